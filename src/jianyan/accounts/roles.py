@@ -1,0 +1,23 @@
+"""What a person who signs in may be."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A role within one organisation."""
+
+    ADMIN = "admin"
+    STAFF = "staff"
+    MODERATOR = "moderator"
+    DEPARTMENT = "department"
+    MEMBER = "member"
+
+
+class Front(StrEnum):
+    """Where a session is valid; its cookie goes nowhere else."""
+
+    CONSOLE = "console"
+    MEMBERS = "members"
+
+
+CONSOLE_ROLES = frozenset({Role.ADMIN, Role.STAFF, Role.MODERATOR})

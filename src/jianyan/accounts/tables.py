@@ -1,0 +1,36 @@
+"""Tables of the people and bodies that work here."""
+
+from piccolo.columns import Boolean, ForeignKey, OnDelete, Serial, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+
+class Organisation(Table):
+    """A body that asks, works or answers: a committee, a company, a department."""
+
+    id: Serial
+    name = Varchar(120, unique=True)
+    kind = Varchar(16, default="committee", help_text="committee, company, department or office")
+
+
+class Account(Table):
+    """A person who signs in. Never deleted, only made inactive."""
+
+    id: Serial
+    email = Varchar(254, unique=True, help_text="lower case")
+    name = Varchar(80, default="")
+    password_hash = Text(secret=True, help_text="argon2id, PHC form")
+    role = Varchar(16)
+    organisation = ForeignKey(Organisation, on_delete=OnDelete.restrict)
+    active = Boolean(default=True)
+    trail_id = Varchar(16, unique=True, help_text="the opaque id that the trail knows")
+    created_at = Timestamptz(default=None)
+
+
+class Session(Table):
+    """A signed-in browser. Deleted at sign-out and when it ends."""
+
+    token_hash = Varchar(64, primary_key=True, help_text="SHA-256 of what the cookie holds")
+    account = ForeignKey(Account, on_delete=OnDelete.restrict)
+    front = Varchar(16, help_text="console or members")
+    created_at = Timestamptz(default=None)
+    seen_at = Timestamptz(default=None)

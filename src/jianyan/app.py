@@ -1,0 +1,72 @@
+"""The composition root: the only file that knows every part."""
+
+import logging
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar, Request, Response
+from litestar.config.allowed_hosts import AllowedHostsConfig
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+
+from jianyan import site
+from jianyan.errors import Refusal
+from jianyan.runtime import Runtime
+from jianyan.settings import Settings
+from jianyan.site.refusals import crashed, refused
+from jianyan.web.access import check_declared
+from jianyan.web.headers import SafeHeaders
+from jianyan.web.origin import OwnOrigin
+from jianyan.web.problems import as_refusal
+from jianyan_admin import console
+from jianyan_migrations.running import head
+
+_SIGNED_IN_PATHS = ("/admin", "/me", "/sign-in")
+_log = logging.getLogger("jianyan")
+
+
+def create_app(settings: Settings) -> Litestar:
+    """Build the service; nothing is opened before its lifespan begins.
+
+    Raises:
+        UnfitSecret: the secret file cannot be used.
+        UndeclaredRoute: a route says not who may use it.
+    """
+    runtime = Runtime(settings)
+
+    @asynccontextmanager
+    async def alive(_: Litestar) -> AsyncIterator[None]:
+        await runtime.start()
+        try:
+            yield
+        finally:
+            await runtime.stop()
+
+    app = Litestar(
+        route_handlers=[*site.routes(migrations_head=head()), console()],
+        lifespan=[alive],
+        dependencies={"runtime": Provide(lambda: runtime, sync_to_thread=False)},
+        middleware=[
+            SafeHeaders(is_https=settings.is_https),
+            OwnOrigin(settings.base_url, under=_SIGNED_IN_PATHS),
+        ],
+        exception_handlers={
+            Refusal: refused,
+            HTTPException: lambda request, raised: refused(request, as_refusal(raised)),
+            Exception: _bug,
+        },
+        allowed_hosts=AllowedHostsConfig(allowed_hosts=[settings.host, "127.0.0.1", "localhost"]),
+        request_max_body_size=1024 * 1024,
+        logging_config=None,
+        openapi_config=None,
+    )
+    app.state.runtime = runtime
+    check_declared(app)
+    return app
+
+
+def _bug(request: Request, raised: Exception) -> Response:
+    request_id = secrets.token_hex(8)
+    _log.error("request %s: %s %s failed", request_id, request.method, request.url.path, exc_info=raised)
+    return crashed(request, request_id)

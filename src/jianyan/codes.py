@@ -1,0 +1,81 @@
+"""Short codes that people read aloud and type: Crockford base32 with a check character.
+
+The check character makes the sum of `a^i * c[i]` over GF(32) zero, `a` being a generator of the field. A
+wrong character changes one term, a swap of neighbours changes two that cannot cancel, so every single
+error and every neighbour swap is found, up to 31 characters.
+
+Source: Douglas Crockford, Base 32 (alphabet and look-alikes); arithmetic in GF(2^5) modulo x^5 + x^2 + 1.
+"""
+
+import secrets
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LOOKALIKES = str.maketrans("OIL", "011", "-\u2010\u2011\u2013 \t\u00a0\u2009\u3000")
+_VALUES = {character: value for value, character in enumerate(ALPHABET)}
+_LONGEST = 31
+
+
+def _powers() -> list[int]:
+    powers, power = [], 1
+    for _ in range(_LONGEST):
+        powers.append(power)
+        power <<= 1
+        if power & 32:
+            power ^= 0b100101
+    return powers
+
+
+_EXP = _powers()
+_LOG = {power: exponent for exponent, power in enumerate(_EXP)}
+
+
+def _times(left: int, right: int) -> int:
+    if not left or not right:
+        return 0
+    return _EXP[(_LOG[left] + _LOG[right]) % _LONGEST]
+
+
+def _weighted_sum(values: list[int]) -> int:
+    total = 0
+    for place, value in enumerate(reversed(values)):
+        total ^= _times(value, _EXP[place])
+    return total
+
+
+def with_check(characters: str) -> str:
+    """Append the check character to 1 to 30 characters of the alphabet."""
+    return characters + ALPHABET[_weighted_sum([*(_VALUES[c] for c in characters), 0])]
+
+
+def is_code(characters: str, *, length: int) -> bool:
+    """Say whether this is a whole code of that length with the right check character."""
+    if len(characters) != length or any(c not in _VALUES for c in characters):
+        return False
+    return _weighted_sum([_VALUES[c] for c in characters]) == 0
+
+
+def tidy(typed: str) -> str:
+    """Give what a person typed as it is stored: upper case, look-alikes read, hyphens and spaces out."""
+    return typed.strip().upper().translate(_LOOKALIKES)
+
+
+def random_code(length: int) -> str:
+    """Draw a code of `length` characters (2 to 31), the last one being the check character."""
+    return with_check("".join(secrets.choice(ALPHABET) for _ in range(length - 1)))
+
+
+def from_bits(bits: bytes, *, length: int) -> str:
+    """Write the first `5 * (length - 1)` bits as a code of `length` characters.
+
+    Args:
+        bits: at least that many bits, most significant first.
+        length: 2 to 31, the check character included.
+    """
+    number = int.from_bytes(bits) >> (len(bits) * 8 - 5 * (length - 1))
+    places = range(length - 2, -1, -1)
+    return with_check("".join(ALPHABET[(number >> (5 * place)) & 31] for place in places))
+
+
+def grouped(code: str) -> str:
+    """Write a code in groups of four for the eye: `7K3M 9QXT`."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))

@@ -1,0 +1,29 @@
+"""The database: two engines, one transaction door, and the writer that commits in groups.
+
+Read anywhere; write only inside `async with transaction():`. What must be read as of one moment is read
+inside `async with snapshot():`. Both join a transaction that is already open in this task.
+"""
+
+from jianyan.db.door import bind, is_sqlite, make_engine, snapshot, transaction
+from jianyan.db.cost import Cost, measured
+from jianyan.db.group_commit import GroupCommit, QueueFull
+from jianyan.db.postgres import Postgres
+from jianyan.db.sqlite import SQLite
+from jianyan.db.unavailable import ROW_FAULTS, DatabaseBusy, DiskFull
+
+__all__ = [
+    "ROW_FAULTS",
+    "Cost",
+    "DatabaseBusy",
+    "DiskFull",
+    "GroupCommit",
+    "Postgres",
+    "QueueFull",
+    "SQLite",
+    "bind",
+    "is_sqlite",
+    "make_engine",
+    "measured",
+    "snapshot",
+    "transaction",
+]

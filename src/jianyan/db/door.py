@@ -1,0 +1,66 @@
+"""The one door: which engine the tables are bound to, and how a transaction is opened."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+
+from piccolo.table import Table
+
+from jianyan.db.postgres import Postgres
+from jianyan.db.sqlite import SQLite
+from jianyan.settings import sqlite_path
+
+Engine = SQLite | Postgres
+
+
+class _Bound:
+    engine: Engine | None = None
+
+
+def make_engine(database_url: str) -> Engine:
+    """Give the engine for a database address; nothing is opened yet."""
+    path = sqlite_path(database_url)
+    return SQLite(path) if path else Postgres(database_url)
+
+
+def bind(engine: Engine, tables: Iterable[type[Table]]) -> None:
+    """Tie the tables to an engine. One process works on one database at a time."""
+    _Bound.engine = engine
+    for table in tables:
+        table._meta.db = engine
+
+
+def is_sqlite() -> bool:
+    """Say whether the bound engine is SQLite, for the few statements that differ."""
+    return isinstance(_bound(), SQLite)
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[None]:
+    """Open a write transaction, or join the one of this task.
+
+    Raises:
+        DiskFull: no room; nothing was written.
+        DatabaseBusy: no lock or no connection in time; nothing was written.
+    """
+    engine = _bound()
+    if engine.transaction_exists():
+        yield
+        return
+    async with engine.writing():
+        yield
+
+
+@asynccontextmanager
+async def snapshot() -> AsyncIterator[None]:
+    """Read everything inside as of one moment; joins an open transaction of this task."""
+    engine = _bound()
+    if engine.transaction_exists():
+        yield
+        return
+    async with engine.reading():
+        yield
+
+
+def _bound() -> Engine:
+    assert _Bound.engine is not None, "bind() comes first"
+    return _Bound.engine

@@ -1,0 +1,118 @@
+"""PostgreSQL through a pool, with the time-outs that keep one stuck session from stopping intake."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+from piccolo.engine.postgres import PostgresEngine
+from piccolo.querystring import QueryString
+
+from jianyan.db.cost import counted
+from jianyan.db.unavailable import DatabaseBusy, DiskFull
+
+_SERVER_SETTINGS = {
+    "synchronous_commit": "on",
+    "statement_timeout": "30s",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "60s",
+    "timezone": "UTC",
+}
+_UNREACHABLE = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.TooManyConnectionsError,
+)
+
+
+class Transaction:
+    """One open transaction; Piccolo's queries of this task find it and run on its connection."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+
+class Postgres(PostgresEngine):
+    """The engine for one PostgreSQL database.
+
+    Args:
+        dsn: `postgresql://user:password@host:port/name`.
+    """
+
+    def __init__(self, dsn: str) -> None:
+        super().__init__(config={"dsn": dsn}, extensions=())
+
+    async def check_version(self) -> None:
+        """Ask nothing: the constructor must not connect."""
+
+    async def open(self) -> None:
+        """Open the pool.
+
+        Raises:
+            DatabaseBusy: the server cannot be reached.
+        """
+        with _translated():
+            await self.start_connection_pool(
+                min_size=1, max_size=8, server_settings=_SERVER_SETTINGS, command_timeout=60
+            )
+
+    async def close(self) -> None:
+        """Close the pool; queries that still run are waited for."""
+        if self.pool:
+            await self.close_connection_pool()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[None]:
+        """Hold one connection for one transaction."""
+        async with self._transaction(isolation="read_committed", readonly=False):
+            yield
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[None]:
+        """Hold one connection on one snapshot."""
+        async with self._transaction(isolation="repeatable_read", readonly=True):
+            yield
+
+    @asynccontextmanager
+    async def _transaction(self, **options: Any) -> AsyncIterator[None]:
+        assert self.pool is not None, "open() comes first"
+        with _translated():
+            connection = await self.pool.acquire()
+            token = None
+            try:
+                async with connection.transaction(**options):
+                    token = self.current_transaction.set(Transaction(connection))  # type: ignore[arg-type]
+                    try:
+                        yield
+                    finally:
+                        self.current_transaction.reset(token)
+            finally:
+                await asyncio.shield(self.pool.release(connection))
+
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:
+        """Run a query in this task's transaction, else on a connection of the pool."""
+        with counted(), _translated():
+            return await super().run_querystring(querystring, in_pool)
+
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> Any:
+        """Run a statement without arguments in this task's transaction, else in the pool."""
+        with counted(), _translated():
+            return await super().run_ddl(ddl, in_pool)
+
+
+class _translated:  # noqa: N801 - reads as a clause: with _translated()
+    """Turn what the server or the network did into a refusal that a person can read."""
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, kind: Any, failed: BaseException | None, _: object) -> None:
+        if isinstance(failed, asyncpg.DiskFullError):
+            raise DiskFull from failed
+        if isinstance(failed, _UNREACHABLE):
+            raise DatabaseBusy from failed

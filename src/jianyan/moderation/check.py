@@ -1,0 +1,36 @@
+"""Does every suggestion stand where its record says?"""
+
+from jianyan import trail
+from jianyan.moderation.tables import Decision
+from jianyan.suggestions.tables import Suggestion
+
+_PAGE = 1_000
+
+
+async def first_fault() -> str | None:
+    """Name the first suggestion whose state or category is not what its acts lead to, or None."""
+    stands: dict[str, tuple[str, int | None]] = {}
+    decided = 0
+    async for page in trail.subjects_of("submit", "decide", "refile"):
+        for _, subject, leaf in page:
+            data = leaf["data"]
+            if leaf["type"] == "submit":
+                stands[subject] = (data["state"], data["category"])
+            else:
+                stands[subject] = (data["to"], data["category_to"])
+                decided += 1
+    kept = int(await Decision.count())
+    if kept != decided:
+        return f"decision: {kept} rows, but {decided} decisions are recorded"
+    return await _fault_of_rows(stands)
+
+
+async def _fault_of_rows(stands: dict[str, tuple[str, int | None]]) -> str | None:
+    after = 0
+    columns = (Suggestion.id, Suggestion.tracking, Suggestion.state, Suggestion.category)
+    while rows := await Suggestion.select(*columns).where(Suggestion.id > after).order_by(Suggestion.id).limit(_PAGE):
+        for row in rows:
+            if stands.get(row["tracking"]) != (row["state"], row["category"]):
+                return f"suggestion {row['tracking']}: its state or category is not what its acts lead to"
+        after = rows[-1]["id"]
+    return None

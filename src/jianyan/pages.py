@@ -1,0 +1,63 @@
+"""Pages from templates: one loader for all fronts, one environment for each language.
+
+A template's name says whose it is: `site/…` or `admin/…`. Nothing a person typed is ever a template.
+"""
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined, select_autoescape
+
+from jianyan.codes import grouped
+from jianyan.i18n import translations
+
+_LOADER = PrefixLoader(
+    {
+        "site": PackageLoader("jianyan.site"),
+        "admin": PackageLoader("jianyan_admin"),
+    }
+)
+
+
+@cache
+def environment(language: str) -> Environment:
+    """Give the environment of one language."""
+    made = Environment(
+        loader=_LOADER,
+        autoescape=select_autoescape(["html", "svg"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    made.globals["language"] = language
+    made.filters.update(grouped=grouped, day=_day(language), moment=_moment(language))
+    return made
+
+
+def render(name: str, language: str, **context: Any) -> str:
+    """Give the page of a template, `site/receipt.html` say, in a language."""
+    return environment(language).get_template(name).render(context)
+
+
+def _day(language: str) -> Any:
+    def day(at: datetime, zone: ZoneInfo) -> str:
+        local = at.astimezone(zone)
+        if language == "en":
+            return f"{local.day} {local:%B %Y}"
+        return f"{local.year}年{local.month}月{local.day}日"
+
+    return day
+
+
+def _moment(language: str) -> Any:
+    day = _day(language)
+
+    def moment(at: datetime, zone: ZoneInfo) -> str:
+        separator = ", " if language == "en" else " "
+        return f"{day(at, zone)}{separator}{at.astimezone(zone):%H:%M}"
+
+    return moment

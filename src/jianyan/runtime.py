@@ -1,0 +1,94 @@
+"""What lives as long as the process: the engine, the secrets, the writer of suggestions, the scan counts."""
+
+import asyncio
+import contextvars
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from jianyan import campaigns, suggestions
+from jianyan.clock import day_of, now
+from jianyan.db import GroupCommit, bind, make_engine
+from jianyan.errors import Busy
+from jianyan.keys import KeyRing, load_or_make
+from jianyan.settings import Settings
+from jianyan.suggestions import NewSuggestion, Received
+from jianyan.tables import TABLES
+
+_FLUSH_S = 1.0
+_FORGET_S = 3_600.0
+
+
+class Runtime:
+    """The running parts of one process.
+
+    Args:
+        settings: of this installation.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.keys: KeyRing = load_or_make(Path(settings.secret_file))
+        self.engine = make_engine(settings.database_url)
+        self.intake: GroupCommit[NewSuggestion, Received] = GroupCommit(_write)
+        self._scans: dict[tuple[int, date], int] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Open the database and begin to write.
+
+        Raises:
+            UnsafeDatabase: the database does not keep what is committed.
+            DatabaseBusy: it cannot be reached.
+        """
+        bind(self.engine, TABLES)
+        await self.engine.open()
+        self.intake.start()
+        loop = asyncio.get_running_loop()
+        for work, every_s in ((self.flush_scans, _FLUSH_S), (self._forget, _FORGET_S)):
+            repeated = _repeat(work, every_s)
+            self._tasks.append(loop.create_task(repeated, context=contextvars.Context()))
+
+    async def stop(self) -> None:
+        """Write what waits, then close the database."""
+        await self.intake.stop()
+        for task in self._tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        self._tasks.clear()
+        with suppress(Busy):
+            await self.flush_scans()
+        await self.engine.close()
+
+    def scanned(self, placement_id: int) -> None:
+        """Count one opened form; it reaches the database within a second."""
+        place = (placement_id, day_of(now(), self.settings.zone))
+        self._scans[place] = self._scans.get(place, 0) + 1
+
+    async def flush_scans(self) -> None:
+        """Write the scans that were counted since the last time; kept for the next time on failure."""
+        counts, self._scans = self._scans, {}
+        if not counts:
+            return
+        try:
+            await campaigns.count_scans(counts)
+        except BaseException:
+            for place, count in counts.items():
+                self._scans[place] = self._scans.get(place, 0) + count
+            raise
+
+    async def _forget(self) -> None:
+        await suggestions.forget_contacts(day_of(now(), self.settings.zone))
+
+
+async def _write(batch: list[NewSuggestion]) -> list[Received | Exception]:
+    return await suggestions.submit_many(batch, now=now())
+
+
+async def _repeat(work: Callable[[], Awaitable[None]], every_s: float) -> None:
+    while True:
+        with suppress(Busy):  # the database is away for a while; the next round finds it again
+            await work()
+        await asyncio.sleep(every_s)

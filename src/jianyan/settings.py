@@ -1,0 +1,101 @@
+"""Every setting, with its unit and default; deploy/env.example lists them for the people who run it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+_PREFIX = "JIANYAN_"
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class WrongSetting(Exception):
+    """A setting is unknown or has a value that cannot be used; the message is one sentence."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What one installation is told from outside."""
+
+    database_url: str = "sqlite:///jianyan.sqlite"
+    """`sqlite:///relative/path`, `sqlite:////absolute/path` or `postgresql://user:password@host/name`."""
+    base_url: str = "http://127.0.0.1:8000"
+    """Scheme and host that citizens see; every printed code begins with it."""
+    secret_file: str = "jianyan.secret"  # noqa: S105 - a path
+    """File of the server's secrets; made with mode 0600 when missing. Keep a copy: receipts need it."""
+    uploads: str = "uploads"
+    """Folder of uploaded files; made when missing."""
+    time_zone: str = "Asia/Shanghai"
+    """IANA name of the zone in which days are counted and naive times in files are read."""
+    icp_number: str = ""
+    """Filing number shown in the footer and linked to the registry; empty: none is shown."""
+    contact_days: int = 90
+    """Days after which a phone number that a citizen left is deleted, 1 to 3650."""
+    limits: str = "on"
+    """`on`, or `off` for measuring; `off` is refused unless the base URL is loopback."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Give the time zone."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def host(self) -> str:
+        """Give the host name that citizens see, without a port."""
+        return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def is_loopback(self) -> bool:
+        """Say whether only this machine can reach the base URL."""
+        return self.host in _LOOPBACK
+
+    @property
+    def is_https(self) -> bool:
+        """Say whether citizens come over TLS; cookies are then Secure."""
+        return self.base_url.startswith("https://")
+
+
+def from_env(environ: Mapping[str, str]) -> Settings:
+    """Read the `JIANYAN_*` variables.
+
+    Raises:
+        WrongSetting: a name is unknown or a value cannot be used.
+    """
+    known = {f"{_PREFIX}{name.upper()}": name for name in Settings.__struct_fields__}
+    given: dict[str, str] = {}
+    for variable, value in environ.items():
+        if not variable.startswith(_PREFIX):
+            continue
+        if variable not in known:
+            raise WrongSetting(f"{variable} is not a setting; the settings are {', '.join(sorted(known))}")
+        given[known[variable]] = value.strip()
+    try:
+        settings = msgspec.convert(given, Settings, strict=False)
+    except msgspec.ValidationError as wrong:
+        raise WrongSetting(f"a {_PREFIX}* setting has the wrong type: {wrong}") from wrong
+    return _checked(settings)
+
+
+def _checked(settings: Settings) -> Settings:
+    address = urlsplit(settings.base_url)
+    if address.scheme not in {"http", "https"} or not address.hostname or address.path not in {"", "/"}:
+        raise WrongSetting("JIANYAN_BASE_URL must be http:// or https:// and a host, without a path")
+    if urlsplit(settings.database_url).scheme not in {"sqlite", "postgresql", "postgres"}:
+        raise WrongSetting("JIANYAN_DATABASE_URL must begin with sqlite:/// or postgresql://")
+    try:
+        ZoneInfo(settings.time_zone)
+    except (ZoneInfoNotFoundError, ValueError) as unknown:
+        raise WrongSetting(f"JIANYAN_TIME_ZONE {settings.time_zone!r} is not a known time zone") from unknown
+    if not 1 <= settings.contact_days <= 3650:
+        raise WrongSetting("JIANYAN_CONTACT_DAYS must be 1 to 3650 days")
+    if settings.limits not in {"on", "off"}:
+        raise WrongSetting("JIANYAN_LIMITS must be on or off")
+    if settings.limits == "off" and not settings.is_loopback:
+        raise WrongSetting("JIANYAN_LIMITS=off is for measuring and needs a loopback JIANYAN_BASE_URL")
+    return msgspec.structs.replace(settings, base_url=settings.base_url.rstrip("/"))
+
+
+def sqlite_path(database_url: str) -> Path | None:
+    """Give the file of a `sqlite:///` address, or None where the address is PostgreSQL's."""
+    return Path(database_url[len("sqlite:///") :]) if database_url.startswith("sqlite:") else None

@@ -1,0 +1,81 @@
+"""What a citizen or member sent, and where it stands.
+
+               ┌──▶ published ◀─┐
+    waiting ───┼──▶ declined    ├── any of them can be undone back to waiting
+               ├──▶ held ───────┘
+               └──▶ merged        waiting, held, published ──▶ withdrawn
+
+`submit_many` is the one way in. `settle` is the one way on, and only decisions use it.
+
+Writes: Suggestion, SubmissionKey, Answer, Contact.
+"""
+
+from jianyan.suggestions import receipts, tokens
+from jianyan.suggestions.check import LedgerLine, first_fault, first_fault_of_ledger
+from jianyan.suggestions.composing import compose, compose_for_member, new_tracking
+from jianyan.suggestions.queries import (
+    answers_to,
+    by_key,
+    by_receipt,
+    by_tracking,
+    count_in_state,
+    in_state,
+    latest_published,
+    of_author,
+    pages,
+)
+from jianyan.suggestions.schemas import (
+    AnswerDetail,
+    Draft,
+    NewAnswer,
+    NewSuggestion,
+    Received,
+    SuggestionDetail,
+)
+from jianyan.suggestions.service import (
+    AlreadySettled,
+    NoSuchSuggestion,
+    SentAlready,
+    erase,
+    forget_contacts,
+    settle,
+    submit_many,
+)
+from jianyan.suggestions.states import Source, SuggestionState
+from jianyan.suggestions.texts import BODY_MOST
+
+__all__ = [
+    "BODY_MOST",
+    "AlreadySettled",
+    "AnswerDetail",
+    "Draft",
+    "LedgerLine",
+    "NewAnswer",
+    "NewSuggestion",
+    "NoSuchSuggestion",
+    "Received",
+    "SentAlready",
+    "Source",
+    "SuggestionDetail",
+    "SuggestionState",
+    "answers_to",
+    "by_key",
+    "by_receipt",
+    "by_tracking",
+    "compose",
+    "compose_for_member",
+    "count_in_state",
+    "erase",
+    "first_fault",
+    "first_fault_of_ledger",
+    "forget_contacts",
+    "in_state",
+    "latest_published",
+    "new_tracking",
+    "of_author",
+    "pages",
+    "receipts",
+    "settle",
+    "submit_many",
+    "tokens",
+]

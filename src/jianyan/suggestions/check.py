@@ -1,0 +1,117 @@
+"""Do the suggestions and the trail say the same?"""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+from jianyan import trail
+from jianyan.suggestions.tables import Answer, SubmissionKey, Suggestion
+
+_PAGE = 1_000
+
+
+class LedgerLine(msgspec.Struct, frozen=True):
+    """One line that a client kept after it was answered."""
+
+    receipt: str
+    body_sha256: str
+    """Hex of SHA-256 over the UTF-8 body as it is kept."""
+
+
+async def first_fault() -> str | None:
+    """Name the first suggestion that does not match its record, or None where all do.
+
+    Checked: every suggestion has exactly one submit leaf and every submit leaf its suggestion; topic and sender
+    are as recorded; texts open their commitments unless they were erased, and erased ones are recorded so.
+    """
+    submitted = {}
+    async for page in trail.subjects_of("submit"):
+        for seq, subject, leaf in page:
+            if subject in submitted:
+                return f"trail {seq}: a second submit leaf of suggestion {subject}"
+            submitted[subject] = leaf
+    erased = {subject async for page in trail.subjects_of("erase") for _, subject, _ in page}
+    fault = await _fault_of_rows(submitted, erased)
+    if fault:
+        return fault
+    return f"suggestion {min(submitted)}: recorded in the trail, but there is no row" if submitted else None
+
+
+async def _fault_of_rows(submitted: dict[str, Any], erased: set[str]) -> str | None:
+    after = 0
+    while rows := await Suggestion.select().where(Suggestion.id > after).order_by(Suggestion.id).limit(_PAGE):
+        answers = await _text_answers([row["id"] for row in rows])
+        for row in rows:
+            leaf = submitted.pop(row["tracking"], None)
+            if leaf is None:
+                return f"suggestion {row['tracking']}: it has no submit leaf"
+            fault = _fault_of(row, answers.get(row["id"], {}), leaf, is_erased=row["tracking"] in erased)
+            if fault:
+                return f"suggestion {row['tracking']}: {fault}"
+        after = rows[-1]["id"]
+    return None
+
+
+def _fault_of(
+    row: dict[str, Any], answers: dict[str, tuple[str, bytes]], leaf: dict[str, Any], *, is_erased: bool
+) -> str | None:
+    data = leaf["data"]
+    if (leaf["topic"], data["source"], data["day"]) != (
+        row["topic"],
+        row["source"],
+        row["received_on"].isoformat(),
+    ):
+        return "topic, source or day are not as recorded"
+    if data["category"] != row["chosen"]:
+        return "the sender's category is not as recorded"
+    if is_erased:
+        return None if row["body"] is None and row["body_salt"] is None else "recorded as erased, yet it has a text"
+    texts = {"body": (row["body"], row["body_salt"]), **answers}
+    if row["title"] is not None:
+        texts["title"] = (row["title"], row["title_salt"])
+    return _fault_of_texts(texts, leaf["com"])
+
+
+def _fault_of_texts(texts: dict[str, tuple[Any, Any]], commitments: dict[str, str]) -> str | None:
+    if set(texts) != set(commitments):
+        return "its texts are not those that were recorded"
+    for field, (value, salt) in texts.items():
+        if value is None or salt is None:
+            return f"its {field} is gone without a record"
+        if trail.commitment(bytes(salt), field, value) != commitments[field]:
+            return f"its {field} is not the one that was recorded"
+    return None
+
+
+async def _text_answers(suggestion_ids: list[int]) -> dict[int, dict[str, tuple[str, bytes]]]:
+    rows = await Answer.select().where(
+        Answer.suggestion.is_in(suggestion_ids) & Answer.text.is_not_null()
+    )
+    answers: dict[int, dict[str, tuple[str, bytes]]] = {}
+    for row in rows:
+        answers.setdefault(row["suggestion"], {})[f"q_{row['question']}"] = (row["text"], row["text_salt"])
+    return answers
+
+
+async def first_fault_of_ledger(lines: Iterable[tuple[list[str], str]]) -> str | None:
+    """Name the first acknowledged suggestion that is missing, doubled or changed, or None.
+
+    Args:
+        lines: for each line of a client's ledger the possible stored hashes of its receipt and the hex SHA-256
+            of the body it sent.
+    """
+    for number, (hashes, body_sha256) in enumerate(lines, start=1):
+        rows = await Suggestion.select(Suggestion.tracking, Suggestion.body).where(
+            Suggestion.receipt_hash.is_in(hashes or [""])
+        )
+        if len(rows) != 1:
+            return f"ledger line {number}: {len(rows)} suggestions have this receipt"
+        keys = await SubmissionKey.count().where(SubmissionKey.tracking == rows[0]["tracking"])
+        if keys != 1:
+            return f"ledger line {number}: suggestion {rows[0]['tracking']} has {keys} submission keys"
+        body = rows[0]["body"]
+        if body is not None and sha256(body.encode()).hexdigest() != body_sha256:
+            return f"ledger line {number}: suggestion {rows[0]['tracking']} has another text"
+    return None

@@ -1,0 +1,160 @@
+"""From what was typed to what is written: every check of a form, with no database and no waiting."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from jianyan import codes
+from jianyan.campaigns import Arrival
+from jianyan.clock import day_of
+from jianyan.errors import Invalid, InvalidFields, Refusal
+from jianyan.i18n import N_
+from jianyan.keys import KeyRing
+from jianyan.suggestions import receipts
+from jianyan.suggestions.schemas import TRACKING_LENGTH, Draft, NewAnswer, NewSuggestion
+from jianyan.suggestions.states import Source
+from jianyan.suggestions.texts import ANSWER_MOST, checked, checked_phone
+from jianyan.suggestions.tokens import FormToken
+from jianyan.topics import RATING_MOST, QuestionDetail, QuestionKind, TopicDetail
+
+Checked = TypeVar("Checked")
+CONTACT_PURPOSE = "contact.phone"
+
+
+def new_tracking() -> str:
+    """Draw the public number of a suggestion: 65 random bits and a check character."""
+    return codes.random_code(TRACKING_LENGTH)
+
+
+def compose(
+    draft: Draft,
+    *,
+    arrival: Arrival,
+    token: FormToken,
+    keys: KeyRing,
+    zone: ZoneInfo,
+    contact_days: int,
+    now: datetime,
+) -> NewSuggestion:
+    """Give the suggestion that a citizen's form makes.
+
+    Raises:
+        InvalidFields: one refusal for each field that cannot be taken.
+    """
+    fields = _checked_fields(draft, arrival.topic)
+    tracking = new_tracking()
+    receipt = receipts.derived(keys, token.key, key_id=token.key_id)
+    return NewSuggestion(
+        tracking=tracking,
+        topic_id=arrival.topic.id,
+        body=fields.body,
+        source=Source.CITIZEN,
+        received_at=now,
+        received_on=day_of(now, zone),
+        placement_id=arrival.placement.id,
+        channel=arrival.placement.code,
+        category_id=fields.category_id,
+        answers=fields.answers,
+        key_hash=receipts.key_hash(token.key),
+        content_hash=fields.content_hash(),
+        receipt_hash=receipts.stored_hash(keys, receipt, key_id=token.key_id),
+        phone_encrypted=keys.encrypt(CONTACT_PURPOSE, fields.phone, about=tracking) if fields.phone else None,
+        contact_delete_on=day_of(now, zone) + timedelta(days=contact_days) if fields.phone else None,
+    )
+
+
+def compose_for_member(
+    draft: Draft, *, topic: TopicDetail, account_id: int, trail_id: str, zone: ZoneInfo, now: datetime
+) -> NewSuggestion:
+    """Give the suggestion that a signed-in member's form makes.
+
+    Raises:
+        InvalidFields: one refusal for each field that cannot be taken.
+    """
+    fields = _checked_fields(msgspec.structs.replace(draft, phone=""), topic)
+    return NewSuggestion(
+        tracking=new_tracking(),
+        topic_id=topic.id,
+        body=fields.body,
+        source=Source.MEMBER,
+        received_at=now,
+        received_on=day_of(now, zone),
+        category_id=fields.category_id,
+        answers=fields.answers,
+        author_id=account_id,
+        actor_id=trail_id,
+        actor_role="member",
+    )
+
+
+class _Fields(msgspec.Struct, frozen=True, kw_only=True):
+    """A form's fields after every check."""
+
+    body: str
+    category_id: int | None
+    answers: list[NewAnswer]
+    phone: str | None
+
+    def content_hash(self) -> str:
+        """Give the hash under which the same content is known again."""
+        return hashlib.sha256(msgspec.json.encode(self)).hexdigest()
+
+
+def _checked_fields(draft: Draft, topic: TopicDetail) -> _Fields:
+    problems: list[Refusal] = []
+
+    def taken(check: Callable[..., Checked], *arguments: object, **keywords: object) -> Checked | None:
+        try:
+            return check(*arguments, **keywords)
+        except Invalid as problem:
+            problems.append(problem)
+            return None
+
+    category_id = taken(_category, draft.category, topic)
+    body = taken(checked, draft.body, field="body")
+    answers = [
+        answer for question in topic.questions for answer in taken(_answers, question, draft.answers) or []
+    ]
+    phone = taken(checked_phone, draft.phone, field="phone")
+    if problems:
+        raise InvalidFields(problems)
+    assert body is not None
+    return _Fields(body=body, category_id=category_id, answers=answers, phone=phone)
+
+
+def _category(chosen: str, topic: TopicDetail) -> int | None:
+    if not chosen:
+        return None
+    for category in topic.categories:
+        if chosen == str(category.id):
+            return category.id
+    raise Invalid(N_("Please choose one of the categories shown."), field="category")
+
+
+def _answers(question: QuestionDetail, sent: dict[str, list[str]]) -> list[NewAnswer]:
+    field = f"q_{question.id}"
+    values = [value for value in sent.get(field, []) if value.strip()]
+    if not values:
+        if question.required:
+            raise Invalid(N_("Please answer this question."), field=field)
+        return []
+    if question.kind is QuestionKind.TEXT:
+        return [NewAnswer(question_id=question.id, text=checked(values[0], field=field, most=ANSWER_MOST))]
+    if question.kind is QuestionKind.RATING:
+        return [NewAnswer(question_id=question.id, rating=_rating(values[0], field))]
+    if question.kind is QuestionKind.SINGLE and len(values) > 1:
+        raise Invalid(N_("Please choose one answer only."), field=field)
+    options = {str(option.id): option.id for option in question.options}
+    if any(value not in options for value in values):
+        raise Invalid(N_("Please choose among the answers shown."), field=field)
+    return [NewAnswer(question_id=question.id, option_id=options[value]) for value in dict.fromkeys(values)]
+
+
+def _rating(value: str, field: str) -> int:
+    if value not in {str(points) for points in range(1, RATING_MOST + 1)}:
+        raise Invalid(N_("Please choose 1 to 5."), field=field)
+    return int(value)

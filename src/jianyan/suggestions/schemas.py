@@ -1,0 +1,112 @@
+"""Suggestions as they come in and as they are shown."""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from jianyan.suggestions.states import Source, SuggestionState
+
+TRACKING_LENGTH = 14
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person typed into the form, unchecked."""
+
+    body: str = ""
+    category: str = ""
+    """Id of a category of the topic; empty: not sure."""
+    phone: str = ""
+    answers: dict[str, list[str]] = {}
+    """`q_<id>` → the values that were sent."""
+
+
+class NewAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """A checked answer: exactly one of the last three is given."""
+
+    question_id: int
+    option_id: int | None = None
+    rating: int | None = None
+    text: str | None = None
+
+
+class NewSuggestion(msgspec.Struct, frozen=True, kw_only=True):
+    """A checked suggestion, ready to be written."""
+
+    tracking: str
+    topic_id: int
+    body: str
+    source: Source
+    received_at: datetime
+    received_on: date
+    state: SuggestionState = SuggestionState.WAITING
+    placement_id: int | None = None
+    channel: str | None = None
+    """Code of the placement, for the trail."""
+    category_id: int | None = None
+    title: str | None = None
+    answers: list[NewAnswer] = []
+    author_id: int | None = None
+    actor_id: str | None = None
+    """Opaque id of a member or of who imports; None for citizens."""
+    actor_role: str | None = None
+    key_hash: str | None = None
+    content_hash: str = ""
+    receipt_hash: str | None = None
+    phone_encrypted: bytes | None = None
+    contact_delete_on: date | None = None
+    origin: str | None = None
+    like_count: int | None = None
+
+
+class Received(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one item of a batch."""
+
+    tracking: str
+    state: SuggestionState
+    again: bool
+    """True where it had been received before; nothing was added."""
+
+
+class SuggestionDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """A suggestion in a list or on its page."""
+
+    id: int
+    tracking: str
+    topic_id: int
+    state: SuggestionState
+    source: Source
+    category_id: int | None
+    category: str | None
+    """Name of the drawer: filed, else chosen."""
+    chosen_id: int | None
+    placement: str | None
+    """Name of the placement; None for imports and members."""
+    line: str | None
+    code: str | None
+    title: str | None
+    body: str | None
+    """None once erased."""
+    received_at: datetime
+    received_on: date
+    like_count: int | None
+
+    def public(self) -> dict[str, Any]:
+        """Give what anybody may read of a published suggestion."""
+        return {
+            "tracking": self.tracking,
+            "category": self.category,
+            "placement": self.placement,
+            "body": self.body,
+            "received_on": self.received_on,
+        }
+
+
+class AnswerDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer as it is exported."""
+
+    suggestion_id: int
+    question_id: int
+    option: str | None
+    rating: int | None
+    text: str | None

@@ -1,0 +1,74 @@
+"""Tables of what people sent."""
+
+from piccolo.columns import (
+    Bytea,
+    Date,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    Serial,
+    SmallInt,
+    Text,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.table import Table
+
+from jianyan.accounts.tables import Account
+from jianyan.campaigns.tables import Placement
+from jianyan.categories.tables import Category
+from jianyan.topics.tables import Option, Question, Topic
+
+
+class Suggestion(Table):
+    """What one person sent. State and category move by decisions; erasing empties texts and salts."""
+
+    id: Serial
+    tracking = Varchar(14, unique=True, help_text="its public number")
+    topic = ForeignKey(Topic, on_delete=OnDelete.restrict)
+    placement = ForeignKey(Placement, on_delete=OnDelete.restrict, null=True)
+    category = ForeignKey(Category, on_delete=OnDelete.restrict, null=True, help_text="filed, else chosen")
+    chosen = ForeignKey(Category, on_delete=OnDelete.restrict, null=True, help_text="what the sender chose")
+    state = Varchar(12)
+    source = Varchar(12)
+    title = Text(null=True, default=None)
+    title_salt = Bytea(null=True, default=None)
+    body = Text(null=True, default=None, help_text="null once erased")
+    body_salt = Bytea(null=True, default=None)
+    author = ForeignKey(Account, on_delete=OnDelete.restrict, null=True, help_text="members only")
+    receipt_hash = Varchar(80, null=True, default=None, unique=True, help_text="key id:keyed hash")
+    origin = Varchar(80, null=True, default=None, help_text="its identity in the imported file; unique in a topic")
+    like_count = Integer(null=True, default=None)
+    received_at = Timestamptz(default=None)
+    received_on = Date(default=None, help_text="the day in the installation's time zone")
+    settled_at = Timestamptz(null=True, default=None)
+    erased_at = Timestamptz(null=True, default=None)
+
+
+class SubmissionKey(Table):
+    """A form that was sent: the same form again finds its suggestion here. Rows are added only."""
+
+    key_hash = Varchar(64, primary_key=True, help_text="SHA-256 of the form's random key")
+    content_hash = Varchar(64)
+    tracking = Varchar(14)
+
+
+class Answer(Table):
+    """One answer to a question; a multiple choice has a row each."""
+
+    id: Serial
+    suggestion = ForeignKey(Suggestion, on_delete=OnDelete.restrict)
+    question = ForeignKey(Question, on_delete=OnDelete.restrict)
+    option = ForeignKey(Option, on_delete=OnDelete.restrict, null=True)
+    rating = SmallInt(null=True, default=None)
+    text = Text(null=True, default=None)
+    text_salt = Bytea(null=True, default=None)
+
+
+class Contact(Table):
+    """A phone number that a citizen left, encrypted. Deleted on its day."""
+
+    id: Serial
+    suggestion = ForeignKey(Suggestion, on_delete=OnDelete.restrict, unique=True)
+    phone = Bytea()
+    delete_on = Date(default=None)

@@ -1,0 +1,68 @@
+"""What people are asked about: a hot topic with its organisers, categories and questions.
+
+    draft ──publish──▶ published ──close──▶ closed
+                           ▲                  │
+                           └─────publish──────┘
+
+Writes: Topic, Organiser, TopicCategory, Question, Option.
+"""
+
+from jianyan.topics.queries import (
+    NoSuchTopic,
+    all_topics,
+    categories_of,
+    open_topics,
+    published_topics,
+    questions_of,
+    topic_by_id,
+    topic_by_slug,
+)
+from jianyan.topics.schemas import (
+    CategoryDetail,
+    NewQuestion,
+    NewTopic,
+    OptionDetail,
+    QuestionDetail,
+    TopicDetail,
+    TopicSummary,
+)
+from jianyan.topics.service import (
+    NotADraft,
+    SlugTaken,
+    add_topic,
+    as_new,
+    close_topic,
+    copy_topic,
+    publish_topic,
+    save_topic,
+)
+from jianyan.topics.states import RATING_MOST, QuestionKind, TopicState
+
+__all__ = [
+    "RATING_MOST",
+    "CategoryDetail",
+    "NewQuestion",
+    "NewTopic",
+    "NoSuchTopic",
+    "NotADraft",
+    "OptionDetail",
+    "QuestionDetail",
+    "QuestionKind",
+    "SlugTaken",
+    "TopicDetail",
+    "TopicState",
+    "TopicSummary",
+    "add_topic",
+    "all_topics",
+    "as_new",
+    "categories_of",
+    "close_topic",
+    "copy_topic",
+    "open_topics",
+    "publish_topic",
+    "published_topics",
+    "questions_of",
+    "save_topic",
+    "topic_by_id",
+    "topic_by_slug",
+]

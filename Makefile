@@ -2,24 +2,65 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-LOCKS := requirements.lock tests/requirements.lock
-VENDOR := admin/jianyan_admin/static/vendor
+CONSOLE := admin/jianyan_admin/static/vendor/installed
+CATALOGUES := src/jianyan/locale
+EXTRACTED := .venv/messages.pot
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links
 
-.PHONY: setup demo test check format lock messages faults sweep bench clean
+# uv does not read pip's settings: where pip was given a mirror, uv uses the same one.
+MIRROR = $(shell $(BIN)/python -m pip config get global.index-url 2>/dev/null)
+UV = $(if $(MIRROR),UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$(MIRROR)}" )$(BIN)/uv
 
-setup: .venv/installed $(VENDOR)/installed ## the virtual environment and the console's assets
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test check format lock messages clean
 
-.venv/installed: $(LOCKS) pyproject.toml
+help: ## what there is to make
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+
+setup: .venv/installed $(CONSOLE) ## the virtual environment with the development tools, and the console's assets
+
+.venv/installed: tests/requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
-	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes tests/requirements.lock
-	$(BIN)/python -m ensurepip --upgrade >/dev/null 2>&1 || true
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes tests/requirements.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	touch $@
 
+$(CONSOLE): admin/vendor.py admin/package.json admin/package-lock.json .venv/installed
+	$(BIN)/python admin/vendor.py
+
+demo: export JIANYAN_BASE_URL = http://127.0.0.1:$(PORT)
+demo: setup ## a filled installation on http://127.0.0.1:8000 (PORT=… for another)
+	$(BIN)/jianyan migrate
+	$(BIN)/jianyan demo
+	$(BIN)/jianyan serve --host 127.0.0.1 --port $(PORT)
+
+test: setup ## the whole suite, on SQLite and PostgreSQL and in a browser (ARGS=… for pytest)
+	tests/bootstrap.sh
+	$(BIN)/python -m pytest -n auto --hypothesis-profile ci $(ARGS)
+
+check: setup ## format, lint, types and the import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache --no-logo
+
+format: setup ## put the sources into the one format
+	$(BIN)/ruff check --quiet --fix . || true
+	$(BIN)/ruff format --quiet .
+
+messages: setup ## collect the interface texts and bring the catalogues up to date
+	$(BIN)/pybabel --quiet extract --mapping-file $(CATALOGUES)/babel.cfg --add-location file --sort-by-file \
+	  --width 110 --project jianyan --output-file $(EXTRACTED) src/jianyan admin/jianyan_admin
+	for language in zh_CN en; do \
+	  $(BIN)/pybabel --quiet update --domain jianyan --locale $$language --input-file $(EXTRACTED) --width 110 \
+	    --no-fuzzy-matching --ignore-obsolete --output-dir $(CATALOGUES) || exit 1; \
+	done
+
 lock: ## resolve the dependencies again; no address of a registry is written
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --no-header --quiet pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --no-header --quiet --extra dev -c requirements.lock pyproject.toml -o tests/requirements.lock
+	$(COMPILE) pyproject.toml --output-file requirements.lock
+	$(COMPILE) pyproject.toml --extra dev --constraints requirements.lock --output-file tests/requirements.lock
+
+clean: ## remove what make and the tools made; data and secrets stay
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis admin/node_modules $(dir $(CONSOLE))

@@ -61,7 +61,12 @@ async def make_account(email: str, *, organisation: str = "江州市政协", now
     """Add somebody of the cast."""
     role = cast.ROLES.get(email, accounts.Role.MODERATOR)
     await accounts.add_account(
-        email, password=cast.PASSWORD, role=role, organisation=organisation, now=now, name=email.split("@")[0]
+        email,
+        password=cast.PASSWORD,
+        role=role,
+        organisation=organisation,
+        now=now,
+        name=email.split("@", maxsplit=1)[0],
     )
     if email == cast.MO:
         await accounts.set_active(email, active=False, by=None, now=now)
@@ -70,7 +75,9 @@ async def make_account(email: str, *, organisation: str = "江州市政协", now
 async def make_person(email: str = cast.WEI) -> Person:
     """Add somebody of the cast and give them as they are when signed in."""
     await make_account(email)
-    front = accounts.Front.MEMBERS if cast.ROLES.get(email) is accounts.Role.MEMBER else accounts.Front.CONSOLE
+    front = (
+        accounts.Front.MEMBERS if cast.ROLES.get(email) is accounts.Role.MEMBER else accounts.Front.CONSOLE
+    )
     token = await accounts.sign_in(email, cast.PASSWORD, front=front, now=NOW)
     signed_in = await accounts.signed_in(token, front=front, now=NOW)
     assert signed_in is not None
@@ -78,7 +85,13 @@ async def make_person(email: str = cast.WEI) -> Person:
 
 
 async def submit(
-    keys: KeyRing, code: str, body: str = "末班车太早了，晚班下班赶不上。", *, category: str = "", now: datetime = NOW, **draft: object
+    keys: KeyRing,
+    code: str,
+    body: str = "末班车太早了，晚班下班赶不上。",
+    *,
+    category: str = "",
+    now: datetime = NOW,
+    **draft: object,
 ) -> tuple[Received, str]:
     """Send a suggestion from a placement as a citizen does, and give what came of it and the receipt.
 

@@ -1,7 +1,7 @@
 """The cast of the tests, and what each of them may do.
 
-Lan is a citizen without an account, Wei a moderator, Qiao staff, He a member, Bo works in a department, Ada is
-the administrator, and Mo has an account that may do nothing here.
+Lan is a citizen without an account, Wei and Zhu are moderators, Qiao is staff, He a member, Bo works in a
+department, Ada is the administrator, and Mo has an account that may do nothing here.
 """
 
 from jianyan.accounts import Role

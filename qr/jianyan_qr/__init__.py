@@ -3,7 +3,8 @@
     url ── code.make_symbol ──► Symbol ── drawing.svg / drawing.png ──► picture
                                    └───── poster.posters_pdf ─────────► A4 | A5 | sticker sheet
 
-Stands alone: it imports nothing else of the project, and `python -m jianyan_qr URL -o code.svg` works by itself.
+Stands alone: it imports nothing else of the project, and works by itself:
+`python -m jianyan_qr URL -o code.svg`.
 Nothing here reads a clock, a network or the machine's fonts, so equal inputs give equal bytes everywhere.
 """
 
@@ -12,4 +13,14 @@ from .drawing import png, svg
 from .glyphs import unprintable
 from .poster import Poster, posters_pdf
 
-__all__ = ["Poster", "Symbol", "compact_url", "make_symbol", "png", "posters_pdf", "side_mm", "svg", "unprintable"]
+__all__ = [
+    "Poster",
+    "Symbol",
+    "compact_url",
+    "make_symbol",
+    "png",
+    "posters_pdf",
+    "side_mm",
+    "svg",
+    "unprintable",
+]

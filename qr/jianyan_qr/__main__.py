@@ -9,11 +9,15 @@ from .drawing import png, svg
 
 def main(arguments: list[str] | None = None) -> None:
     """Write the picture that the command line asks for; a wrong command line ends with status 2."""
-    parser = argparse.ArgumentParser(prog="python -m jianyan_qr", description="Draw the QR code of a web address.")
+    parser = argparse.ArgumentParser(
+        prog="python -m jianyan_qr", description="Draw a web address as QR code."
+    )
     parser.add_argument("url", help="http(s) address inside the code")
     parser.add_argument("-o", "--output", required=True, type=Path, help="file to write, .svg or .png")
-    parser.add_argument("--side-mm", type=float, default=SMALLEST_SIDE_MM, help="side in the SVG (default %(default)s)")
-    parser.add_argument("--pixels", type=int, default=8, help="pixels per module in the PNG (default %(default)s)")
+    parser.add_argument(
+        "--side-mm", type=float, default=SMALLEST_SIDE_MM, help="side in the SVG (%(default)s)"
+    )
+    parser.add_argument("--pixels", type=int, default=8, help="per module in the PNG (%(default)s)")
     options = parser.parse_args(arguments)
     try:
         options.output.write_bytes(_picture(options))

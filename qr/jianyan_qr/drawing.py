@@ -2,7 +2,7 @@
 
 import io
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from .code import QUIET_MODULES, Symbol
 from .outline import outline
@@ -49,10 +49,10 @@ def png(symbol: Symbol, *, pixels_per_module: int = 8) -> bytes:
     if pixels_per_module < 1:
         raise ValueError(f"a module needs at least 1 pixel, not {pixels_per_module}")
     modules = len(symbol.modules)
-    small = Image.new("1", (modules + 2 * QUIET_MODULES,) * 2, color=1)
     ink = Image.new("1", (modules, modules))
     ink.putdata([not dark for row in symbol.modules for dark in row])
-    small.paste(ink, (QUIET_MODULES, QUIET_MODULES))
+    small = ImageOps.expand(ink, border=QUIET_MODULES, fill=1)
+    large = small.resize((small.width * pixels_per_module,) * 2, Image.Resampling.NEAREST)
     file = io.BytesIO()
-    small.resize((small.width * pixels_per_module,) * 2, Image.Resampling.NEAREST).save(file, "PNG", optimize=True)
+    large.save(file, "PNG", optimize=True)
     return file.getvalue()

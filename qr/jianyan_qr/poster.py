@@ -66,16 +66,16 @@ class Poster:
     @property
     def unprintable(self) -> str:
         """The characters of all its texts that print as 〓; empty when all is well."""
-        texts = (self.title, self.invitation, self.place, self.place_detail, *self.organisers, self.domain, self.code)
-        return unprintable("".join(texts))
+        texts = (self.title, self.invitation, self.place, self.place_detail, *self.organisers)
+        return unprintable("".join((*texts, self.domain, self.code)))
 
 
 def posters_pdf(posters: Sequence[Poster], *, paper: PaperName) -> bytes:
-    """One PDF with a page per poster, or a sticker per poster, in the order given; equal bytes for equal posters.
+    """One PDF with a page, or a sticker, for each poster in the order given; equal bytes for equal posters.
 
     Args:
         posters: at least one.
-        paper: "a4" and "a5" are posters; "sticker-sheet" is A4 cut into stickers, the last sheet may stay part empty.
+        paper: "a4" or "a5" for posters; "sticker-sheet" is A4 to be cut into eight stickers.
 
     Raises:
         ValueError: no poster, or an address that `make_symbol` refuses.

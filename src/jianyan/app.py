@@ -5,8 +5,8 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from litestar import Litestar, Request, Response
-from litestar.config.allowed_hosts import AllowedHostsConfig
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
@@ -16,7 +16,9 @@ from jianyan.runtime import Runtime
 from jianyan.settings import Settings
 from jianyan.site.refusals import crashed, refused
 from jianyan.web.access import check_declared
+from jianyan.web.exchange import Request, Response
 from jianyan.web.headers import SafeHeaders
+from jianyan.web.hosts import KnownHosts
 from jianyan.web.origin import OwnOrigin
 from jianyan.web.problems import as_refusal
 from jianyan_admin import console
@@ -33,7 +35,7 @@ def create_app(settings: Settings) -> Litestar:
         UnfitSecret: the secret file cannot be used.
         UndeclaredRoute: a route says not who may use it.
     """
-    runtime = Runtime(settings)
+    runtime = Runtime(settings, migrations_head=head())
 
     @asynccontextmanager
     async def alive(_: Litestar) -> AsyncIterator[None]:
@@ -44,11 +46,11 @@ def create_app(settings: Settings) -> Litestar:
             await runtime.stop()
 
     app = Litestar(
-        route_handlers=[*site.routes(migrations_head=head()), console()],
+        route_handlers=[*site.routes(), console()],
         lifespan=[alive],
         dependencies={"runtime": Provide(lambda: runtime, sync_to_thread=False)},
         middleware=[
-            SafeHeaders(is_https=settings.is_https),
+            KnownHosts(settings.host, "127.0.0.1", "localhost", "::1"),
             OwnOrigin(settings.base_url, under=_SIGNED_IN_PATHS),
         ],
         exception_handlers={
@@ -56,11 +58,13 @@ def create_app(settings: Settings) -> Litestar:
             HTTPException: lambda request, raised: refused(request, as_refusal(raised)),
             Exception: _bug,
         },
-        allowed_hosts=AllowedHostsConfig(allowed_hosts=[settings.host, "127.0.0.1", "localhost"]),
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6),
         request_max_body_size=1024 * 1024,
         logging_config=None,
         openapi_config=None,
     )
+    # Around the whole app: what the router itself refuses passes no middleware.
+    app.asgi_handler = SafeHeaders(is_https=settings.is_https)(app.asgi_handler)
     app.state.runtime = runtime
     check_declared(app)
     return app

@@ -97,8 +97,10 @@ class TooMany(Refusal):
 
     status = 429
 
-    def __init__(self, sentence: str | None = None, *, retry_after_s: int, **values: object) -> None:
-        super().__init__(sentence, **values)
+    def __init__(
+        self, sentence: str | None = None, *, retry_after_s: int, field: str | None = None, **values: object
+    ) -> None:
+        super().__init__(sentence, field=field, **values)
         self.retry_after_s = retry_after_s
 
 
@@ -111,8 +113,10 @@ class Busy(Refusal):
 
     status = 503
 
-    def __init__(self, sentence: str | None = None, *, retry_after_s: int, **values: object) -> None:
-        super().__init__(sentence, **values)
+    def __init__(
+        self, sentence: str | None = None, *, retry_after_s: int, field: str | None = None, **values: object
+    ) -> None:
+        super().__init__(sentence, field=field, **values)
         self.retry_after_s = retry_after_s
 
 

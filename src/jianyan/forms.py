@@ -30,7 +30,9 @@ def read_form(data: Mapping[str, Any], struct: type[Struct]) -> Struct:
         Invalid: a value is missing or cannot be taken; `field` says which.
     """
     given = {
-        name: value for name, value in data.items() if name in struct.__struct_fields__ and value not in ("", None)
+        name: value
+        for name, value in data.items()
+        if name in struct.__struct_fields__ and value not in ("", None)
     }
     try:
         return msgspec.convert(given, struct, strict=False)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jianyan import campaigns, suggestions
 from jianyan.clock import day_of, now
-from jianyan.db import GroupCommit, bind, make_engine
+from jianyan.db import GroupCommit, bind, make_engine, newest_migration
 from jianyan.errors import Busy
 from jianyan.keys import KeyRing, load_or_make
 from jianyan.settings import Settings
@@ -25,9 +25,11 @@ class Runtime:
 
     Args:
         settings: of this installation.
+        migrations_head: id of the newest migration that this process knows.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, migrations_head: str) -> None:
+        self._migrations_head = migrations_head
         self.settings = settings
         self.keys: KeyRing = load_or_make(Path(settings.secret_file))
         self.engine = make_engine(settings.database_url)
@@ -61,6 +63,14 @@ class Runtime:
         with suppress(Busy):
             await self.flush_scans()
         await self.engine.close()
+
+    async def is_migrated(self) -> bool:
+        """Say whether the database stands at the version that this process knows.
+
+        Raises:
+            DatabaseBusy: it cannot be reached.
+        """
+        return await newest_migration() == self._migrations_head
 
     def scanned(self, placement_id: int) -> None:
         """Count one opened form; it reaches the database within a second."""

@@ -14,6 +14,7 @@ INDEXES = (
     "CREATE UNIQUE INDEX topic_category_topic_category ON topic_category (topic, category)",
     "CREATE INDEX suggestion_topic_state ON suggestion (topic, state, id)",
     "CREATE INDEX suggestion_state ON suggestion (state, id)",
+    "CREATE INDEX suggestion_topic_id ON suggestion (topic, id)",
     "CREATE INDEX suggestion_topic_received_on ON suggestion (topic, received_on)",
     "CREATE INDEX suggestion_placement ON suggestion (placement)",
     "CREATE INDEX suggestion_author ON suggestion (author)",

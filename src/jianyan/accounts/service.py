@@ -74,7 +74,14 @@ async def add_organisation(name: str, *, kind: str = "committee") -> int:
 
 
 async def add_account(
-    email: str, *, password: str, role: Role, organisation: str, now: datetime, name: str = ""
+    email: str,
+    *,
+    password: str,
+    role: Role,
+    organisation: str,
+    now: datetime,
+    name: str = "",
+    by: trail.Actor | None = None,
 ) -> int:
     """Add a person and give their id.
 
@@ -101,7 +108,9 @@ async def add_account(
             created_at=now,
         )
         added = await Account.insert(account)
-        entry = trail.Entry(kind="account-add", subject=account.trail_id, data={"role": role.value}, is_first=True)
+        entry = trail.Entry(
+            kind="account-add", subject=account.trail_id, actor=by, data={"role": role.value}, is_first=True
+        )
         await trail.record(entry, at=now)
         return int(added[0]["id"])
 
@@ -117,7 +126,9 @@ async def change_role(email: str, role: Role, *, by: trail.Actor | None, now: da
         await Account.update({Account.role: role.value}).where(Account.id == account["id"])
         await Session.delete().where(Session.account == account["id"])
         data = {"from": account["role"], "to": role.value}
-        await trail.record(trail.Entry(kind="role-change", subject=account["trail_id"], actor=by, data=data), at=now)
+        await trail.record(
+            trail.Entry(kind="role-change", subject=account["trail_id"], actor=by, data=data), at=now
+        )
 
 
 async def set_active(email: str, *, active: bool, by: trail.Actor | None, now: datetime) -> None:
@@ -154,7 +165,9 @@ async def sign_in(email: str, password: str, *, front: Front, now: datetime) -> 
             )
         )
         actor = trail.Actor(account["trail_id"], account["role"])
-        entry = trail.Entry(kind="sign-in", subject=account["trail_id"], actor=actor, data={"front": front.value})
+        entry = trail.Entry(
+            kind="sign-in", subject=account["trail_id"], actor=actor, data={"front": front.value}
+        )
         await trail.record(entry, at=now)
     return token
 
@@ -163,8 +176,11 @@ async def signed_in(token: str, *, front: Front, now: datetime) -> SignedIn | No
     """Give whose session this token opens on this front, or None."""
     row = (
         await Session.select(
-            Session.token_hash, Session.created_at, Session.seen_at, *Session.account.all_columns(),
-            Session.account.organisation.name.as_alias("organisation_name"),
+            Session.token_hash,
+            Session.created_at,
+            Session.seen_at,
+            *Session.account.all_columns(),
+            Session.account.organisation.name.as_alias("organisation_name"),  # type: ignore[union-attr]
         )
         .where((Session.token_hash == _hash(token)) & (Session.front == front.value))
         .first()
@@ -212,7 +228,9 @@ def _csrf_token(token: str) -> str:
 
 async def _end_old_sessions(now: datetime) -> None:
     for front in Front:
-        await Session.delete().where((Session.front == front.value) & (Session.created_at < now - _ABSOLUTE[front]))
+        await Session.delete().where(
+            (Session.front == front.value) & (Session.created_at < now - _ABSOLUTE[front])
+        )
 
 
 async def _by_email(email: str) -> dict[str, str]:

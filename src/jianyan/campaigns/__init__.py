@@ -6,6 +6,7 @@ code to another campaign, so it never dies; after closing it leads to the result
 Writes: Campaign, Placement, ScanCount.
 """
 
+from jianyan.campaigns.importing import RowRefusal, placement_columns, placements_of_sheet
 from jianyan.campaigns.queries import (
     CODE_LENGTH,
     CodeRevoked,
@@ -27,6 +28,7 @@ from jianyan.campaigns.service import (
     announce,
     count_scans,
     first_campaign,
+    record_print,
     restore,
     retarget,
     revoke,
@@ -45,6 +47,7 @@ __all__ = [
     "PlacementDetail",
     "PlacementKind",
     "PlacementState",
+    "RowRefusal",
     "UnknownCode",
     "add_campaign",
     "add_placements",
@@ -55,7 +58,10 @@ __all__ = [
     "count_scans",
     "first_campaign",
     "placement_by_code",
+    "placement_columns",
     "placements_of",
+    "placements_of_sheet",
+    "record_print",
     "restore",
     "retarget",
     "revoke",

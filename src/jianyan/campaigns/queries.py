@@ -116,7 +116,7 @@ async def topic_link(topic_id: int) -> PlacementDetail | None:
 async def scans_of(topic_id: int) -> dict[int, int]:
     """Give placement id → how often its form was opened, over all days."""
     rows = await ScanCount.select(ScanCount.placement, ScanCount.scan_count).where(
-        ScanCount.placement.campaign.topic == topic_id
+        ScanCount.placement.campaign.topic == topic_id  # type: ignore[union-attr]
     )
     counts: dict[int, int] = {}
     for row in rows:

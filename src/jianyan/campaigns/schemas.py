@@ -68,12 +68,11 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
         """Say whether suggestions are taken here at `now`."""
         opens, closes = self.campaign.opens_at, self.campaign.closes_at
         return (
-            self.topic.is_open(now)
-            and (opens is None or opens <= now)
-            and (closes is None or now < closes)
+            self.topic.is_open(now) and (opens is None or opens <= now) and (closes is None or now < closes)
         )
 
     def opens_later(self, now: datetime) -> bool:
-        """Say whether this has not begun yet."""
-        opens = max(self.topic.opens_at, self.campaign.opens_at or self.topic.opens_at)
-        return now < opens and self.topic.state.value != "closed"
+        """Say whether this has not begun yet, and will."""
+        starts = [at for at in (self.topic.opens_at, self.campaign.opens_at) if at]
+        ends = [at for at in (self.topic.closes_at, self.campaign.closes_at) if at]
+        return now < max(starts) and (not ends or max(starts) < min(ends))

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
+from piccolo.columns import Column
 
 from jianyan import codes, trail
 from jianyan.campaigns.queries import CODE_LENGTH, campaign_by_id, campaigns_of, placement_by_code
@@ -107,7 +109,9 @@ async def save_placement(
     async with transaction():
         placement = await placement_by_code(code)
         facts = msgspec.structs.asdict(new)
-        change = {name: facts[name] for name in ("name", "line", "side", "material", "lat", "lon")}
+        change: dict[Column | str, Any] = {
+            name: facts[name] for name in ("name", "line", "side", "material", "lat", "lon")
+        }
         await Placement.update({**change, "state": new.state.value}).where(Placement.id == placement.id)
         await _record_placement("placement-edit", placement, by=by, now=now, data={"state": new.state.value})
         return await placement_by_code(code)
@@ -145,14 +149,24 @@ async def restore(code: str, *, by: trail.Actor | None, now: datetime) -> None:
     await _set_revoked(code, "code-restore", revoked_at=None, by=by, now=now)
 
 
+async def record_print(slug: str, count: int, *, by: trail.Actor | None, now: datetime) -> None:
+    """Keep on record that this many codes of a topic were printed.
+
+    Raises:
+        NoSuchTopic: there is none of that slug.
+    """
+    async with transaction():
+        topic = await topic_by_slug(slug)
+        await _record("code-print", topic.id, by=by, now=now, data={"count": count})
+
+
 async def count_scans(counts: dict[tuple[int, date], int]) -> None:
     """Add to the scans of each (placement id, day)."""
     async with transaction():
         for (placement_id, day), count in counts.items():
             here = (ScanCount.placement == placement_id) & (ScanCount.on_day == day)
-            await (
-                ScanCount.insert(ScanCount(placement=placement_id, on_day=day, scan_count=0))
-                .on_conflict(target=(ScanCount.placement, ScanCount.on_day), action="DO NOTHING")
+            await ScanCount.insert(ScanCount(placement=placement_id, on_day=day, scan_count=0)).on_conflict(
+                target=(ScanCount.placement, ScanCount.on_day), action="DO NOTHING"
             )
             await ScanCount.update({ScanCount.scan_count: ScanCount.scan_count + count}).where(here)
 
@@ -196,14 +210,16 @@ async def _set_revoked(
 
 
 async def _record_placement(
-    kind: str, placement: PlacementDetail, *, by: trail.Actor | None, now: datetime, data: dict[str, object]
+    kind: str, placement: PlacementDetail, *, by: trail.Actor | None, now: datetime, data: dict[str, Any]
 ) -> None:
-    entry = trail.Entry(kind=kind, subject=f"code-{placement.code}", actor=by, channel=placement.code, data=data)
+    entry = trail.Entry(
+        kind=kind, subject=f"code-{placement.code}", actor=by, channel=placement.code, data=data
+    )
     await trail.record(entry, at=now)
 
 
 async def _record(
-    kind: str, topic_id: int, *, by: trail.Actor | None, now: datetime, data: dict[str, object]
+    kind: str, topic_id: int, *, by: trail.Actor | None, now: datetime, data: dict[str, Any]
 ) -> None:
     entry = trail.Entry(kind=kind, subject=f"topic-{topic_id}", actor=by, topic=topic_id, data=data)
     await trail.record(entry, at=now)

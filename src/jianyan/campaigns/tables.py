@@ -31,7 +31,9 @@ class Placement(Table):
     lat = DoublePrecision(default=None, null=True, help_text="degrees, WGS 84, -90 to 90")
     lon = DoublePrecision(default=None, null=True, help_text="degrees, WGS 84, -180 to 180")
     state = Varchar(12, default="planned")
-    origin = Varchar(80, default=None, null=True, help_text="its id in the file it came from; unique in a campaign")
+    origin = Varchar(
+        80, default=None, null=True, help_text="its id in the file it came from; unique in a campaign"
+    )
     revoked_at = Timestamptz(default=None, null=True)
     created_at = Timestamptz(default=None)
 

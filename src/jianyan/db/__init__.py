@@ -4,8 +4,8 @@ Read anywhere; write only inside `async with transaction():`. What must be read 
 inside `async with snapshot():`. Both join a transaction that is already open in this task.
 """
 
-from jianyan.db.door import bind, is_sqlite, make_engine, snapshot, transaction
 from jianyan.db.cost import Cost, measured
+from jianyan.db.door import bind, is_sqlite, make_engine, newest_migration, snapshot, transaction
 from jianyan.db.group_commit import GroupCommit, QueueFull
 from jianyan.db.postgres import Postgres
 from jianyan.db.sqlite import SQLite
@@ -24,6 +24,7 @@ __all__ = [
     "is_sqlite",
     "make_engine",
     "measured",
+    "newest_migration",
     "snapshot",
     "transaction",
 ]

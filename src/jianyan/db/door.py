@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
+from piccolo.apps.migrations.tables import Migration
 from piccolo.table import Table
 
 from jianyan.db.postgres import Postgres
@@ -25,7 +26,8 @@ def make_engine(database_url: str) -> Engine:
 def bind(engine: Engine, tables: Iterable[type[Table]]) -> None:
     """Tie the tables to an engine. One process works on one database at a time."""
     _Bound.engine = engine
-    for table in tables:
+    bound: list[type[Table]] = [*tables, Migration]
+    for table in bound:
         table._meta.db = engine
 
 
@@ -59,6 +61,19 @@ async def snapshot() -> AsyncIterator[None]:
         return
     async with engine.reading():
         yield
+
+
+async def newest_migration() -> str | None:
+    """Give the id of the newest migration that the database records, or None where there is none.
+
+    Raises:
+        DatabaseBusy: the database cannot be reached.
+    """
+    _bound()
+    if not await Migration.table_exists():
+        return None
+    row = await Migration.select(Migration.name).order_by(Migration.name, ascending=False).first()
+    return str(row["name"]) if row else None
 
 
 def _bound() -> Engine:

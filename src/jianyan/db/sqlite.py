@@ -7,7 +7,7 @@ query. The writer begins IMMEDIATE, in WAL with synchronous=FULL: what was commi
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from contextvars import Token
@@ -60,7 +60,8 @@ class Connection:
             DiskFull: there is no room for the write.
             DatabaseBusy: another process held the write lock too long.
         """
-        return await self._in_thread(self._run, query, arguments)
+        rows: Rows = await self._in_thread(self._run, query, arguments)
+        return rows
 
     async def close(self) -> None:
         """Close the connection and end its thread."""
@@ -125,15 +126,18 @@ class Transaction:
         self._token: Token[Any] | None = None
 
     async def __aenter__(self) -> "Transaction":
-        await self.connection.run(self._begin)
+        try:
+            await _to_the_end(self.connection.run(self._begin))
+        except BaseException:
+            await _to_the_end(self._end(failed=True))
+            raise
         self._token = self.engine.current_transaction.set(self)
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
         assert self._token is not None
         self.engine.current_transaction.reset(self._token)
-        # Shielded: whoever is cancelled here must not leave the one writer inside a transaction.
-        await asyncio.shield(asyncio.ensure_future(self._end(failed=kind is not None)))
+        await _to_the_end(self._end(failed=kind is not None))
 
     async def _end(self, *, failed: bool) -> None:
         try:
@@ -142,6 +146,24 @@ class Transaction:
         finally:
             if self.connection.in_transaction:
                 await self.connection.run("ROLLBACK")
+
+
+async def _to_the_end(work: Coroutine[Any, Any, Any]) -> None:
+    """Wait until the work is done, also when cancelled meanwhile; the cancellation is passed on afterwards.
+
+    Whoever is cancelled between BEGIN and COMMIT must neither leave the writer inside a transaction nor give
+    it to the next while a statement is still on its way.
+    """
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as asked:
+            cancelled = asked
+    task.result()
+    if cancelled:
+        raise cancelled
 
 
 class SQLite(SQLiteEngine):
@@ -221,9 +243,10 @@ class SQLite(SQLiteEngine):
         return await self._routed(ddl, ())
 
     async def _routed(self, query: str, arguments: Sequence[Any]) -> Rows:
-        current = self.current_transaction.get()
+        current: Any = self.current_transaction.get()
         with counted():
             if current:
-                return await current.connection.run(query, arguments)  # type: ignore[return-value,call-arg,arg-type]
+                rows: Rows = await current.connection.run(query, arguments)
+                return rows
             async with self._reader() as reader:
                 return await reader.run(query, arguments)

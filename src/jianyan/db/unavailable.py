@@ -7,7 +7,6 @@ import asyncpg
 from jianyan.errors import Busy
 from jianyan.i18n import N_
 
-
 ROW_FAULTS = (
     sqlite3.IntegrityError,
     sqlite3.DataError,

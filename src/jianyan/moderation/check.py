@@ -28,7 +28,12 @@ async def first_fault() -> str | None:
 async def _fault_of_rows(stands: dict[str, tuple[str, int | None]]) -> str | None:
     after = 0
     columns = (Suggestion.id, Suggestion.tracking, Suggestion.state, Suggestion.category)
-    while rows := await Suggestion.select(*columns).where(Suggestion.id > after).order_by(Suggestion.id).limit(_PAGE):
+    while (
+        rows := await Suggestion.select(*columns)
+        .where(Suggestion.id > after)
+        .order_by(Suggestion.id)
+        .limit(_PAGE)
+    ):
         for row in rows:
             if stands.get(row["tracking"]) != (row["state"], row["category"]):
                 return f"suggestion {row['tracking']}: its state or category is not what its acts lead to"

@@ -38,7 +38,9 @@ async def decisions_on(suggestion_id: int) -> list[DecisionDetail]:
         .where(Decision.suggestion == suggestion_id)
         .order_by(Decision.id)
     )
-    return [DecisionDetail(**{**row, "reason": Reason(row["reason"]) if row["reason"] else None}) for row in rows]
+    return [
+        DecisionDetail(**{**row, "reason": Reason(row["reason"]) if row["reason"] else None}) for row in rows
+    ]
 
 
 async def reason_of(suggestion_id: int) -> Reason | None:

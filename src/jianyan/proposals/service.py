@@ -2,8 +2,10 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
+from piccolo.columns import Column
 
 from jianyan import campaigns, trail
 from jianyan.accounts import Person
@@ -58,7 +60,7 @@ async def propose(title: str, text: str, *, by: Person, now: datetime) -> int:
         InvalidFields: title or text is empty, too long or holds what cannot be shown.
     """
     problems: list[Refusal] = []
-    kept: dict[str, str] = {}
+    kept: dict[str, Any] = {}
     for field, value, most in (("title", title, TITLE_MOST), ("text", text, TEXT_MOST)):
         try:
             kept[field] = checked(value, field=field, most=most)
@@ -83,8 +85,9 @@ async def publish_proposal(proposal_id: int, amended: NewTopic, *, by: Person, n
     async with transaction():
         topic_id = await campaigns.announce(amended, by=by.actor, now=now)
         await publish_topic(amended.slug, by=by.actor, now=now)
-        change = {"state": ProposalState.PUBLISHED.value, "topic": topic_id}
-        await _examine(proposal_id, change, by=by, now=now)
+        await _examine(
+            proposal_id, {"state": ProposalState.PUBLISHED.value, "topic": topic_id}, by=by, now=now
+        )
         return topic_id
 
 
@@ -119,7 +122,7 @@ async def proposal_by_id(proposal_id: int) -> ProposalDetail:
     return _detail(row)
 
 
-async def _examine(proposal_id: int, change: dict[str, object], *, by: Person, now: datetime) -> None:
+async def _examine(proposal_id: int, change: dict[Column | str, Any], *, by: Person, now: datetime) -> None:
     async with transaction():
         moved = (
             await Proposal.update({**change, "examined_by": by.account_id, "examined_at": now})
@@ -133,7 +136,7 @@ async def _examine(proposal_id: int, change: dict[str, object], *, by: Person, n
         await _record("examine", proposal_id, by=by, now=now, data=data)
 
 
-async def _record(kind: str, proposal_id: int, *, by: Person, now: datetime, data: dict[str, object]) -> None:
+async def _record(kind: str, proposal_id: int, *, by: Person, now: datetime, data: dict[str, Any]) -> None:
     entry = trail.Entry(kind=kind, subject=f"proposal-{proposal_id}", actor=by.actor, data=data)
     await trail.record(entry, at=now)
 
@@ -150,5 +153,5 @@ _COLUMNS = (
 )
 
 
-def _detail(row: dict[str, object]) -> ProposalDetail:
-    return ProposalDetail(**{**row, "state": ProposalState(str(row["state"]))})  # type: ignore[arg-type]
+def _detail(row: dict[str, Any]) -> ProposalDetail:
+    return ProposalDetail(**{**row, "state": ProposalState(str(row["state"]))})

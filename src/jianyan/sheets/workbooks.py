@@ -54,7 +54,8 @@ def _refuse_parts(path: Path, max_rows: int) -> None:
             _refuse_declared(archive.infolist())
             for part in archive.infolist():
                 _refuse_part(archive, part, max_rows)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError):
+        # OSError: a damaged directory makes zipfile seek to before the beginning.
         raise NotASheet from None
 
 

@@ -5,11 +5,23 @@ The routes stand here in the order in which a citizen meets them.
 
 from litestar.types import ControllerRouterHandler
 
+from jianyan.site import browse, health, intake, members, receipt
 
-def routes(*, migrations_head: str) -> list[ControllerRouterHandler]:
-    """List every handler of the site.
 
-    Args:
-        migrations_head: id of the newest migration, which `/readyz` expects in the database.
-    """
-    return []
+def routes() -> list[ControllerRouterHandler]:
+    """List every handler of the site."""
+    return [
+        intake.open_form,
+        intake.send,
+        receipt.ask,
+        receipt.follow,
+        browse.home,
+        browse.topic_page,
+        browse.tally_json,
+        browse.tally_csv,
+        browse.privacy,
+        browse.robots,
+        *members.handlers,
+        health.healthz,
+        health.readyz,
+    ]

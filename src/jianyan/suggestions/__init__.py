@@ -5,7 +5,8 @@
                ├──▶ held ───────┘
                └──▶ merged        waiting, held, published ──▶ withdrawn
 
-`submit_many` is the one way in. `settle` is the one way on, and only decisions use it.
+`submit_many` is the one way in, also for `import_rows`. `settle` is the one way on, and only decisions use
+it.
 
 Writes: Suggestion, SubmissionKey, Answer, Contact.
 """
@@ -13,6 +14,14 @@ Writes: Suggestion, SubmissionKey, Answer, Contact.
 from jianyan.suggestions import receipts, tokens
 from jianyan.suggestions.check import LedgerLine, first_fault, first_fault_of_ledger
 from jianyan.suggestions.composing import compose, compose_for_member, new_tracking
+from jianyan.suggestions.importing import (
+    ImportCount,
+    ReadRows,
+    RefusedRow,
+    SuggestionColumns,
+    import_rows,
+    rows_of_sheet,
+)
 from jianyan.suggestions.queries import (
     answers_to,
     by_key,
@@ -49,13 +58,17 @@ __all__ = [
     "AlreadySettled",
     "AnswerDetail",
     "Draft",
+    "ImportCount",
     "LedgerLine",
     "NewAnswer",
     "NewSuggestion",
     "NoSuchSuggestion",
+    "ReadRows",
     "Received",
+    "RefusedRow",
     "SentAlready",
     "Source",
+    "SuggestionColumns",
     "SuggestionDetail",
     "SuggestionState",
     "answers_to",
@@ -69,12 +82,14 @@ __all__ = [
     "first_fault",
     "first_fault_of_ledger",
     "forget_contacts",
+    "import_rows",
     "in_state",
     "latest_published",
     "new_tracking",
     "of_author",
     "pages",
     "receipts",
+    "rows_of_sheet",
     "settle",
     "submit_many",
     "tokens",

@@ -23,8 +23,9 @@ class LedgerLine(msgspec.Struct, frozen=True):
 async def first_fault() -> str | None:
     """Name the first suggestion that does not match its record, or None where all do.
 
-    Checked: every suggestion has exactly one submit leaf and every submit leaf its suggestion; topic and sender
-    are as recorded; texts open their commitments unless they were erased, and erased ones are recorded so.
+    Checked: every suggestion has exactly one submit leaf and every submit leaf its suggestion; topic and
+    sender are as recorded; texts open their commitments unless they were erased, and erased ones are
+    recorded so.
     """
     submitted = {}
     async for page in trail.subjects_of("submit"):
@@ -67,7 +68,11 @@ def _fault_of(
     if data["category"] != row["chosen"]:
         return "the sender's category is not as recorded"
     if is_erased:
-        return None if row["body"] is None and row["body_salt"] is None else "recorded as erased, yet it has a text"
+        return (
+            None
+            if row["body"] is None and row["body_salt"] is None
+            else "recorded as erased, yet it has a text"
+        )
     texts = {"body": (row["body"], row["body_salt"]), **answers}
     if row["title"] is not None:
         texts["title"] = (row["title"], row["title_salt"])
@@ -86,9 +91,7 @@ def _fault_of_texts(texts: dict[str, tuple[Any, Any]], commitments: dict[str, st
 
 
 async def _text_answers(suggestion_ids: list[int]) -> dict[int, dict[str, tuple[str, bytes]]]:
-    rows = await Answer.select().where(
-        Answer.suggestion.is_in(suggestion_ids) & Answer.text.is_not_null()
-    )
+    rows = await Answer.select().where(Answer.suggestion.is_in(suggestion_ids) & Answer.text.is_not_null())
     answers: dict[int, dict[str, tuple[str, bytes]]] = {}
     for row in rows:
         answers.setdefault(row["suggestion"], {})[f"q_{row['question']}"] = (row["text"], row["text_salt"])
@@ -99,8 +102,8 @@ async def first_fault_of_ledger(lines: Iterable[tuple[list[str], str]]) -> str |
     """Name the first acknowledged suggestion that is missing, doubled or changed, or None.
 
     Args:
-        lines: for each line of a client's ledger the possible stored hashes of its receipt and the hex SHA-256
-            of the body it sent.
+        lines: for each line of a client's ledger the possible stored hashes of its receipt and the hex
+            SHA-256 of the body it sent.
     """
     for number, (hashes, body_sha256) in enumerate(lines, start=1):
         rows = await Suggestion.select(Suggestion.tracking, Suggestion.body).where(

@@ -68,9 +68,16 @@ def compose(
 
 
 def compose_for_member(
-    draft: Draft, *, topic: TopicDetail, account_id: int, trail_id: str, zone: ZoneInfo, now: datetime
+    draft: Draft,
+    *,
+    topic: TopicDetail,
+    token: FormToken,
+    account_id: int,
+    trail_id: str,
+    zone: ZoneInfo,
+    now: datetime,
 ) -> NewSuggestion:
-    """Give the suggestion that a signed-in member's form makes.
+    """Give the suggestion that a signed-in member's form makes; it has no receipt, the account stands for it.
 
     Raises:
         InvalidFields: one refusal for each field that cannot be taken.
@@ -85,6 +92,8 @@ def compose_for_member(
         received_on=day_of(now, zone),
         category_id=fields.category_id,
         answers=fields.answers,
+        key_hash=receipts.key_hash(token.key),
+        content_hash=fields.content_hash(),
         author_id=account_id,
         actor_id=trail_id,
         actor_role="member",

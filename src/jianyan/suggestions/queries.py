@@ -67,7 +67,9 @@ async def by_key(key_hash: str, *, content_hash: str) -> Received | None:
     )
     if known is None:
         return None
-    return Received(tracking=known["tracking"], state=(await by_tracking(known["tracking"])).state, again=True)
+    return Received(
+        tracking=known["tracking"], state=(await by_tracking(known["tracking"])).state, again=True
+    )
 
 
 async def in_state(

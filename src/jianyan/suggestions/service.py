@@ -16,7 +16,9 @@ from jianyan.suggestions.tables import Answer, Contact, SubmissionKey, Suggestio
 class SentAlready(Invalid):
     """The same form was sent before with other content; the first is kept."""
 
-    sentence = N_("One suggestion from this form was received already. Do you want to send this as a second one?")
+    sentence = N_(
+        "One suggestion from this form was received already. Do you want to send this as a second one?"
+    )
 
 
 class NoSuchSuggestion(NotFound):
@@ -174,7 +176,7 @@ async def _insert_keys(items: list[NewSuggestion]) -> set[str]:
 
 
 async def _known_keys(key_hashes: list[str]) -> dict[str, dict[str, Any]]:
-    """Give key hash → its row, with the state in which its suggestion stands (None while it is being written)."""
+    """Give key hash → its row, with the state of its suggestion (None while it is being written)."""
     if not key_hashes:
         return {}
     rows = await SubmissionKey.select().where(SubmissionKey.key_hash.is_in(key_hashes))
@@ -192,7 +194,9 @@ async def _insert(items: list[NewSuggestion]) -> dict[str, tuple[int, bytes, byt
     """Insert the rows; give tracking → (id, body salt, title salt) of those that were new."""
     if not items:
         return {}
-    salts = {item.tracking: (trail.fresh_salt(), trail.fresh_salt() if item.title else None) for item in items}
+    salts = {
+        item.tracking: (trail.fresh_salt(), trail.fresh_salt() if item.title else None) for item in items
+    }
     rows = [_row(item, *salts[item.tracking]) for item in items]
     query = Suggestion.insert(*rows).returning(Suggestion.id, Suggestion.tracking)
     if any(item.origin for item in items):
@@ -239,7 +243,9 @@ async def _write_details(
         answers += _answer_rows(item, suggestion_id, commitments)
         if item.phone_encrypted:
             contacts.append(
-                Contact(suggestion=suggestion_id, phone=item.phone_encrypted, delete_on=item.contact_delete_on)
+                Contact(
+                    suggestion=suggestion_id, phone=item.phone_encrypted, delete_on=item.contact_delete_on
+                )
             )
         entries.append(_entry(item, commitments))
     if answers:

@@ -37,7 +37,9 @@ class Suggestion(Table):
     body_salt = Bytea(null=True, default=None)
     author = ForeignKey(Account, on_delete=OnDelete.restrict, null=True, help_text="members only")
     receipt_hash = Varchar(80, null=True, default=None, unique=True, help_text="key id:keyed hash")
-    origin = Varchar(80, null=True, default=None, help_text="its identity in the imported file; unique in a topic")
+    origin = Varchar(
+        80, null=True, default=None, help_text="its identity in the imported file; unique in a topic"
+    )
     like_count = Integer(null=True, default=None)
     received_at = Timestamptz(default=None)
     received_on = Date(default=None, help_text="the day in the installation's time zone")

@@ -59,5 +59,7 @@ def checked_phone(text: str, *, field: str) -> str | None:
     if not digits:
         return None
     if not _PHONE.fullmatch(digits):
-        raise Invalid(N_("This is not a phone number. Please write digits only, or leave it empty."), field=field)
+        raise Invalid(
+            N_("This is not a phone number. Please write digits only, or leave it empty."), field=field
+        )
     return digits

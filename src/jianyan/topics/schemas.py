@@ -74,9 +74,9 @@ class TopicSummary(msgspec.Struct, frozen=True, kw_only=True):
     closes_at: datetime | None
 
     def is_open(self, now: datetime) -> bool:
-        """Say whether suggestions are taken at `now`."""
+        """Say whether suggestions are taken at `now`; closing by hand sets `closes_at`."""
         return (
-            self.state is TopicState.PUBLISHED
+            self.state is not TopicState.DRAFT
             and self.opens_at <= now
             and (self.closes_at is None or now < self.closes_at)
         )

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
 import msgspec
+from piccolo.columns import Column
 
 from jianyan import trail
 from jianyan.accounts import add_organisation
@@ -67,7 +69,8 @@ async def save_topic(slug: str, new: NewTopic, *, by: trail.Actor | None, now: d
             raise SlugTaken(field="slug")
         if new.slug != slug and topic.state is not TopicState.DRAFT:
             raise NotADraft(N_("A public topic keeps its address: it is printed and shared."), field="slug")
-        await Topic.update({"slug": new.slug, **_facts(new)}).where(Topic.id == topic.id)
+        change: dict[Column | str, Any] = {"slug": new.slug, **_facts(new)}  # type: ignore[dict-item]
+        await Topic.update(change).where(Topic.id == topic.id)
         await _link(topic.id, new)
         await _record("topic-edit", topic.id, by=by, now=now)
 
@@ -114,17 +117,23 @@ async def _move(slug: str, state: TopicState, *, by: trail.Actor | None, now: da
         topic = await topic_by_slug(slug)
         if topic.state is state:
             return
-        change: dict[str, object] = {"state": state.value}
+        change: dict[Column | str, Any] = {"state": state.value}
         if state is TopicState.CLOSED and (topic.closes_at is None or now < topic.closes_at):
             change["closes_at"] = now
-        if state is TopicState.PUBLISHED and topic.closes_at and topic.closes_at <= now:
+        if topic.state is TopicState.CLOSED and topic.closes_at and topic.closes_at <= now:
             change["closes_at"] = None
         await Topic.update(change).where(Topic.id == topic.id)
         data = {"from": topic.state.value, "to": state.value}
-        await _record(f"topic-{'publish' if state is TopicState.PUBLISHED else 'close'}", topic.id, by=by, now=now, data=data)
+        await _record(
+            f"topic-{'publish' if state is TopicState.PUBLISHED else 'close'}",
+            topic.id,
+            by=by,
+            now=now,
+            data=data,
+        )
 
 
-def _facts(new: NewTopic) -> dict[str, object]:
+def _facts(new: NewTopic) -> dict[str, Any]:
     return {
         "title": new.title,
         "invitation": new.invitation,
@@ -153,8 +162,9 @@ async def _link_categories(topic_id: int, names: list[str]) -> None:
     await TopicCategory.update({"offered": False}).where(TopicCategory.topic == topic_id)
     for position, category in enumerate(ids.values()):
         if category in known:
-            change = {"offered": True, "position": position}
-            await TopicCategory.update(change).where(TopicCategory.id == known[category])
+            await TopicCategory.update({"offered": True, "position": position}).where(
+                TopicCategory.id == known[category]
+            )
         else:
             await TopicCategory.insert(TopicCategory(topic=topic_id, category=category, position=position))
 
@@ -165,8 +175,9 @@ async def _link_questions(topic_id: int, wanted: list[NewQuestion]) -> None:
     for position, new in enumerate(wanted):
         question_id = known.get(_identity(new))
         if question_id is not None:
-            change = {"asked": True, "position": position, "required": new.required}
-            await Question.update(change).where(Question.id == question_id)
+            await Question.update({"asked": True, "position": position, "required": new.required}).where(
+                Question.id == question_id
+            )
         else:
             await _add_question(topic_id, new, position)
 
@@ -210,14 +221,22 @@ def _problems_of(question: NewQuestion) -> list[Refusal]:
         sentence = N_("The question “%(text)s” needs 2 to 20 choices.")
         return [Invalid(sentence, field="questions", text=question.text)]
     if question.kind not in _CHOICES and count:
-        return [Invalid(N_("The question “%(text)s” takes no choices."), field="questions", text=question.text)]
+        return [
+            Invalid(N_("The question “%(text)s” takes no choices."), field="questions", text=question.text)
+        ]
     if len(set(question.options)) < count:
-        return [Invalid(N_("The question “%(text)s” has the same choice twice."), field="questions", text=question.text)]
+        return [
+            Invalid(
+                N_("The question “%(text)s” has the same choice twice."),
+                field="questions",
+                text=question.text,
+            )
+        ]
     return []
 
 
 async def _record(
-    kind: str, topic_id: int, *, by: trail.Actor | None, now: datetime, data: dict[str, object] | None = None
+    kind: str, topic_id: int, *, by: trail.Actor | None, now: datetime, data: dict[str, Any] | None = None
 ) -> None:
     entry = trail.Entry(kind=kind, subject=f"topic-{topic_id}", actor=by, topic=topic_id, data=data or {})
     await trail.record(entry, at=now)

@@ -1,7 +1,7 @@
 """What one act looks like as bytes: plain facts that are nobody's, and salted commitments to the rest.
 
-The encoding is canonical JSON (RFC 8785, restricted to ASCII keys, strings, whole numbers, lists and null), so
-that the same act is the same bytes everywhere. A person's text is never in a leaf: only
+The encoding is canonical JSON (RFC 8785, restricted to ASCII keys, strings, whole numbers, lists and null),
+so that the same act is the same bytes everywhere. A person's text is never in a leaf: only
 HMAC-SHA-256(salt, text) is, with one random salt of 32 bytes a field kept beside the text. Deleting text and
 salt leaves a leaf that still verifies and can no longer be opened or guessed.
 """

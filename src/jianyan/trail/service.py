@@ -32,14 +32,19 @@ async def record(*entries: Entry, at: datetime) -> None:
 
 
 async def _locked_head() -> TrailHead:
-    if is_sqlite():
-        head = await TrailHead.objects().get(TrailHead.id == 1)
-    else:
-        head = await TrailHead.objects().get(TrailHead.id == 1).lock_rows("UPDATE")
+    head = await _head()
     if head is None:
-        head = TrailHead(id=1, size=0, root=EMPTY_ROOT.hex(), frontier="", minute=None)
-        await TrailHead.insert(head)
+        empty = TrailHead(id=1, size=0, root=EMPTY_ROOT.hex(), frontier="", minute=None)
+        # Two first acts may meet here; the later one waits for the earlier one's row.
+        await TrailHead.insert(empty).on_conflict(target=TrailHead.id, action="DO NOTHING")
+        head = await _head()
+    assert head is not None
     return head
+
+
+async def _head() -> TrailHead | None:
+    query = TrailHead.objects().get(TrailHead.id == 1)
+    return await (query if is_sqlite() else query.lock_rows("UPDATE"))
 
 
 async def _last_of(subjects: set[str]) -> dict[str, tuple[int, str]]:

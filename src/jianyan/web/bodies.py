@@ -65,7 +65,7 @@ def _urlencoded(body: bytes) -> Fields:
 
 
 def _json(body: bytes) -> Fields:
-    sent = msgspec.json.decode(body, type=dict[str, str | int | bool | None | list[str | int]])
+    sent = msgspec.json.decode(body, type=dict[str, str | int | bool | list[str | int] | None])
     return {name: _texts(value) for name, value in sent.items() if value is not None}
 
 
@@ -78,8 +78,9 @@ def _multipart(body: bytes, boundary: str) -> tuple[Fields, dict[str, Upload]]:
     files: dict[str, Upload] = {}
     if not boundary:
         raise ValueError("multipart without a boundary")
+    most = len(body) + 1  # the body is in memory already: a part on disk would be one more copy, left open
     parser = MultipartParser(
-        BytesIO(body), boundary, part_limit=PARTS_MOST, memory_limit=len(body) + 1, strict=True
+        BytesIO(body), boundary, part_limit=PARTS_MOST, memory_limit=most, spool_limit=most, strict=True
     )
     for part in parser:
         if part.filename:

@@ -30,7 +30,8 @@ def policy(*, styles: str = "", scripts: str = "", inline_images: bool = True) -
 
 
 SELF_POLICY = (
-    f"{_STRICT}; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'"
+    f"{_STRICT}; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'"
 )
 """For pages whose style and script are files of our own."""
 

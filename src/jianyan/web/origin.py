@@ -23,7 +23,7 @@ class ForeignOrigin(NotAllowed):
 
 
 def is_foreign(headers: Mapping[str, str], base_url: str) -> bool:
-    """Say whether another site's page sent this. A client that names no origin at all is not a browser's page."""
+    """Say whether another site's page sent this; a client that names no origin is not a browser's page."""
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site not in _OWN
@@ -49,7 +49,9 @@ class OwnOrigin(ASGIMiddleware):
         """Let the request through, or raise ForeignOrigin."""
         guarded = scope["method"] not in _SAFE and scope["path"].startswith(self._under)  # type: ignore[typeddict-item]
         if guarded:
-            headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+            headers = {
+                name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
+            }
             if is_foreign(headers, self._base_url):
                 raise ForeignOrigin
         await next_app(scope, receive, send)

@@ -82,6 +82,11 @@ class UnreadableRequest(Unreadable):
 
 def as_refusal(raised: HTTPException) -> Refusal:
     """Give the refusal that says what the framework refused."""
-    kinds: dict[int, type[Refusal]] = {404: NoSuchPage, 405: WrongMethod, 413: BodyTooLarge, 400: UnreadableRequest}
+    kinds: dict[int, type[Refusal]] = {
+        404: NoSuchPage,
+        405: WrongMethod,
+        413: BodyTooLarge,
+        400: UnreadableRequest,
+    }
     kind = kinds.get(raised.status_code)
     return kind() if kind else Invalid(UnreadableRequest.sentence)

@@ -171,7 +171,7 @@ def test_sheets_get_names_excel_accepts_when_asked_for_others(tmp_path: Path) ->
 def test_text_ends_in_a_mark_when_a_cell_cannot_hold_it(tmp_path: Path, character: str) -> None:
     path = tmp_path / "cut.xlsx"
     units = len(character.encode("utf-16-le")) // 2
-    fits, too_long = "a" * (32_767 % units) + character * (32_767 // units), character * 32_768
+    fits, too_long = "a" * (32_767 % units) + character * (32_767 // units), character * (32_767 // units + 1)
     written = write_xlsx(path, ["a", "b"], [(fits, too_long)], made_at=MADE_AT, cut_mark="……（后略）")
     [sheet] = sheets_of(path)
     assert written.cut_count == 1

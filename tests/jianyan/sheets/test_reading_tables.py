@@ -44,6 +44,13 @@ def test_table_reads_the_same_when_encoded_differently(sheet_file: Path, encodin
     ]
 
 
+def test_table_is_taken_for_utf_8_when_it_would_also_be_gb18030(sheet_file: Path) -> None:
+    content = "编号,内容\n1,公交太挤\n".encode()
+    assert content.decode("gb18030") != content.decode()
+    sheet_file.write_bytes(content)
+    assert read_rows(sheet_file).columns == ("编号", "内容")
+
+
 def test_table_reads_when_it_is_big_endian(sheet_file: Path) -> None:
     sheet_file.write_bytes(b"\xfe\xff" + TABLE.encode("utf-16-be"))
     assert read_rows(sheet_file).columns == ("编号", "内容")

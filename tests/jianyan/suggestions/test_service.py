@@ -12,7 +12,9 @@ from jianyan.suggestions import Draft, SentAlready, SuggestionState
 pytestmark = pytest.mark.usefixtures("database")
 
 
-async def compose(keys: KeyRing, code: str, token: str, body: str, **draft: object) -> suggestions.NewSuggestion:
+async def compose(
+    keys: KeyRing, code: str, token: str, body: str, **draft: object
+) -> suggestions.NewSuggestion:
     arrival = await builders.campaigns.arrive(code)
     return suggestions.compose(
         Draft(body=body, **draft),  # type: ignore[arg-type]
@@ -30,7 +32,11 @@ async def test_lan_gets_a_receipt_that_opens_her_suggestion(keys: KeyRing) -> No
     code = await builders.make_placement()
     received, receipt = await builders.submit(keys, code, category="收发班次")
     found = await suggestions.by_receipt(suggestions.receipts.possible_hashes(keys, f" {receipt.lower()}-"))
-    assert (found.tracking, found.state, found.category) == (received.tracking, SuggestionState.WAITING, "收发班次")
+    assert (found.tracking, found.state, found.category) == (
+        received.tracking,
+        SuggestionState.WAITING,
+        "收发班次",
+    )
     assert found.placement == "五里牌站"
 
 
@@ -38,8 +44,12 @@ async def test_the_same_form_sent_twice_is_one_suggestion(keys: KeyRing) -> None
     await builders.make_topic()
     code = await builders.make_placement()
     token = suggestions.tokens.issue(keys, code, now=builders.NOW)
-    first = (await suggestions.submit_many([await compose(keys, code, token, "加开夜班车")], now=builders.NOW))[0]
-    again = (await suggestions.submit_many([await compose(keys, code, token, "加开夜班车")], now=builders.NOW))[0]
+    first = (
+        await suggestions.submit_many([await compose(keys, code, token, "加开夜班车")], now=builders.NOW)
+    )[0]
+    again = (
+        await suggestions.submit_many([await compose(keys, code, token, "加开夜班车")], now=builders.NOW)
+    )[0]
     assert not isinstance(first, Exception)
     assert not isinstance(again, Exception)
     assert (again.tracking, again.again) == (first.tracking, True)
@@ -53,7 +63,9 @@ async def test_the_same_form_fifty_times_in_one_batch_is_one_suggestion(keys: Ke
     batch = [await compose(keys, code, token, "加开夜班车") for _ in range(50)]
     outcomes = await suggestions.submit_many(batch, now=builders.NOW)
     assert len({outcome.tracking for outcome in outcomes if not isinstance(outcome, Exception)}) == 1
-    assert [outcome.again for outcome in outcomes if not isinstance(outcome, Exception)] == [False] + [True] * 49
+    assert [outcome.again for outcome in outcomes if not isinstance(outcome, Exception)] == [False] + [
+        True
+    ] * 49
     assert await suggestions.count_in_state(None, [SuggestionState.WAITING]) == 1
 
 

@@ -1,0 +1,99 @@
+"""What the pages of the staff's desk share: who may, what was sent, what came of it."""
+
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode
+
+from litestar.response import Redirect
+
+from jianyan import topics
+from jianyan.accounts import Role
+from jianyan.errors import Refusal
+from jianyan.i18n import N_
+from jianyan.topics import TopicDetail, TopicSummary
+from jianyan.web.access import only
+from jianyan.web.exchange import Request, Response
+from jianyan_admin.page import errors_of, page, told
+
+STAFF = only(Role.STAFF, Role.ADMIN)
+READERS = only(Role.STAFF, Role.ADMIN, Role.MODERATOR)
+
+NOTICES = {
+    "topic-added": N_("The draft is kept. This is how citizens will see it; publish it when it is right."),
+    "topic-saved": N_("Saved. This is how citizens see it."),
+    "topic-published": N_("Published. Suggestions are taken from its opening time on."),
+    "topic-closed": N_("Closed. Its codes lead to the results from now on."),
+    "topic-copied": N_("The copy is a draft. Check its dates, then publish it."),
+    "campaign-added": N_("The campaign is added. Placements can be added to it now."),
+    "placement-added": N_("Added. Its code can be printed now."),
+    "placement-saved": N_("Saved."),
+    "placement-moved": N_("Scans of this code lead to the other campaign from now on."),
+    "code-revoked": N_("The code is revoked. It can be restored at any time."),
+    "code-restored": N_("The code works again."),
+    "proposal-published": N_("The proposal is published as a topic."),
+    "proposal-declined": N_("The proposal is declined. Its author reads your reason."),
+}
+
+
+async def chosen_topic(slug: str | None) -> tuple[list[TopicSummary], TopicDetail | None]:
+    """Give all topics, and the one that a page is about: the asked one, else the newest, else None.
+
+    Raises:
+        NoSuchTopic: one was asked for that is not there.
+    """
+    listed = await topics.all_topics()
+    slug = slug or next((topic.slug for topic in listed), None)
+    return listed, await topics.topic_by_slug(slug) if slug else None
+
+
+def desk_page(
+    request: Request, template: str, *, nav: str, refusal: Refusal | None = None, **context: object
+) -> Response:
+    """Answer with a page of the staff's desk, saying what was just done or what is wrong with the form.
+
+    Args:
+        request: may carry `done=…`, one of NOTICES.
+        template: below `templates/`.
+        nav: the section it belongs to.
+        refusal: why a form comes back.
+        context: what the template shows.
+    """
+    notice = NOTICES.get(request.query_params.get("done", ""), "")
+    return page(
+        request,
+        template,
+        status_code=refusal.status if refusal else 200,
+        nav=nav,
+        notice=told(request, notice) if notice else "",
+        errors=errors_of(request, refusal),
+        **context,
+    )
+
+
+def done(
+    request: Request, route: str, notice: str, *, query: Mapping[str, str] | None = None, **params: str
+) -> Response:
+    """Send the browser on to a page that says what was done.
+
+    Args:
+        request: of the form.
+        route: name of the page's route.
+        notice: one of NOTICES.
+        query: what the page is asked for.
+        params: what stands in its path.
+    """
+    asked = urlencode({**(query or {}), "done": notice})
+    return Redirect(f"{request.app.route_reverse(route, **params)}?{asked}", status_code=303)
+
+
+def attachment(name: str, *, plain: str) -> dict[str, str]:
+    """Give the header under whose name a browser saves a file.
+
+    Args:
+        name: in any script.
+        plain: the same for programs that read ASCII only.
+
+    Source: RFC 6266 with the encoding of RFC 8187.
+    """
+    return {
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    }

@@ -1,0 +1,88 @@
+"""Who may pass: the declared roles, a live session, and for every change a form of that session."""
+
+from typing import Any
+from urllib.parse import unquote
+
+import litestar
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from jianyan.accounts import Front
+from jianyan.errors import NotAllowed, SignInNeeded
+from jianyan.forms import one
+from jianyan.i18n import N_
+from jianyan.web.access import KEY, Anybody
+from jianyan.web.bodies import Fields, UnreadableForm, Upload, read_form_and_files
+from jianyan.web.exchange import Request
+from jianyan.web.problems import UnreadableRequest
+from jianyan.web.sessions import check_form, whose
+
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class NotYourDesk(NotAllowed):
+    """The person's role is not among those that may."""
+
+    sentence = N_("Your account may not open this. An administrator can change your role.")
+
+
+class Unknown(SignInNeeded):
+    """Nobody is signed in, or the session is over."""
+
+    sentence = N_("Please sign in first.")
+
+
+async def declared_access(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Let through whom the route's declaration names.
+
+    Raises:
+        UnreadableRequest: the address holds a NUL, which no file name and no text of PostgreSQL can.
+        Unknown: there is no live session.
+        NotYourDesk: the person has another role.
+        StaleForm: the form was not made for this session.
+    """
+    if "\0" in unquote(f"{connection.scope['path']}?{connection.url.query}"):
+        raise UnreadableRequest
+    allowed = handler.opt[KEY]
+    if allowed is Anybody.PUBLIC:
+        return
+    signed_in = await whose(connection, front=Front.CONSOLE)
+    if signed_in is None:
+        raise Unknown
+    connection.scope["state"]["signed_in"] = signed_in
+    if signed_in.person.role not in allowed:
+        raise NotYourDesk
+    if isinstance(connection, litestar.Request) and connection.method not in _SAFE:
+        sent = connection.headers.get("x-csrf-token") or one(await fields_of(connection), "csrf_token")
+        check_form(signed_in, sent)
+
+
+async def fields_of(request: Request) -> Fields:
+    """Give name → values of the form that came with the request.
+
+    Raises:
+        UnreadableForm: see jianyan.web.bodies.
+    """
+    return (await _form(request))[0]
+
+
+async def files_of(request: Request) -> dict[str, Upload]:
+    """Give name → file of the form that came with the request.
+
+    Raises:
+        UnreadableForm: see jianyan.web.bodies.
+    """
+    return (await _form(request))[1]
+
+
+async def _form(request: Request) -> tuple[Fields, dict[str, Upload]]:
+    """Read the form once: the guard needs its token, the handler the rest."""
+    state = request.scope["state"]
+    if "form" not in state:
+        body = await request.body()
+        fields, files = read_form_and_files(body, request.headers.get("content-type", ""))
+        if any("\0" in value for values in fields.values() for value in values):
+            raise UnreadableForm(field="body")
+        state["form"] = fields, files
+    form: tuple[Fields, dict[str, Upload]] = state["form"]
+    return form

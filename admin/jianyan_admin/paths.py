@@ -1,0 +1,12 @@
+"""Where a form may lead: paths of the console, never another site's."""
+
+import re
+
+HOME = "/admin"
+_OWN = re.compile(r"/admin(?:[/?][!-\[\]-~]*)?")
+"""Printable ASCII without a backslash, below /admin."""
+
+
+def own_path(target: str) -> str:
+    """Give a path of the console as it came, and its first page for anything else."""
+    return target if _OWN.fullmatch(target) else HOME

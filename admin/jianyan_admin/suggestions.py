@@ -1,0 +1,178 @@
+"""One suggestion: everything about it, its history, filing it anew, erasing it."""
+
+from typing import Any
+
+import msgspec
+from litestar import post, route
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from jianyan import moderation, suggestions, topics, trail
+from jianyan.accounts import CONSOLE_ROLES, Role, names_by_trail_id
+from jianyan.clock import now
+from jianyan.db import snapshot
+from jianyan.errors import Refusal
+from jianyan.forms import one
+from jianyan.moderation import DecisionDetail
+from jianyan.suggestions import AnswerDetail, SuggestionDetail
+from jianyan.trail import Act
+from jianyan.web.access import only
+from jianyan.web.bodies import Fields
+from jianyan.web.exchange import Request, Response
+from jianyan.web.problems import wants_json
+from jianyan_admin.cards import card_of
+from jianyan_admin.page import READ, errors_of, page, person_of
+from jianyan_admin.words import words_of
+
+_READERS = only(*CONSOLE_ROLES)
+_DECIDED = {"decide", "refile"}
+
+
+class Moment(msgspec.Struct, frozen=True, kw_only=True):
+    """One act in the history of a suggestion."""
+
+    act: Act
+    name: str | None
+    """Who acted; None for a citizen."""
+    decision: DecisionDetail | None
+    """What was decided, where it was a decision."""
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """A question and what the sender answered."""
+
+    question: str
+    answers: list[str]
+
+
+@route("/suggestions/{tracking:str}", http_method=READ, name="admin_suggestion", opt=_READERS)
+async def detail(request: Request, tracking: FromPath[str]) -> Response:
+    """Show one suggestion with what can be done about it."""
+    return await detail_page(request, await suggestions.by_tracking(tracking))
+
+
+@route("/suggestions/{tracking:str}/history", http_method=READ, name="admin_history", opt=_READERS)
+async def history(request: Request, tracking: FromPath[str]) -> Response:
+    """List every act on a suggestion with who did it, the first one first."""
+    async with snapshot():
+        found = await suggestions.by_tracking(tracking)
+        moments = await moments_of(found)
+    if wants_json(request):
+        answer = {
+            "tracking": found.tracking,
+            "state": found.state.value,
+            "acts": [_as_json(one) for one in moments],
+        }
+        return Response(answer, headers={"Cache-Control": "no-store"})
+    return page(
+        request,
+        "suggestions/history.html",
+        nav="queue",
+        one=found,
+        moments=moments,
+        words=words_of(request),
+    )
+
+
+@post(
+    "/suggestions/{tracking:str}/erase",
+    name="admin_erase",
+    opt=only(Role.STAFF, Role.ADMIN),
+    request_max_body_size=16 * 1024,
+)
+async def erase(request: Request, tracking: FromPath[str]) -> Response:
+    """Delete the text and the contact; the record of the suggestion stays."""
+    await suggestions.by_tracking(tracking)
+    await suggestions.erase(tracking, by=person_of(request).actor, now=now())
+    path = request.app.route_reverse("admin_suggestion", tracking=tracking)
+    return Redirect(path, status_code=303, headers={"Cache-Control": "no-store"})
+
+
+async def detail_page(
+    request: Request,
+    found: SuggestionDetail,
+    *,
+    refusal: Refusal | None = None,
+    sent: Fields | None = None,
+    notice: str = "",
+) -> Response:
+    """Answer with the page of a suggestion.
+
+    Args:
+        request: decides language and person.
+        found: the suggestion as it stands.
+        refusal: why the decision was not taken, or None.
+        sent: the form that was refused; its choices are kept.
+        notice: what is said above the page.
+    """
+    async with snapshot():
+        card = await card_of(found)
+        return page(
+            request,
+            "suggestions/detail.html",
+            status_code=refusal.status if refusal else 200,
+            nav="queue",
+            card=card,
+            in_place=False,
+            answered=await _answered(found),
+            moments=await moments_of(found),
+            errors=errors_of(request, refusal),
+            sent_category=one(sent or {}, "category"),
+            sent_reason=one(sent or {}, "reason"),
+            notice=notice,
+            may_erase=person_of(request).role in {Role.STAFF, Role.ADMIN},
+            back=request.app.route_reverse("admin_suggestion", tracking=found.tracking),
+            words=words_of(request),
+        )
+
+
+async def moments_of(found: SuggestionDetail) -> list[Moment]:
+    """List what happened to a suggestion, the first act first; decisions stand beside their acts."""
+    names = await names_by_trail_id()
+    decisions = iter(await moderation.decisions_on(found.id))
+    return [
+        Moment(
+            act=act,
+            name=names.get(act.actor) if act.actor else None,
+            decision=next(decisions, None) if act.kind in _DECIDED else None,
+        )
+        for act in await trail.history(found.tracking)
+    ]
+
+
+async def _answered(found: SuggestionDetail) -> list[Answered]:
+    given = (await suggestions.answers_to([found.id])).get(found.id, [])
+    if not given:
+        return []
+    questions = await topics.questions_of(found.topic_id, asked_only=False)
+    texts = {one.id: [_text_of(each) for each in given if each.question_id == one.id] for one in questions}
+    return [Answered(one.text, texts[one.id]) for one in questions if texts[one.id]]
+
+
+def _text_of(answer: AnswerDetail) -> str:
+    return answer.option or answer.text or (str(answer.rating) if answer.rating is not None else "–")
+
+
+def _as_json(moment: Moment) -> dict[str, Any]:
+    act, decision = moment.act, moment.decision
+    plain: dict[str, Any] = {
+        "seq": act.seq,
+        "kind": act.kind,
+        "at": decision.at if decision else act.minute,
+        "by": moment.name,
+        "role": act.role,
+    }
+    if decision is None:
+        return plain
+    return {
+        **plain,
+        "decision": decision.kind,
+        "from": decision.from_state,
+        "to": decision.to_state,
+        "category_from": decision.from_category,
+        "category_to": decision.to_category,
+        "reason": decision.reason,
+    }
+
+
+handlers = [detail, history, erase]

@@ -1,0 +1,63 @@
+"""`account add`."""
+
+import asyncio
+import sys
+from argparse import Namespace
+from getpass import getpass
+
+from jianyan import accounts
+from jianyan.accounts import Role
+from jianyan.clock import now
+from jianyan.commands.opening import opened
+from jianyan.commands.terminal import Terminal
+from jianyan.errors import Invalid
+from jianyan.i18n import N_, say
+from jianyan.settings import Settings
+
+
+class PasswordsDiffer(Invalid):
+    """The password was typed differently the second time."""
+
+    sentence = N_("The two passwords are not the same.")
+
+
+class NobodyToAsk(Invalid):
+    """There is no terminal to type a password at."""
+
+    sentence = N_("There is no terminal to ask for the password. Use --password-stdin.")
+
+
+def add_account(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
+    """Add a person who signs in.
+
+    Raises:
+        AccountExists, Invalid: as `accounts.add_account`, or the password is not given well.
+    """
+    return asyncio.run(_add_account(arguments, terminal, settings))
+
+
+async def _add_account(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
+    async with opened(settings):
+        account_id = await accounts.add_account(
+            arguments.email,
+            password=_password(arguments, terminal),
+            role=Role(arguments.role),
+            organisation=arguments.organisation,
+            name=arguments.name,
+            now=now(),
+        )
+    email = arguments.email.strip().lower()
+    terminal.say(N_("%(email)s can sign in now."), email=email)
+    terminal.result({"id": account_id, "email": email, "role": arguments.role})
+    return 0
+
+
+def _password(arguments: Namespace, terminal: Terminal) -> str:
+    if arguments.password_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise NobodyToAsk
+    password = getpass(say(terminal.language, N_("Password: ")))
+    if getpass(say(terminal.language, N_("The same again: "))) != password:
+        raise PasswordsDiffer
+    return password

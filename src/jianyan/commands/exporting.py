@@ -1,0 +1,119 @@
+"""`export tally` and `export suggestions`."""
+
+import asyncio
+from argparse import Namespace
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from jianyan import tallies, topics
+from jianyan.clock import now
+from jianyan.commands.files import whole_file
+from jianyan.commands.opening import opened
+from jianyan.commands.terminal import Terminal
+from jianyan.i18n import N_
+from jianyan.settings import Settings
+from jianyan.topics import TopicDetail
+
+
+class Export(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that is wanted."""
+
+    topic: TopicDetail
+    form: str
+    """Its format, as --format says it."""
+    path: Path
+    language: str
+    zone: ZoneInfo
+    at: datetime
+
+
+Write = Callable[[Export, Terminal], Awaitable[int]]
+"""Writes the file and gives how many suggestions it holds or counts."""
+
+
+def export_tally(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
+    """Write the tally of a topic to a file.
+
+    Raises:
+        NoSuchTopic: there is none of that slug.
+    """
+    return _export("tally", _write_tally, arguments, terminal, settings)
+
+
+def export_suggestions(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
+    """Write all suggestions of a topic to a file.
+
+    Raises:
+        NoSuchTopic: there is none of that slug.
+    """
+    return _export("suggestions", _write_suggestions, arguments, terminal, settings)
+
+
+def _export(what: str, write: Write, arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
+    path = Path(arguments.output)
+
+    async def written() -> int:
+        async with opened(settings):
+            export = Export(
+                topic=await topics.topic_by_slug(arguments.slug),
+                form=arguments.format,
+                path=path,
+                language=terminal.language,
+                zone=settings.zone,
+                at=now(),
+            )
+            count = await write(export, terminal)
+            await tallies.record_export(export.topic, what, form=export.form, by=None, now=export.at)
+        return count
+
+    count = asyncio.run(written())
+    terminal.done()
+    terminal.say(N_("Suggestions: %(count)s, in %(file)s"), count=count, file=path)
+    terminal.result({"suggestions": count, "bytes": path.stat().st_size, "file": str(path)})
+    return 0
+
+
+async def _write_tally(export: Export, _: Terminal) -> int:
+    tally, cells = await tallies.with_cells(export.topic, now=export.at)
+    with whole_file(export.path) as file:
+        match export.form:
+            case "json":
+                file.write(tallies.tally_json(tally))
+            case "csv":
+                file.writelines(tallies.tally_csv(cells, language=export.language))
+            case _:
+                tallies.tally_xlsx(file, tally, cells, language=export.language, zone=export.zone)
+    return tally.received
+
+
+async def _write_suggestions(export: Export, terminal: Terminal) -> int:
+    count = 0
+
+    def written(rows: int) -> None:
+        nonlocal count
+        count += rows
+        terminal.progress(rows)
+
+    topic, language, zone = export.topic, export.language, export.zone
+    with whole_file(export.path) as file:
+        match export.form:
+            case "jsonl":
+                await _write(file, tallies.suggestions_jsonl(topic, written=written))
+            case "csv":
+                pieces = tallies.suggestions_csv(topic, language=language, zone=zone, written=written)
+                await _write(file, pieces)
+            case _:
+                await tallies.suggestions_xlsx(
+                    file, topic, language=language, zone=zone, made_at=export.at, written=written
+                )
+    return count
+
+
+async def _write(file: BinaryIO, pieces: AsyncIterator[bytes]) -> None:
+    async for piece in pieces:
+        file.write(piece)

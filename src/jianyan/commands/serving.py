@@ -1,0 +1,115 @@
+"""`serve` and `migrate`."""
+
+import asyncio
+import os
+import socket
+from argparse import Namespace
+from typing import Any
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from jianyan.commands.opening import Unfit, database_unfit, opened, secrets_of, unmigrated
+from jianyan.commands.terminal import Terminal
+from jianyan.i18n import N_
+from jianyan.settings import Settings, sqlite_path
+from jianyan_migrations.running import head
+from jianyan_migrations.running import migrate as run_migrations
+
+_FACTORY = "jianyan.commands.asgi:app_from_environment"
+_BACKLOG = 2_048
+_STOP_S = 20
+_FAILED = 3
+_LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"level": "WARNING", "handlers": ["stderr"]},
+}
+
+
+class CannotListen(Unfit):
+    """The address is taken or not this machine's; `reason` says which."""
+
+    sentence = N_("Nothing can be served at %(host)s, port %(port)s: %(reason)s")
+
+
+def serve(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
+    """Serve until somebody stops it.
+
+    Raises:
+        UnfitSecret, UnsafeDatabase, Unfit: the installation is not fit to take suggestions.
+    """
+    secrets_of(settings)
+    asyncio.run(_look_at(settings))
+    with _listening(arguments.host, arguments.port) as listener:
+        host, port = listener.getsockname()[:2]
+        address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        terminal.say(N_("Press Ctrl+C to stop. Jianyan is served at %(address)s"), address=address)
+        terminal.result({"address": address})
+        return _run(arguments.workers, listener)
+
+
+def migrate(_: Namespace, terminal: Terminal, settings: Settings) -> int:
+    """Bring the database to the newest version.
+
+    Raises:
+        UnfitDatabase: it cannot be reached or changed; it stays as it was.
+    """
+    ran = asyncio.run(migrated(settings))
+    for migration in ran:
+        terminal.line(migration)
+    if ran:
+        terminal.say(N_("Migrations run: %(count)s. The database is ready."), count=len(ran))
+    else:
+        terminal.say(N_("The database is up to date."))
+    terminal.result({"ran": ran, "version": head()})
+    return 0
+
+
+async def migrated(settings: Settings) -> list[str]:
+    """Bring the database to the newest version and give the migrations that ran.
+
+    Raises:
+        UnfitDatabase: it cannot be reached or changed; it stays as it was.
+    """
+    if sqlite_path(settings.database_url) is None:
+        async with unmigrated(settings):
+            pass  # Piccolo's engine only warns of a server that is away; ours refuses
+    with database_unfit():
+        return await run_migrations(settings.database_url)
+
+
+async def _look_at(settings: Settings) -> None:
+    async with opened(settings):
+        pass
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as failed:
+        raise CannotListen(host=host, port=port, reason=os.strerror(failed.errno or 0)) from failed
+
+
+def _run(workers: int, listener: socket.socket) -> int:
+    config = uvicorn.Config(
+        _FACTORY,
+        factory=True,
+        workers=workers,
+        log_config=_LOGGING,
+        access_log=False,  # it would write query strings
+        server_header=False,
+        ws="none",
+        lifespan="on",
+        backlog=_BACKLOG,
+        timeout_graceful_shutdown=_STOP_S,
+    )
+    if workers > 1:
+        Multiprocess(config, sockets=[listener]).run()
+        return 0
+    server = uvicorn.Server(config)
+    server.run(sockets=[listener])
+    return 0 if server.started else _FAILED

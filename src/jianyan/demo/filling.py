@@ -1,0 +1,96 @@
+"""Filling a database with the demo."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from jianyan import accounts, campaigns, proposals, topics
+from jianyan.accounts import Person, Role
+from jianyan.campaigns import PlacementKind
+from jianyan.db import transaction
+from jianyan.demo.content import PROPOSALS, Content, DemoProposal, DemoTopic, content
+from jianyan.demo.people import add_people, sign_in
+from jianyan.demo.story import People, Story
+from jianyan.demo.timeline import Timeline
+from jianyan.keys import KeyRing
+from jianyan.topics import TopicSummary
+
+_BEFORE = timedelta(days=3)
+
+
+class Filled(msgspec.Struct, frozen=True, kw_only=True):
+    """What the demo shows."""
+
+    topics: list[TopicSummary]
+    """In the order of the content."""
+    code: str
+    """Of the first place of the first topic."""
+    added: int
+    """Suggestions that were added just now."""
+
+
+async def fill(keys: KeyRing, *, zone: ZoneInfo, now: datetime) -> Filled:
+    """Add whatever of the demo is missing, and give what there is.
+
+    Args:
+        keys: of the installation; passwords and receipts come from them.
+        zone: in which days are counted.
+        now: the end of the story.
+
+    Raises:
+        OtherSecret: the accounts are there, made with other secrets.
+    """
+    whole = content()
+    slugs = {topic.slug for topic in await topics.all_topics()}
+    missing = [topic for topic in whole.topics if topic.slug not in slugs]
+    oldest = max((topic.opens_days_ago for topic in missing), default=0)
+    begin = now - timedelta(days=oldest) - _BEFORE
+    async with transaction():
+        for organisation in whole.organisations:
+            await accounts.add_organisation(organisation.name, kind=organisation.kind)
+        await add_people(keys, now=begin)
+        if missing:
+            await _play(missing, keys, zone=zone, begin=begin, now=now)
+        return await _filled(whole, added=sum(len(topic.suggestions) for topic in missing))
+
+
+async def _play(
+    missing: list[DemoTopic], keys: KeyRing, *, zone: ZoneInfo, begin: datetime, now: datetime
+) -> None:
+    people = People(
+        staff=await sign_in(Role.STAFF, keys, now=begin),
+        moderator=await sign_in(Role.MODERATOR, keys, now=begin),
+        member=await sign_in(Role.MEMBER, keys, now=begin),
+    )
+    timeline = Timeline(now=now, zone=zone)
+    stories = [Story(topic, people, keys=keys, zone=zone) for topic in missing]
+    for story in stories:
+        story.plan(timeline)
+    if not await proposals.proposals():
+        for proposal in PROPOSALS:
+            _plan_proposal(proposal, people.member, people.staff, timeline)
+    await timeline.play()
+    for story in stories:
+        await story.count_scans(now)
+
+
+def _plan_proposal(proposal: DemoProposal, member: Person, staff: Person, timeline: Timeline) -> None:
+    ids: list[int] = []
+
+    async def propose(at: datetime) -> None:
+        ids.append(await proposals.propose(proposal.title, proposal.text, by=member, now=at))
+
+    async def decline(at: datetime) -> None:
+        await proposals.decline_proposal(ids[0], str(proposal.declined), by=staff, now=at)
+
+    timeline.add(timeline.moment(proposal.days_ago, 20 * 60), propose)
+    if proposal.declined:
+        timeline.add(timeline.moment(proposal.days_ago - 2, 10 * 60), decline)
+
+
+async def _filled(whole: Content, *, added: int) -> Filled:
+    by_slug = {topic.slug: topic for topic in await topics.all_topics()}
+    shown = [by_slug[topic.slug] for topic in whole.topics]
+    places = await campaigns.placements_of(shown[0].id, kind=PlacementKind.PLACE)
+    return Filled(topics=shown, code=places[0].code, added=added)

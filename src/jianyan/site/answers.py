@@ -1,0 +1,79 @@
+"""Pages of the site: one style and one script that stand in the page, allowed by their hashes.
+
+A first visit is one request: nothing else is fetched, no cookie is set, and no third party is asked.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+from litestar import MediaType
+
+from jianyan import pages
+from jianyan.clock import now
+from jianyan.errors import Refusal, problems_of
+from jianyan.runtime import Runtime
+from jianyan.web.exchange import Request, Response
+from jianyan.web.headers import policy
+from jianyan.web.problems import language_of, sentence_of
+
+NO_STORE = {"Cache-Control": "no-store"}
+_VARY = {"Vary": "Accept, Accept-Language"}
+
+
+@cache
+def text_of(name: str) -> str:
+    """Give the text of a style or script of the site."""
+    return (files("jianyan.site") / "inline" / name).read_text(encoding="utf-8").strip()
+
+
+@cache
+def content_policy(script: str) -> str:
+    """Give the policy of a page with the site's style and this script; empty: none."""
+    return policy(styles=text_of("site.css"), scripts=text_of(script) if script else "")
+
+
+def page(
+    request: Request,
+    template: str,
+    *,
+    status_code: int = 200,
+    script: str = "",
+    headers: dict[str, str] | None = None,
+    **context: object,
+) -> Response:
+    """Answer with a page of the site.
+
+    Args:
+        request: decides the language.
+        template: below `site/`.
+        status_code: of the answer.
+        script: name of the one script in the page; empty: none.
+        headers: beside those that every page has.
+        context: what the template shows.
+    """
+    language = language_of(request)
+    runtime: Runtime = request.app.state.runtime
+    body = pages.render(
+        f"site/{template}",
+        language,
+        style=text_of("site.css"),
+        script=text_of(script) if script else "",
+        settings=runtime.settings,
+        zone=runtime.settings.zone,
+        now=now(),
+        path=request.url.path,
+        lang_query="?lang=en" if request.query_params.get("lang") == "en" else "",
+        **context,
+    )
+    own = {"Content-Security-Policy": content_policy(script), "Content-Language": language, **_VARY}
+    return Response(
+        body, status_code=status_code, media_type=MediaType.HTML, headers={**own, **(headers or {})}
+    )
+
+
+def sentences_by_field(request: Request, refusal: Refusal | None) -> dict[str, str]:
+    """Give field → sentence in the language of the request; a refusal without a field stands under ""."""
+    if refusal is None:
+        return {}
+    language = language_of(request)
+    return {each.field or "": sentence_of(each, language) for each in problems_of(refusal)}

@@ -1,0 +1,107 @@
+"""What anybody may read: open topics, a topic with its tally and suggestions, the privacy notice."""
+
+from litestar import HttpMethod, MediaType, route
+from litestar.params import FromPath, FromQuery
+
+from jianyan import campaigns, charts, suggestions, tallies, topics
+from jianyan.clock import now
+from jianyan.i18n import N_, say
+from jianyan.site.answers import page
+from jianyan.tallies import Tally
+from jianyan.topics import NoSuchTopic, TopicDetail, TopicState
+from jianyan.web.access import PUBLIC
+from jianyan.web.exchange import Request, Response, Running
+from jianyan.web.problems import language_of
+
+_READ = [HttpMethod.GET, HttpMethod.HEAD]
+_PUBLISHED_MOST = 20
+_FRESH = {"Cache-Control": "public, max-age=5"}
+
+
+@route("/", http_method=_READ, name="home", opt=PUBLIC)
+async def home(request: Request) -> Response:
+    """Show the open topics, and those that are over."""
+    at = now()
+    published = await topics.published_topics()
+    open_ones = await topics.open_topics(now=at)
+    open_ids = {topic.id for topic in open_ones}
+    over = [topic for topic in published if topic.id not in open_ids and topic.opens_at <= at]
+    coming = [topic for topic in published if topic.id not in open_ids and topic.opens_at > at]
+    return page(request, "home.html", headers=_FRESH, open_topics=open_ones, over=over, coming=coming)
+
+
+@route("/t/{slug:str}", http_method=_READ, name="topic", opt=PUBLIC)
+async def topic_page(
+    request: Request,
+    runtime: Running,
+    slug: FromPath[str],
+    before: FromQuery[int | None] = None,
+) -> Response:
+    """Show a topic: what is asked, how to take part, what came so far."""
+    topic = await public_topic(slug)
+    tally = await tallies.for_topic(topic, now=now())
+    published = await suggestions.latest_published(topic.id, most=_PUBLISHED_MOST + 1, before=before)
+    link = await campaigns.topic_link(topic.id)
+    return page(
+        request,
+        "topic.html",
+        headers=_FRESH,
+        topic=topic,
+        tally=tally,
+        chart=_chart(tally, language_of(request)),
+        published=published[:_PUBLISHED_MOST],
+        older=published[_PUBLISHED_MOST - 1].id if len(published) > _PUBLISHED_MOST else None,
+        is_first_page=before is None,
+        link=link if topic.is_open(now()) else None,
+    )
+
+
+@route("/t/{slug:str}/tally.json", http_method=_READ, name="tally_json", opt=PUBLIC)
+async def tally_json(slug: FromPath[str]) -> Response:
+    """Give the tally as open data."""
+    tally = await tallies.for_topic(await public_topic(slug), now=now())
+    return Response(tally, headers=_FRESH)
+
+
+@route("/t/{slug:str}/tally.csv", http_method=_READ, name="tally_csv", opt=PUBLIC)
+async def tally_csv(request: Request, slug: FromPath[str]) -> Response:
+    """Give the tally as a table that Excel opens."""
+    topic = await public_topic(slug)
+    _, cells = await tallies.with_cells(topic, now=now())
+    content = b"".join(tallies.tally_csv(cells, language=language_of(request)))
+    headers = {**_FRESH, "Content-Disposition": f'attachment; filename="{slug}-tally.csv"'}
+    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@route("/privacy", http_method=_READ, name="privacy", opt=PUBLIC)
+async def privacy(request: Request) -> Response:
+    """Say who keeps what, why, how long, and how to have it erased."""
+    return page(request, "privacy.html", headers=_FRESH)
+
+
+@route("/robots.txt", http_method=_READ, name="robots", opt=PUBLIC)
+async def robots() -> Response:
+    """Ask crawlers to leave forms and the console alone."""
+    lines = ["User-agent: *", "Disallow: /s/", "Disallow: /S/", "Disallow: /receipt", "Disallow: /admin", ""]
+    return Response("\n".join(lines), media_type=MediaType.TEXT)
+
+
+async def public_topic(slug: str) -> TopicDetail:
+    """Give a topic that is or was public.
+
+    Raises:
+        NoSuchTopic: there is none of that slug, or it is a draft.
+    """
+    topic = await topics.topic_by_slug(slug)
+    if topic.state is TopicState.DRAFT:
+        raise NoSuchTopic
+    return topic
+
+
+def _chart(tally: Tally, language: str) -> str:
+    return charts.bar_chart(
+        [charts.Bar(category.name, category.count) for category in tally.categories],
+        name="categories",
+        title=say(language, N_("Suggestions by category")),
+        description=say(language, N_("The same numbers stand in the table below.")),
+    )

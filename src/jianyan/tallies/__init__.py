@@ -1,0 +1,47 @@
+"""How many suggestions, and of what kind: counted anew at each reading, exact at one moment.
+
+    suggestions ── GROUP BY in one snapshot ──▶ Groups ── adding ──▶ Tally ──▶ JSON, CSV, XLSX
+                                           └──▶ cells (category × placement × day × state × source)
+
+Stores no facts of its own: it writes no table.
+"""
+
+from jianyan.tallies.check import first_fault
+from jianyan.tallies.exporting import record_export
+from jianyan.tallies.queries import cells, for_topic, with_cells
+from jianyan.tallies.schemas import (
+    CategoryTally,
+    Cell,
+    DayTally,
+    OptionTally,
+    PlacementTally,
+    QuestionTally,
+    Tally,
+)
+from jianyan.tallies.suggestion_files import suggestions_csv, suggestions_jsonl, suggestions_xlsx
+from jianyan.tallies.tally_files import tally_csv, tally_json, tally_xlsx
+from jianyan.tallies.words import SOURCE_WORDS, STATE_WORDS, said
+
+__all__ = [
+    "SOURCE_WORDS",
+    "STATE_WORDS",
+    "CategoryTally",
+    "Cell",
+    "DayTally",
+    "OptionTally",
+    "PlacementTally",
+    "QuestionTally",
+    "Tally",
+    "cells",
+    "first_fault",
+    "for_topic",
+    "record_export",
+    "said",
+    "suggestions_csv",
+    "suggestions_jsonl",
+    "suggestions_xlsx",
+    "tally_csv",
+    "tally_json",
+    "tally_xlsx",
+    "with_cells",
+]

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Sees to what the tests need beside Python: a browser and a Chinese font. Installs them when run by root.
+set -eu
+
+missing=""
+if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then
+    missing="chromium"
+fi
+if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=zh-cn family)" ]; then
+    missing="$missing fonts-noto-cjk fontconfig"
+fi
+[ -z "$missing" ] && exit 0
+
+if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+    echo "The tests need these Debian packages (or what your system calls them): $missing" >&2
+    exit 1
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+# shellcheck disable=SC2086 # a list of words
+apt-get install -y -qq --no-install-recommends $missing

@@ -1,0 +1,88 @@
+import csv
+import io
+import re
+
+import httpx
+import pytest
+
+import builders
+from jianyan import moderation, suggestions
+from jianyan.clock import now
+
+JSON = {"Accept": "application/json"}
+ZH = {"Accept-Language": "zh-CN", "Accept": "text/html"}
+
+
+async def test_the_home_page_lists_what_is_open(place) -> None:
+    page = await place.client.get("/", headers=ZH)
+    assert page.status_code == 200
+    assert "/t/buses-first" in page.text
+    assert "set-cookie" not in page.headers
+
+
+async def test_the_topic_page_shows_published_ones_and_never_the_others(place) -> None:
+    kept = (await place.send("请加开夜班车", category=str(place.topic.categories[0].id))).json()
+    await place.send("还没有人看过")
+    wei = await builders.make_person()
+    verdict = moderation.Verdict(act=moderation.Act.APPROVE, category_id=place.topic.categories[1].id)
+    await moderation.decide(kept["tracking"], verdict, by=wei, now=now())
+    page = await place.client.get("/t/buses-first", headers=ZH)
+    assert "请加开夜班车" in page.text
+    assert "还没有人看过" not in page.text
+    assert "<svg" in page.text
+    assert f"/s/{(await builders.campaigns.topic_link(place.topic.id)).code}" in page.text
+
+
+async def test_open_data_is_the_tally(place) -> None:
+    await place.send(category=str(place.topic.categories[0].id))
+    await place.send()
+    tally = (await place.client.get("/t/buses-first/tally.json")).json()
+    assert (tally["received"], tally["uncategorised"], tally["states"]["waiting"]) == (2, 1, 2)
+    table = await place.client.get("/t/buses-first/tally.csv", headers=ZH)
+    assert table.content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(table.content.decode("utf-8-sig"))))
+    assert sum(int(row[-1]) for row in rows[1:]) == 2
+
+
+async def test_long_lists_are_paged(place, keys) -> None:
+    wei = await builders.make_person()
+    verdict = moderation.Verdict(act=moderation.Act.APPROVE, category_id=place.topic.categories[1].id)
+    for number in range(25):
+        received, _ = await builders.submit(keys, place.code, f"第{number:02d}条建议", now=now())
+        await moderation.decide(received.tracking, verdict, by=wei, now=now())
+    first = (await place.client.get("/t/buses-first", headers=ZH)).text
+    assert len(re.findall(r"第\d\d条建议", first)) == 20
+    older = suggestions.latest_published
+    before = (await older(place.topic.id, most=20))[-1].id
+    second = (await place.client.get(f"/t/buses-first?before={before}", headers=ZH)).text
+    assert [f"第{number:02d}条建议" in second for number in range(6)] == [True] * 5 + [False]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/privacy", "/receipt", "/sign-in", "/healthz", "/readyz", "/robots.txt"]
+)
+async def test_head_works_wherever_get_does(client: httpx.AsyncClient, path: str) -> None:
+    got, asked = await client.get(path), await client.head(path)
+    assert (got.status_code, asked.status_code, asked.content) == (200, 200, b"")
+    assert "set-cookie" not in got.headers
+
+
+async def test_an_unknown_address_is_a_page_or_a_problem(client: httpx.AsyncClient) -> None:
+    page = await client.get("/nowhere", headers=ZH)
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    problem = await client.get("/nowhere", headers=JSON)
+    assert (problem.status_code, problem.headers["content-type"]) == (404, "application/problem+json")
+    assert (await client.post("/privacy", headers=JSON)).status_code == 405
+    foreign = await client.get("/", headers={"Host": "evil.example"})
+    assert foreign.status_code == 400
+
+
+async def test_hostile_words_are_only_words(place) -> None:
+    hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    sent = (await place.send(hostile)).json()
+    wei = await builders.make_person()
+    verdict = moderation.Verdict(act=moderation.Act.APPROVE, category_id=place.topic.categories[1].id)
+    await moderation.decide(sent["tracking"], verdict, by=wei, now=now())
+    page = (await place.client.get("/t/buses-first", headers=ZH)).text
+    assert hostile not in page
+    assert "&lt;script&gt;alert(1)" in page

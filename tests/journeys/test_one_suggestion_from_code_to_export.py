@@ -68,10 +68,16 @@ async def sign_in(browser: Browser, installation, email: str, has_script: bool) 
     await page.goto(f"{installation.address}/admin/sign-in")
     await page.fill("#email", email)
     await page.fill("#password", cast.PASSWORD)
-    await page.click("form button[type=submit]")
+    await press(page, "form button[type=submit]")
     await page.wait_for_url("**/admin/**")
     assert "sign-in" not in page.url
     return page
+
+
+async def press(page: Page, button: str) -> None:
+    """Press a button that leads to another page, and wait until that page is there."""
+    async with page.expect_navigation():
+        await page.click(button)
 
 
 async def announce(page: Page) -> None:
@@ -84,9 +90,9 @@ async def announce(page: Page) -> None:
     await page.fill("#categories", "\n".join(CATEGORIES))
     await page.fill("#question_1_text", "您对公交是否满意？")
     await page.select_option("#question_1_kind", "rating")
-    await page.click("main form button[type=submit]")
+    await press(page, "main form button[type=submit]")
     await page.goto(page.url.split("/admin")[0] + "/admin/topics")
-    await page.click("form[action$='/publish'] button")
+    await press(page, "form[action$='/publish'] button")
     await page.goto(page.url.split("/admin")[0] + "/t/buses-first")
     assert "优先发展城市公交" in await page.locator("h1").inner_text()
 
@@ -96,9 +102,9 @@ async def upload_places(page: Page, folder: Path) -> None:
     (folder / "places.csv").write_text(PLACES, encoding="utf-8-sig")
     await page.goto(page.url.split("/t/")[0] + "/admin/placements/upload?topic=buses-first")
     await page.set_input_files("#file", folder / "places.csv")
-    await page.click("main form button[type=submit]")
+    await press(page, "main form button[type=submit]")
     assert "五里牌站" in await page.locator("main table").first.inner_text()
-    await page.click("main form button[type=submit]")
+    await press(page, "main form button[type=submit]")
     await page.goto(page.url.split("/admin")[0] + "/admin/placements?topic=buses-first")
     assert "金鹗山站" in await page.locator("main").inner_text()
 
@@ -128,7 +134,7 @@ async def suggest(page: Page, scanned: str) -> str:
     await page.locator("label", has_text="收发班次").click()
     await page.fill("#body", WORDS)
     await page.locator("label", has_text="4").first.click()
-    await page.click("form.ask button")
+    await press(page, "form.ask button")
     receipt = await page.locator(".ticket .code").inner_text()
     assert len(receipt.replace(" ", "")) == 16
     return receipt
@@ -147,7 +153,7 @@ async def approve(page: Page) -> None:
 async def look_up(page: Page, installation, receipt: str) -> None:
     await page.goto(f"{installation.address}/receipt")
     await page.fill("#receipt", receipt.lower())
-    await page.click("form button")
+    await press(page, "form button")
     assert await page.locator(".state.published").count() == 1
 
 

@@ -131,7 +131,7 @@ class Transaction:
         except BaseException:
             await _to_the_end(self._end(failed=True))
             raise
-        self._token = self.engine.current_transaction.set(self)
+        self._token = self.engine.current_transaction.set(self)  # type: ignore[arg-type]
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:

@@ -5,8 +5,9 @@ from litestar.response import Redirect
 
 from jianyan import accounts
 from jianyan.accounts import CONSOLE_ROLES, Front, WrongSignIn
-from jianyan.clock import now
 from jianyan.forms import one
+from jianyan.limits import TooOften
+from jianyan.web import sessions
 from jianyan.web.access import PUBLIC, only
 from jianyan.web.exchange import Request, Response, Running
 from jianyan.web.sessions import cookie, ended_cookie, token_of, whose
@@ -39,8 +40,8 @@ async def sign_in(request: Request, runtime: Running) -> Response:
     fields = await fields_of(request)
     email, target = one(fields, "email"), own_path(one(fields, "next"))
     try:
-        token = await accounts.sign_in(email, one(fields, "password"), front=Front.CONSOLE, now=now())
-    except WrongSignIn as refusal:
+        token = await sessions.sign_in(request, email, one(fields, "password"), front=Front.CONSOLE)
+    except (WrongSignIn, TooOften) as refusal:
         errors = errors_of(request, refusal)
         return page(
             request,

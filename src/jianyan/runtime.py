@@ -12,6 +12,7 @@ from jianyan.clock import day_of, now
 from jianyan.db import GroupCommit, bind, make_engine, newest_migration
 from jianyan.errors import Busy
 from jianyan.keys import KeyRing, load_or_make
+from jianyan.limits import Buckets
 from jianyan.settings import Settings
 from jianyan.suggestions import NewSuggestion, Received
 from jianyan.tables import TABLES
@@ -34,6 +35,10 @@ class Runtime:
         self.keys: KeyRing = load_or_make(Path(settings.secret_file))
         self.engine = make_engine(settings.database_url)
         self.intake: GroupCommit[NewSuggestion, Received] = GroupCommit(_write)
+        self.tries_of_account = Buckets(burst=10, every_s=30)
+        """Wrong passwords for one address: ten at once, then one in half a minute."""
+        self.tries_of_network = Buckets(burst=60, every_s=2)
+        """Wrong passwords from one network: a whole office shares an address."""
         self._scans: dict[tuple[int, date], int] = {}
         self._tasks: list[asyncio.Task[None]] = []
 

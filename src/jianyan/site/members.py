@@ -12,6 +12,7 @@ from jianyan.clock import now
 from jianyan.errors import Refusal, SignInNeeded
 from jianyan.forms import one
 from jianyan.i18n import N_
+from jianyan.limits import TooOften
 from jianyan.runtime import Runtime
 from jianyan.site.answers import NO_STORE, page, sentences_by_field
 from jianyan.site.browse import public_topic
@@ -20,6 +21,7 @@ from jianyan.site.receipt import STATE_SENTENCES
 from jianyan.suggestions import BODY_MOST, Draft, NewSuggestion
 from jianyan.suggestions.tokens import FormToken
 from jianyan.topics import RATING_MOST, QuestionKind, TopicDetail
+from jianyan.web import sessions
 from jianyan.web.access import PUBLIC, only
 from jianyan.web.bodies import Fields, read_fields
 from jianyan.web.exchange import Member, Request, Response, Running
@@ -42,8 +44,8 @@ async def sign_in(request: Request, runtime: Running) -> Response:
     fields = await _fields(request)
     email = one(fields, "email")
     try:
-        token = await accounts.sign_in(email, one(fields, "password"), front=Front.MEMBERS, now=now())
-    except WrongSignIn as refusal:
+        token = await sessions.sign_in(request, email, one(fields, "password"), front=Front.MEMBERS)
+    except (WrongSignIn, TooOften) as refusal:
         return _sign_in_page(request, email, refusal)
     home = Redirect("/me", status_code=303, headers=NO_STORE)
     home.cookies.append(cookie(token, front=Front.MEMBERS, settings=runtime.settings))

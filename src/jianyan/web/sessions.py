@@ -7,10 +7,12 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 
 from jianyan import accounts
-from jianyan.accounts import Front, SignedIn
+from jianyan.accounts import Front, SignedIn, WrongSignIn
 from jianyan.clock import now
 from jianyan.errors import NotAllowed
 from jianyan.i18n import N_
+from jianyan.limits import network_of
+from jianyan.runtime import Runtime
 from jianyan.settings import Settings
 
 _NAMES = {Front.CONSOLE: "jianyan_console", Front.MEMBERS: "jianyan_me"}
@@ -51,6 +53,30 @@ async def whose(connection: ASGIConnection[Any, Any, Any, Any], *, front: Front)
     """Give who is signed in on this connection, or None."""
     token = token_of(connection, front=front)
     return await accounts.signed_in(token, front=front, now=now()) if token else None
+
+
+async def sign_in(
+    connection: ASGIConnection[Any, Any, Any, Any], email: str, password: str, *, front: Front
+) -> str:
+    """Give the token of a new session; wrong tries are slowed down for the account and for the network.
+
+    Raises:
+        WrongSignIn: unknown address, wrong password, inactive, or no right to this front.
+        TooOften: too many wrong tries just before.
+    """
+    runtime: Runtime = connection.app.state.runtime
+    host = connection.client.host if connection.client else ""
+    tries = [(runtime.tries_of_account, email.strip().lower()), (runtime.tries_of_network, network_of(host))]
+    at = now()
+    if runtime.settings.limits == "on":
+        for buckets, key in tries:
+            buckets.check(key, now=at)
+    try:
+        return await accounts.sign_in(email, password, front=front, now=at)
+    except WrongSignIn:
+        for buckets, key in tries:
+            buckets.take(key, now=at)
+        raise
 
 
 def check_form(signed_in: SignedIn, sent: str) -> None:

@@ -42,6 +42,22 @@ async def test_a_wrong_password_and_an_unknown_address_read_the_same(place) -> N
     assert "set-cookie" not in wrong.headers
 
 
+async def test_guessing_is_slowed_down_and_others_still_sign_in(place) -> None:
+    await builders.make_account(cast.HE, now=now())
+    await builders.make_account(cast.WEI, now=now())
+    fields = {"email": cast.HE, "password": "guess"}
+    answers = [await place.client.post("/sign-in", data=fields, headers=OWN) for _ in range(12)]
+    assert [answer.status_code for answer in answers] == [403] * 10 + [429] * 2
+    assert int(answers[-1].headers["retry-after"]) > 0
+    assert cast.HE in answers[-1].text
+    right = await place.client.post(
+        "/sign-in", data={"email": cast.HE, "password": cast.PASSWORD}, headers=OWN
+    )
+    assert right.status_code == 429
+    console = {"email": cast.WEI, "password": cast.PASSWORD}
+    assert (await place.client.post("/admin/sign-in", data=console, headers=OWN)).status_code == 303
+
+
 async def test_a_moderator_has_no_member_page(place) -> None:
     assert (await sign_in(place.client, cast.WEI)).status_code == 403
 

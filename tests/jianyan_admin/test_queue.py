@@ -64,6 +64,12 @@ async def test_the_queue_is_filtered_by_topic_and_state(wei: Desk, tracking: str
     assert [item["tracking"] for item in (await queue(wei))["items"]] == [tracking]
 
 
+async def test_a_card_leads_back_to_the_list_it_stands_in(wei: Desk, tracking: str) -> None:
+    assert 'name="back" value="/admin/queue"' in (await wei.browser.get("/admin/queue")).text
+    page = (await wei.browser.get("/admin/queue?topic=buses-first&done=x")).text
+    assert 'name="back" value="/admin/queue?topic=buses-first"' in page
+
+
 async def test_an_unknown_topic_is_not_an_empty_queue(wei: Desk) -> None:
     assert (await wei.browser.get("/admin/queue?topic=nowhere", headers=JSON)).status_code == 404
 

@@ -59,6 +59,14 @@ async def test_a_wrong_password_keeps_the_address_and_says_nothing_more(client: 
     assert "set-cookie" not in answer.headers
 
 
+async def test_guessing_is_slowed_down_and_says_when_to_try_again(client: httpx.AsyncClient) -> None:
+    await builders.make_account(cast.WEI, now=now())
+    answers = [await enter(client, cast.WEI, f"wrong password {count}") for count in range(11)]
+    assert [answer.status_code for answer in answers] == [403] * 10 + [429]
+    assert int(answers[-1].headers["retry-after"]) > 0
+    assert (await enter(client, cast.WEI)).status_code == 429
+
+
 async def test_a_planted_cookie_is_never_adopted(client: httpx.AsyncClient) -> None:
     await builders.make_account(cast.WEI, now=now())
     client.cookies.set(COOKIE, "planted", path="/admin")

@@ -89,7 +89,10 @@ async def _look_at(settings: Settings) -> None:
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
+        socket.getaddrinfo(host, port)  # create_server would give a name that is not found no reason
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except socket.gaierror as unknown:
+        raise CannotListen(host=host, port=port, reason=unknown.strerror) from unknown
     except OSError as failed:
         raise CannotListen(host=host, port=port, reason=os.strerror(failed.errno or 0)) from failed
 

@@ -1,4 +1,5 @@
 import os
+import resource
 import signal
 import time
 from collections.abc import Callable
@@ -213,3 +214,23 @@ def test_a_refused_placement_keeps_the_others_out_unless_told_otherwise(
     assert ran.json["refused"][0]["column"] == "纬度"
     kept = jianyan("import", "placements", path, "--topic", topic, "--keep-good", "--json")
     assert (kept.code, kept.json["taken"]) == (0, 1)
+
+
+def test_a_full_disk_is_one_sentence_and_the_import_completes_when_there_is_room(
+    load: Any, topic: str, sheet: Any, process: Any, settings: Any, inside: Callable[..., Any]
+) -> None:
+    if settings.database_url.startswith("postgresql"):  # the disk is the server's there
+        assert counts(inside) == {}
+        return
+    total = 3_000
+    path = sheet(*(f"{number},,2020-01-06,{'加开夜班车' * 20} {number},收发班次" for number in range(total)))
+    room = Path(settings.database_url.removeprefix("sqlite:///")).stat().st_size + 1_000_000
+    running = process("import", "suggestions", path, "--topic", topic, *COLUMNS)
+    resource.prlimit(running.pid, resource.RLIMIT_FSIZE, (room, room))
+    out, err = running.communicate(timeout=120)
+    assert (running.returncode, out) == (1, "")
+    assert err == "The server's disk is full. Nothing was saved. Please try again later.\n"
+    kept = counts(inside).get("published", 0)
+    assert kept < total
+    assert load(path, "--json").json["taken"] == total - kept
+    assert counts(inside) == {"published": total}

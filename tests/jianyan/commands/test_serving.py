@@ -75,3 +75,10 @@ def test_migrating_twice_says_so(jianyan: Any, monkeypatch: pytest.MonkeyPatch, 
     assert first.json["ran"][-1] == first.json["version"]
     again = jianyan("migrate")
     assert (again.code, again.out) == (0, "The database is up to date.\n")
+
+
+def test_a_host_that_is_no_address_is_one_sentence_and_exit_code_2(jianyan: Any) -> None:
+    ran = jianyan("serve", "--host", "no.such.host.invalid", "--port", "0")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("Nothing can be served at no.such.host.invalid, port 0: ")
+    assert "Unknown error" not in ran.err

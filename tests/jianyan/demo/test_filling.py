@@ -1,0 +1,53 @@
+"""Every topic of the demo stands as content.json says, with a past that could have been."""
+
+from collections import Counter
+
+import pytest
+
+import builders
+from jianyan import campaigns, demo, proposals, suggestions, tallies, topics, trail
+from jianyan.demo import OtherSecret, people
+from jianyan.demo.content import DemoTopic
+from jianyan.keys import KeyRing
+from jianyan.suggestions import SuggestionState
+from jianyan.topics import TopicState
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def test_the_topics_stand_as_they_are_written_and_have_a_past(keys: KeyRing) -> None:
+    await demo.fill(keys, zone=builders.SHANGHAI, now=builders.NOW)
+    for topic in demo.content().topics:
+        await look_at(topic)
+    acts = await trail.acts(most=10_000)
+    kinds = Counter(act.kind for act in acts)
+    assert kinds["refile"] >= 3
+    assert sum(act.data.get("act") == "undo" for act in acts) >= 3
+    assert kinds["topic-close"] == 1
+    assert Counter(one.state.value for one in await proposals.proposals()) == {"proposed": 2, "declined": 1}
+    assert len({act.minute.date() for act in acts}) > 30
+    assert max(act.minute for act in acts) <= builders.NOW
+
+
+async def look_at(written: DemoTopic) -> None:
+    """Compare a topic with what is written down of it."""
+    topic = await topics.topic_by_slug(written.slug)
+    tally = await tallies.for_topic(topic, now=builders.NOW)
+    states = Counter(one.state.value for one in written.suggestions)
+    assert {state: count for state, count in tally.states.items() if count} == dict(states)
+    filed = Counter(one.filed for one in written.suggestions if one.state is SuggestionState.PUBLISHED)
+    assert {one.name: one.states["published"] for one in tally.categories if one.states["published"]} == filed
+    assert len([one for one in tally.placements if one.kind == "place"]) == len(written.placements)
+    assert (topic.state is TopicState.CLOSED) is (written.closes_in_days < 0)
+    received = {one.code: one.count for one in tally.placements}
+    scans = await campaigns.scans_of(topic.id)
+    places = await campaigns.placements_of(topic.id, kind=campaigns.PlacementKind.PLACE)
+    assert all(scans.get(place.id, 0) >= received[place.code] for place in places)
+    rows = [one for page in [page async for page in suggestions.pages(topic.id)] for one in page]
+    assert max(row.received_at for row in rows) <= builders.NOW
+
+
+async def test_accounts_made_with_another_secret_are_told_apart(keys: KeyRing) -> None:
+    await people.add_people(keys, now=builders.NOW)
+    with pytest.raises(OtherSecret):
+        await people.add_people(KeyRing({"0a0a0a0a": bytes(range(32))}), now=builders.NOW)

@@ -16,6 +16,7 @@ from jianyan.runtime import Runtime
 from jianyan.settings import Settings
 from jianyan.site.refusals import crashed, refused
 from jianyan.web.access import check_declared
+from jianyan.web.addresses import ReadableAddress
 from jianyan.web.exchange import Request, Response
 from jianyan.web.headers import SafeHeaders
 from jianyan.web.hosts import KnownHosts
@@ -51,6 +52,7 @@ def create_app(settings: Settings) -> Litestar:
         dependencies={"runtime": Provide(lambda: runtime, sync_to_thread=False)},
         middleware=[
             KnownHosts(settings.host, "127.0.0.1", "localhost", "::1"),
+            ReadableAddress(),
             OwnOrigin(settings.base_url, under=_SIGNED_IN_PATHS),
         ],
         exception_handlers={

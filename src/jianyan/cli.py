@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 from jianyan.accounts import Role
 from jianyan.commands.opening import Unfit
 from jianyan.commands.terminal import Terminal, language_of
-from jianyan.db.sqlite import UnsafeDatabase
+from jianyan.db.sqlite_connection import UnsafeDatabase
 from jianyan.errors import Refusal, problems_of
 from jianyan.i18n import N_
 from jianyan.keys import UnfitSecret

@@ -39,6 +39,10 @@ def foreign_writes(tree: ast.Module, home: str | None) -> list[str]:
         function = call.func
         if isinstance(function, ast.Name) and function.id in foreign:
             found.append(f"makes a row of {foreign[function.id]}.{function.id}")
+        elif isinstance(function, ast.Name) and function.id == "Insert":
+            table = name.id if isinstance(name := call.args[0], ast.Name) else ""
+            if table in foreign:
+                found.append(f"inserts into {foreign[table]}.{table}")
         elif isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
             table = function.value.id
             if table in foreign and function.attr in WRITING:
@@ -73,7 +77,8 @@ def test_tables_are_imported_by_name_so_that_their_use_can_be_seen() -> None:
 
 
 def test_rows_are_written_through_the_tables_and_not_as_sql() -> None:
-    assert {name_of(path): sql for path in python_files() if (sql := written_sql(parsed(path)))} == {}
+    found = {name_of(path): sql for path in python_files() if (sql := written_sql(parsed(path)))}
+    assert set(found) == {"src/jianyan/db/steps.py"}  # where an Insert becomes the one statement
 
 
 def test_a_write_away_from_home_is_found() -> None:
@@ -85,9 +90,11 @@ def test_a_write_away_from_home_is_found() -> None:
         "    await Topic.update({'slug': 'x'}).where(Topic.id == 1)\n"
         "    await Campaign.insert(Campaign(topic=1))\n"
         "    Choice(label='x')\n"
+        "    yield Insert(Topic, (Topic.slug,), rows)\n"
     )
     assert foreign_writes(planted, "campaigns") == [
         "calls update on topics.Topic",
+        "inserts into topics.Topic",
         "makes a row of topics.Choice",
     ]
     assert foreign_writes(planted, "topics") == [

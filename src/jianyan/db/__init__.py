@@ -5,10 +5,11 @@ inside `async with snapshot():`. Both join a transaction that is already open in
 """
 
 from jianyan.db.cost import Cost, measured
-from jianyan.db.door import bind, is_sqlite, make_engine, newest_migration, snapshot, transaction
+from jianyan.db.door import bind, is_sqlite, make_engine, newest_migration, perform, snapshot, transaction
 from jianyan.db.group_commit import GroupCommit, QueueFull
 from jianyan.db.postgres import Postgres
 from jianyan.db.sqlite import SQLite
+from jianyan.db.steps import Insert, Rows, Steps
 from jianyan.db.unavailable import ROW_FAULTS, DatabaseBusy, DiskFull
 
 __all__ = [
@@ -17,14 +18,18 @@ __all__ = [
     "DatabaseBusy",
     "DiskFull",
     "GroupCommit",
+    "Insert",
     "Postgres",
     "QueueFull",
+    "Rows",
     "SQLite",
+    "Steps",
     "bind",
     "is_sqlite",
     "make_engine",
     "measured",
     "newest_migration",
+    "perform",
     "snapshot",
     "transaction",
 ]

@@ -2,15 +2,18 @@
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 from piccolo.apps.migrations.tables import Migration
 from piccolo.table import Table
 
 from jianyan.db.postgres import Postgres
 from jianyan.db.sqlite import SQLite
+from jianyan.db.steps import Steps
 from jianyan.settings import sqlite_path
 
 Engine = SQLite | Postgres
+Outcome = TypeVar("Outcome")
 
 
 class _Bound:
@@ -50,6 +53,15 @@ async def transaction() -> AsyncIterator[None]:
         return
     async with engine.writing():
         yield
+
+
+async def perform(steps: Steps[Outcome]) -> Outcome:
+    """Run steps in the transaction of this task, else in one of their own, and give their outcome.
+
+    Raises:
+        DiskFull, DatabaseBusy: as `transaction`.
+    """
+    return await _bound().perform(steps)
 
 
 @asynccontextmanager

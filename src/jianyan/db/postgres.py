@@ -3,22 +3,26 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
 from jianyan.db.cost import counted
+from jianyan.db.steps import Insert, Rows, Statement, Steps, driven
 from jianyan.db.unavailable import DatabaseBusy, DiskFull
 
 _SERVER_SETTINGS = {
     "synchronous_commit": "on",
     "statement_timeout": "30s",
     "lock_timeout": "5s",
-    "idle_in_transaction_session_timeout": "60s",
+    # A replica that stops in the middle of a batch holds the head of the trail: the others wait at most this.
+    "idle_in_transaction_session_timeout": "4s",
     "timezone": "UTC",
 }
+_SLOW_READER = "SET LOCAL idle_in_transaction_session_timeout = '60s'"
+Outcome = TypeVar("Outcome")
 _UNREACHABLE = (
     OSError,
     asyncpg.InterfaceError,
@@ -72,14 +76,24 @@ class Postgres(PostgresEngine):
         async with self._transaction(isolation="read_committed", readonly=False):
             yield
 
+    async def perform(self, steps: Steps[Outcome]) -> Outcome:
+        """Run steps in this task's transaction, else in one of their own."""
+        current: Any = self.current_transaction.get()
+        if current:
+            with _translated():
+                return await _performed(steps, current.connection)
+        async with self._transaction(isolation="read_committed", readonly=False) as connection:
+            return await _performed(steps, connection)
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[None]:
         """Hold one connection on one snapshot."""
-        async with self._transaction(isolation="repeatable_read", readonly=True):
+        async with self._transaction(isolation="repeatable_read", readonly=True) as connection:
+            await connection.execute(_SLOW_READER)  # an export waits for whoever downloads it
             yield
 
     @asynccontextmanager
-    async def _transaction(self, **options: Any) -> AsyncIterator[None]:
+    async def _transaction(self, **options: Any) -> AsyncIterator[Any]:
         assert self.pool is not None, "open() comes first"
         with _translated():
             connection = await self.pool.acquire()
@@ -88,7 +102,7 @@ class Postgres(PostgresEngine):
                 async with connection.transaction(**options):
                     token = self.current_transaction.set(Transaction(connection))  # type: ignore[arg-type]
                     try:
-                        yield
+                        yield connection
                     finally:
                         self.current_transaction.reset(token)
             finally:
@@ -103,6 +117,23 @@ class Postgres(PostgresEngine):
         """Run a statement without arguments in this task's transaction, else in the pool."""
         with counted(), _translated():
             return await super().run_ddl(ddl, in_pool)
+
+
+async def _performed(steps: Steps[Outcome], connection: Any) -> Outcome:
+    statement, outcome = driven(steps, None)
+    while statement is not None:
+        with counted():
+            given = await _given(statement, connection)
+        statement, outcome = driven(steps, given)
+    return outcome  # type: ignore[return-value] # the generator's own
+
+
+async def _given(statement: Statement, connection: Any) -> Rows | int:
+    if isinstance(statement, Insert):
+        sql, values = statement.for_postgres()
+        return int((await connection.execute(sql, *values)).rsplit(" ", 1)[-1])
+    sql, values = statement.querystrings[0].compile_string(engine_type="postgres")
+    return [dict(row) for row in await connection.fetch(sql, *values)]
 
 
 class _translated:  # noqa: N801 - reads as a clause: with _translated()

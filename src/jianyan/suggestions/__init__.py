@@ -44,13 +44,12 @@ from jianyan.suggestions.schemas import (
 from jianyan.suggestions.service import (
     AlreadySettled,
     NoSuchSuggestion,
-    SentAlready,
     erase,
     forget_contacts,
     settle,
-    submit_many,
 )
 from jianyan.suggestions.states import Source, SuggestionState
+from jianyan.suggestions.submitting import SentAlready, submit_many
 from jianyan.suggestions.texts import BODY_MOST
 
 __all__ = [

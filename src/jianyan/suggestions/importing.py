@@ -22,8 +22,8 @@ from jianyan.i18n import N_
 from jianyan.sheets import Sheet, SheetRow, moment_of, require_columns, text_of, whole_of
 from jianyan.suggestions.composing import new_tracking
 from jianyan.suggestions.schemas import NewSuggestion
-from jianyan.suggestions.service import submit_many
 from jianyan.suggestions.states import Source, SuggestionState
+from jianyan.suggestions.submitting import submit_many
 from jianyan.suggestions.texts import checked
 from jianyan.topics import TopicDetail
 

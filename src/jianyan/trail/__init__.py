@@ -7,7 +7,7 @@ only: Trail (a leaf each), TreeHead (a head each batch), TrailHead (where it sta
 from jianyan.trail.check import first_fault
 from jianyan.trail.leaves import Actor, Entry, commitment, fresh_salt
 from jianyan.trail.queries import Act, acts, history, size, subjects_of
-from jianyan.trail.service import record
+from jianyan.trail.service import record, recording
 
 __all__ = [
     "Act",
@@ -19,6 +19,7 @@ __all__ = [
     "fresh_salt",
     "history",
     "record",
+    "recording",
     "size",
     "subjects_of",
 ]

@@ -8,7 +8,6 @@ salt leaves a leaf that still verifies and can no longer be opened or guessed.
 
 import hashlib
 import hmac
-import json
 import secrets
 from datetime import datetime
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 import msgspec
 
 SALT_BYTES = 32
+_JSON = msgspec.json.Encoder(order="deterministic")
 _COMMITMENT = b"jianyan/commitment/v1\0"
 
 
@@ -88,7 +88,7 @@ def canonical(value: dict[str, Any]) -> bytes:
         TypeError: a key is not ASCII, or a value is a float or something JSON does not know.
     """
     _checked(value)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _JSON.encode(value)
 
 
 def _checked(value: object) -> None:

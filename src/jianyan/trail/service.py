@@ -1,12 +1,29 @@
 """Recording acts, in the transaction of the act itself."""
 
 from datetime import datetime
+from typing import Any
+
+from piccolo.query.methods.select import Select
 
 from jianyan.clock import minute_of
-from jianyan.db import is_sqlite, transaction
+from jianyan.db import Insert, Rows, Steps, is_sqlite, perform
 from jianyan.trail.leaves import Entry, encoded
 from jianyan.trail.merkle import EMPTY_ROOT, Frontier, leaf_hash
 from jianyan.trail.tables import Trail, TrailHead, TreeHead
+
+_LEAF = (
+    Trail.seq,
+    Trail.kind,
+    Trail.subject,
+    Trail.n,
+    Trail.actor,
+    Trail.role,
+    Trail.minute,
+    Trail.leaf,
+    Trail.leaf_hash,
+)
+_HEAD = (TrailHead.id, TrailHead.size, TrailHead.root, TrailHead.frontier, TrailHead.minute)
+_TREE_HEAD = (TreeHead.size, TreeHead.root, TreeHead.minute)
 
 
 async def record(*entries: Entry, at: datetime) -> None:
@@ -18,67 +35,67 @@ async def record(*entries: Entry, at: datetime) -> None:
         entries: at least one.
         at: aware; only its minute is kept.
     """
-    async with transaction():
-        head = await _locked_head()
-        minute = max(minute_of(at), head.minute or minute_of(at))
-        frontier = Frontier(head.size, [bytes.fromhex(node) for node in head.frontier.split(",") if node])
-        last = await _last_of({entry.subject for entry in entries if not entry.is_first})
-        rows: list[Trail] = []
-        for entry in entries:
-            rows.append(_row(entry, seq=frontier.size, last=last, minute=minute))
-            frontier.append(bytes.fromhex(rows[-1].leaf_hash))
-        await Trail.insert(*rows)
-        await _move_head(frontier, minute=minute)
+    await perform(recording(entries, at=at))
 
 
-async def _locked_head() -> TrailHead:
-    head = await _head()
-    if head is None:
-        empty = TrailHead(id=1, size=0, root=EMPTY_ROOT.hex(), frontier="", minute=None)
+def recording(entries: tuple[Entry, ...] | list[Entry], *, at: datetime) -> Steps[None]:
+    """Give the steps of `record`, for a transaction that is made of steps itself."""
+    head = yield from _locked_head()
+    minute = max(minute_of(at), head["minute"] or minute_of(at))
+    frontier = Frontier(head["size"], [bytes.fromhex(node) for node in head["frontier"].split(",") if node])
+    last = yield from _last_of({entry.subject for entry in entries if not entry.is_first})
+    rows = []
+    for entry in entries:
+        row, digest = _row(entry, seq=frontier.size, last=last, minute=minute)
+        rows.append(row)
+        frontier.append(digest)
+    yield Insert(Trail, _LEAF, rows)
+    yield from _move_head(frontier, minute=minute)
+
+
+def _locked_head() -> Steps[dict[str, Any]]:
+    rows: Rows = yield _head()
+    if not rows:
+        empty = (1, 0, EMPTY_ROOT.hex(), "", None)
         # Two first acts may meet here; the later one waits for the earlier one's row.
-        await TrailHead.insert(empty).on_conflict(target=TrailHead.id, action="DO NOTHING")
-        head = await _head()
-    assert head is not None
-    return head
+        yield Insert(TrailHead, _HEAD, [empty], skips=True)
+        rows = yield _head()
+    return rows[0]
 
 
-async def _head() -> TrailHead | None:
-    query = TrailHead.objects().get(TrailHead.id == 1)
-    return await (query if is_sqlite() else query.lock_rows("UPDATE"))
+def _head() -> "Select[Any]":
+    """Read where the tree stands; on PostgreSQL its row lock puts the batches of all replicas in order."""
+    query = TrailHead.select().where(TrailHead.id == 1)
+    return query if is_sqlite() else query.lock_rows("UPDATE")
 
 
-async def _last_of(subjects: set[str]) -> dict[str, tuple[int, str]]:
+def _last_of(subjects: set[str]) -> Steps[dict[str, tuple[int, str]]]:
     if not subjects:
         return {}
-    rows = (
-        await Trail.select(Trail.subject, Trail.n, Trail.leaf_hash)
+    rows: Rows = yield (
+        Trail.select(Trail.subject, Trail.n, Trail.leaf_hash)
         .where(Trail.subject.is_in(sorted(subjects)))
         .order_by(Trail.n)
     )
     return {row["subject"]: (row["n"], row["leaf_hash"]) for row in rows}
 
 
-def _row(entry: Entry, *, seq: int, last: dict[str, tuple[int, str]], minute: datetime) -> Trail:
+def _row(
+    entry: Entry, *, seq: int, last: dict[str, tuple[int, str]], minute: datetime
+) -> tuple[tuple[Any, ...], bytes]:
+    """Give the row of a leaf, its columns as in `_LEAF`, and the leaf's hash."""
     before, previous = last.get(entry.subject, (-1, None))
     leaf = encoded(entry, n=before + 1, previous=previous, minute=minute)
-    digest = leaf_hash(leaf).hex()
-    last[entry.subject] = (before + 1, digest)
-    return Trail(
-        seq=seq,
-        kind=entry.kind,
-        subject=entry.subject,
-        n=before + 1,
-        actor=entry.actor and entry.actor.id,
-        role=entry.actor and entry.actor.role,
-        minute=minute,
-        leaf=leaf.decode(),
-        leaf_hash=digest,
-    )
+    digest = leaf_hash(leaf)
+    last[entry.subject] = (before + 1, digest.hex())
+    actor, role = (entry.actor.id, entry.actor.role) if entry.actor else (None, None)
+    facts = (seq, entry.kind, entry.subject, before + 1, actor, role, minute, leaf.decode(), digest.hex())
+    return facts, digest
 
 
-async def _move_head(frontier: Frontier, *, minute: datetime) -> None:
+def _move_head(frontier: Frontier, *, minute: datetime) -> Steps[None]:
     root = frontier.root().hex()
-    await TrailHead.update(
+    yield TrailHead.update(
         {
             TrailHead.size: frontier.size,
             TrailHead.root: root,
@@ -86,4 +103,4 @@ async def _move_head(frontier: Frontier, *, minute: datetime) -> None:
             TrailHead.minute: minute,
         }
     ).where(TrailHead.id == 1)
-    await TreeHead.insert(TreeHead(size=frontier.size, root=root, minute=minute))
+    yield Insert(TreeHead, _TREE_HEAD, [(frontier.size, root, minute)])

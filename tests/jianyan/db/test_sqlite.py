@@ -12,7 +12,7 @@ from piccolo.columns import Integer
 from piccolo.table import Table
 
 from jianyan import db
-from jianyan.db.sqlite import Connection, UnsafeDatabase
+from jianyan.db.sqlite_connection import Connection, UnsafeDatabase
 
 
 class Thing(Table):

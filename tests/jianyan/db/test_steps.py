@@ -1,0 +1,74 @@
+import asyncio
+
+import pytest
+
+import builders
+from jianyan import db, topics
+from jianyan.categories.tables import Category
+from jianyan.db import Insert, Rows, Steps, perform, transaction
+
+NAMES = ("线路规划", "站点设置", "收发班次")
+
+
+def adding(*names: str, skips: bool = False) -> Steps[int]:
+    added: int = yield Insert(Category, (Category.name,), [(name,) for name in names], skips=skips)
+    return added
+
+
+def adding_and_looking(*names: str) -> Steps[list[str]]:
+    yield from adding(*names)
+    rows: Rows = yield Category.select(Category.name).order_by(Category.id)
+    return [row["name"] for row in rows]
+
+
+def failing() -> Steps[None]:
+    yield from adding("收发班次")
+    raise KeyError("after the first statement")
+
+
+async def names() -> list[str]:
+    rows = await Category.select(Category.name).order_by(Category.id)
+    return [row["name"] for row in rows]
+
+
+async def test_steps_see_what_they_wrote_and_give_their_outcome(database: str) -> None:
+    assert await perform(adding_and_looking(*NAMES)) == list(NAMES)
+    assert await names() == list(NAMES)
+
+
+async def test_steps_that_fail_leave_nothing_and_the_next_go_on(database: str) -> None:
+    with pytest.raises(KeyError):
+        await perform(failing())
+    assert await names() == []
+    assert await perform(adding("站点设置")) == 1
+
+
+async def test_steps_join_the_transaction_of_the_task(database: str) -> None:
+    with pytest.raises(RuntimeError):
+        async with transaction():
+            await perform(adding("站点设置"))
+            assert await names() == ["站点设置"]
+            raise RuntimeError("the caller changes its mind")
+    assert await names() == []
+
+
+async def test_rows_that_are_there_are_left_out_and_not_counted(database: str) -> None:
+    await perform(adding(*NAMES[:2]))
+    assert await perform(adding(*NAMES, skips=True)) == 1
+    with pytest.raises(db.ROW_FAULTS):
+        await perform(adding(*NAMES))
+    assert await names() == list(NAMES)
+
+
+async def test_steps_are_finished_when_their_caller_goes_away(database: str) -> None:
+    """Whoever is cancelled gets no answer, but what was begun is committed whole or not at all."""
+    for count in range(20):
+        task = asyncio.create_task(perform(adding_and_looking(f"甲{count}", f"乙{count}")))
+        await asyncio.sleep(count * 0.0002)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    kept = await names()
+    assert len(kept) % 2 == 0
+    assert {name[1:] for name in kept if name[0] == "甲"} == {name[1:] for name in kept if name[0] == "乙"}
+    await builders.make_topic()
+    assert await topics.published_topics()

@@ -13,7 +13,7 @@ MIRROR = $(shell $(BIN)/python -m pip config get global.index-url 2>/dev/null)
 UV = $(if $(MIRROR),UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$(MIRROR)}" )$(BIN)/uv
 
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check format lock messages clean
+.PHONY: help setup demo test check bench fill faults format lock messages clean
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -46,12 +46,25 @@ check: setup ## format, lint, types and the import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
 
+bench: setup ## measure beside yardsticks; writes bench.json (ARGS="--only flow", or --long)
+	PYTHONPATH=tests $(BIN)/python -m bench $(ARGS)
+
+N ?= 1000000
+PLACEMENTS ?= 2000
+fill: setup ## a topic of generated suggestions (N=… PLACEMENTS=… DATABASE_URL=…)
+	PYTHONPATH=tests $(BIN)/python -m bench.fill --suggestions $(N) --placements $(PLACEMENTS) \
+	  $(if $(DATABASE_URL),--database-url "$(DATABASE_URL)")
+
+faults: setup ## the long tier of the fault suite: hours rather than minutes
+	tests/bootstrap.sh
+	JIANYAN_FAULTS=long $(BIN)/python -m pytest tests/faults $(ARGS)
+
 format: setup ## put the sources into the one format
 	$(BIN)/ruff check --quiet --fix . || true
 	$(BIN)/ruff format --quiet .
 
 messages: setup ## collect the interface texts and bring the catalogues up to date
-	$(BIN)/pybabel --quiet extract --mapping-file $(CATALOGUES)/babel.cfg --add-location file --sort-by-file \
+	$(BIN)/pybabel --quiet extract --mapping-file $(CATALOGUES)/babel.cfg --no-location --sort-output \
 	  --width 110 --project jianyan --output-file $(EXTRACTED) src/jianyan admin/jianyan_admin
 	for language in zh_CN en; do \
 	  $(BIN)/pybabel --quiet update --domain jianyan --locale $$language --input-file $(EXTRACTED) --width 110 \

@@ -9,6 +9,10 @@ fi
 if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=zh-cn family)" ]; then
     missing="$missing fonts-noto-cjk fontconfig"
 fi
+# What the fault suite breaks things with, and the proxy and the store of deploy/.
+for tool in strace faketime redis-server caddy; do
+    command -v "$tool" >/dev/null || missing="$missing $tool"
+done
 [ -z "$missing" ] && exit 0
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then

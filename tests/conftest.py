@@ -12,6 +12,7 @@ from pathlib import Path
 
 import asyncpg
 import httpx
+import msgspec
 import pytest
 from litestar import Litestar
 
@@ -154,6 +155,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         base_url=BASE_URL,
         secret_file=str(tmp_path / "secret"),
         uploads=str(tmp_path),
+        limits="off",  # a test writes faster than a person; what limits do has tests of its own
     )
 
 
@@ -165,6 +167,14 @@ async def app(settings: Settings) -> AsyncIterator[Litestar]:
     await runtime.start()
     yield app
     await runtime.stop()
+
+
+@pytest.fixture
+def limited(app: Litestar) -> Runtime:
+    """Turn the limits on, as they are for people."""
+    runtime: Runtime = app.state.runtime
+    runtime.settings = msgspec.structs.replace(runtime.settings, limits="on")
+    return runtime
 
 
 @pytest.fixture

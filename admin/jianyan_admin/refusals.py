@@ -3,6 +3,7 @@
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 
+from jianyan import metrics
 from jianyan.errors import Refusal, SignInNeeded
 from jianyan.web.exchange import Request, Response
 from jianyan.web.problems import as_refusal, headers_of, language_of, problem, sentence_of, wants_json
@@ -13,6 +14,7 @@ _IN_PLACE = {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML show:window:top"}
 
 def refused(request: Request, refusal: Refusal) -> Response:
     """Answer a refusal; a page for which nobody is signed in leads to the sign-in."""
+    metrics.refused(refusal)
     if wants_json(request):
         state = getattr(refusal, "state", None)
         return problem(refusal, language_of(request), **({"state": state} if state else {}))

@@ -7,7 +7,7 @@ from litestar import post, route
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from jianyan import moderation, suggestions, topics, trail
+from jianyan import erasures, moderation, suggestions, topics, trail
 from jianyan.accounts import CONSOLE_ROLES, Role, names_by_trail_id
 from jianyan.clock import now
 from jianyan.db import snapshot
@@ -18,7 +18,7 @@ from jianyan.suggestions import AnswerDetail, SuggestionDetail
 from jianyan.trail import Act
 from jianyan.web.access import only
 from jianyan.web.bodies import Fields
-from jianyan.web.exchange import Request, Response
+from jianyan.web.exchange import Request, Response, Running
 from jianyan.web.problems import wants_json
 from jianyan_admin.cards import card_of
 from jianyan_admin.page import READ, errors_of, page, person_of
@@ -80,10 +80,10 @@ async def history(request: Request, tracking: FromPath[str]) -> Response:
     opt=only(Role.STAFF, Role.ADMIN),
     request_max_body_size=16 * 1024,
 )
-async def erase(request: Request, tracking: FromPath[str]) -> Response:
+async def erase(request: Request, runtime: Running, tracking: FromPath[str]) -> Response:
     """Delete the text and the contact; the record of the suggestion stays."""
-    await suggestions.by_tracking(tracking)
-    await suggestions.erase(tracking, by=person_of(request).actor, now=now())
+    secret_file = runtime.settings.secret_file
+    await erasures.erase(tracking, by=person_of(request).actor, now=now(), secret_file=secret_file)
     path = request.app.route_reverse("admin_suggestion", tracking=tracking)
     return Redirect(path, status_code=303, headers={"Cache-Control": "no-store"})
 

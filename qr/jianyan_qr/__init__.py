@@ -10,12 +10,14 @@ Nothing here reads a clock, a network or the machine's fonts, so equal inputs gi
 
 from .code import Symbol, compact_url, make_symbol, side_mm
 from .drawing import png, svg
+from .family import SymbolFamily
 from .glyphs import unprintable
 from .poster import Poster, posters_pdf
 
 __all__ = [
     "Poster",
     "Symbol",
+    "SymbolFamily",
     "compact_url",
     "make_symbol",
     "png",

@@ -18,7 +18,7 @@ SMALLEST_SIDE_MM = 45.0
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 _CASELESS = re.compile(r"https?://[a-z0-9.-]+(:\d+)?(/|/s/[0-9a-z]+)?", re.IGNORECASE | re.ASCII)
-_ERROR_CORRECTION = {"Q": ERROR_CORRECT_Q, "H": ERROR_CORRECT_H}
+ERROR_CORRECTION = {"Q": ERROR_CORRECT_Q, "H": ERROR_CORRECT_H}
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def side_mm(reading_distance_mm: float) -> float:
 
 
 def _smallest_version(text: str, level: str) -> int | None:
-    code = QRCode(error_correction=_ERROR_CORRECTION[level])
+    code = QRCode(error_correction=ERROR_CORRECTION[level])
     code.add_data(text)
     try:
         return int(code.best_fit())
@@ -85,7 +85,7 @@ def _smallest_version(text: str, level: str) -> int | None:
 
 
 def _modules(text: str, version: int, level: str) -> tuple[tuple[bool, ...], ...]:
-    code = QRCode(version=version, error_correction=_ERROR_CORRECTION[level])
+    code = QRCode(version=version, error_correction=ERROR_CORRECTION[level])
     code.add_data(text)
     code.make(fit=False)
     return tuple(tuple(map(bool, row)) for row in code.modules)

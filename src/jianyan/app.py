@@ -1,9 +1,9 @@
 """The composition root: the only file that knows every part."""
 
 import logging
-import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
@@ -12,16 +12,19 @@ from litestar.exceptions import HTTPException
 
 from jianyan import site
 from jianyan.errors import Refusal
+from jianyan.logs import request_id
 from jianyan.runtime import Runtime
 from jianyan.settings import Settings
+from jianyan.site.intake import Intake
 from jianyan.site.refusals import crashed, refused
 from jianyan.web.access import check_declared
 from jianyan.web.addresses import ReadableAddress
 from jianyan.web.exchange import Request, Response
 from jianyan.web.headers import SafeHeaders
-from jianyan.web.hosts import KnownHosts
+from jianyan.web.hosts import KnownHosts, is_known
 from jianyan.web.origin import OwnOrigin
 from jianyan.web.problems import as_refusal
+from jianyan.web.watching import Watching
 from jianyan_admin import console
 from jianyan_migrations.running import head
 
@@ -37,6 +40,7 @@ def create_app(settings: Settings) -> Litestar:
         UndeclaredRoute: a route says not who may use it.
     """
     runtime = Runtime(settings, migrations_head=head())
+    hosts = frozenset({settings.host, "127.0.0.1", "localhost", "::1"})
 
     @asynccontextmanager
     async def alive(_: Litestar) -> AsyncIterator[None]:
@@ -51,7 +55,7 @@ def create_app(settings: Settings) -> Litestar:
         lifespan=[alive],
         dependencies={"runtime": Provide(lambda: runtime, sync_to_thread=False)},
         middleware=[
-            KnownHosts(settings.host, "127.0.0.1", "localhost", "::1"),
+            KnownHosts(hosts),
             ReadableAddress(),
             OwnOrigin(settings.base_url, under=_SIGNED_IN_PATHS),
         ],
@@ -66,13 +70,15 @@ def create_app(settings: Settings) -> Litestar:
         openapi_config=None,
     )
     # Around the whole app: what the router itself refuses passes no middleware.
-    app.asgi_handler = SafeHeaders(is_https=settings.is_https)(app.asgi_handler)
+    router = SafeHeaders(is_https=settings.is_https)(app.asgi_handler)
+    intake = Intake(runtime, router, is_known=partial(is_known, hosts), crashed=_bug)
+    app.asgi_handler = Watching(intake)
+    app.state.intake = intake
     app.state.runtime = runtime
     check_declared(app)
     return app
 
 
 def _bug(request: Request, raised: Exception) -> Response:
-    request_id = secrets.token_hex(8)
-    _log.error("request %s: %s %s failed", request_id, request.method, request.url.path, exc_info=raised)
-    return crashed(request, request_id)
+    _log.error("bug", exc_info=raised)
+    return crashed(request, request_id.get())

@@ -189,6 +189,10 @@ def _declare_keeping(commands: "Commands") -> None:
     erase.add_argument("tracking", metavar="TRACKING")
     check = _declared(commands, "check", "checking:check", "check every invariant of the stored data")
     check.add_argument("--ledger", metavar="FILE", help='lines {"receipt": …, "body_sha256": …} to look up')
+    backup = _declared(commands, "backup", "keeping:backup", "copy database and uploads, never the secret")
+    restore = _declared(commands, "restore", "keeping:restore", "bring a backup back where nothing is yet")
+    for parser in (backup, restore):
+        parser.add_argument("file", metavar="FILE")
 
 
 def _day(text: str) -> date:

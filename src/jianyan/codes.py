@@ -7,10 +7,12 @@ error and every neighbour swap is found, up to 31 characters.
 Source: Douglas Crockford, Base 32 (alphabet and look-alikes); arithmetic in GF(2^5) modulo x^5 + x^2 + 1.
 """
 
+import base64
 import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKALIKES = str.maketrans("OIL", "011", "-\u2010\u2011\u2013 \t\u00a0\u2009\u3000")
+_CROCKFORD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET.encode())
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _LONGEST = 31
 
@@ -35,23 +37,27 @@ def _times(left: int, right: int) -> int:
     return _EXP[(_LOG[left] + _LOG[right]) % _LONGEST]
 
 
-def _weighted_sum(values: list[int]) -> int:
+_WEIGHTED = [{character: _times(value, power) for character, value in _VALUES.items()} for power in _EXP]
+"""Place from the right → character → its term of the sum."""
+
+
+def _weighted_sum(characters: str) -> int:
     total = 0
-    for place, value in enumerate(reversed(values)):
-        total ^= _times(value, _EXP[place])
+    for weighted, character in zip(_WEIGHTED, reversed(characters), strict=False):
+        total ^= weighted[character]
     return total
 
 
 def with_check(characters: str) -> str:
     """Append the check character to 1 to 30 characters of the alphabet."""
-    return characters + ALPHABET[_weighted_sum([*(_VALUES[c] for c in characters), 0])]
+    return characters + ALPHABET[_weighted_sum(characters + ALPHABET[0])]
 
 
 def is_code(characters: str, *, length: int) -> bool:
     """Say whether this is a whole code of that length with the right check character."""
     if len(characters) != length or any(c not in _VALUES for c in characters):
         return False
-    return _weighted_sum([_VALUES[c] for c in characters]) == 0
+    return _weighted_sum(characters) == 0
 
 
 def tidy(typed: str) -> str:
@@ -61,7 +67,7 @@ def tidy(typed: str) -> str:
 
 def random_code(length: int) -> str:
     """Draw a code of `length` characters (2 to 31), the last one being the check character."""
-    return with_check("".join(secrets.choice(ALPHABET) for _ in range(length - 1)))
+    return from_bits(secrets.token_bytes(20), length=length)
 
 
 def from_bits(bits: bytes, *, length: int) -> str:
@@ -71,9 +77,8 @@ def from_bits(bits: bytes, *, length: int) -> str:
         bits: at least that many bits, most significant first.
         length: 2 to 31, the check character included.
     """
-    number = int.from_bytes(bits) >> (len(bits) * 8 - 5 * (length - 1))
-    places = range(length - 2, -1, -1)
-    return with_check("".join(ALPHABET[(number >> (5 * place)) & 31] for place in places))
+    enough = bits[: (5 * (length - 1) + 7) // 8]
+    return with_check(base64.b32encode(enough)[: length - 1].translate(_CROCKFORD).decode())
 
 
 def grouped(code: str) -> str:

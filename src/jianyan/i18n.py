@@ -4,7 +4,7 @@ Message ids are the English sentences. `locale/<language>/LC_MESSAGES/jianyan.po
 translator's change needs no build step.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -41,6 +41,7 @@ def say(language: str, message: str, **values: object) -> str:
     return said % values if values else said
 
 
+@lru_cache(maxsize=1_024)
 def negotiated(accept_language: str, asked: str | None = None) -> str:
     """Choose one of LANGUAGES: the asked one, else the best of an Accept-Language header, else the first."""
     for wanted in [asked or "", *_by_preference(accept_language)]:

@@ -6,19 +6,21 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 
-from jianyan import campaigns, suggestions
+from jianyan import campaigns, metrics, suggestions
 from jianyan.clock import day_of, now
-from jianyan.db import GroupCommit, bind, make_engine, newest_migration
+from jianyan.db import GroupCommit, bind, content_version, make_engine, newest_migration
 from jianyan.errors import Busy
 from jianyan.keys import KeyRing, load_or_make
-from jianyan.limits import Buckets
+from jianyan.limits import Buckets, Gate, SharedBuckets
 from jianyan.settings import Settings
 from jianyan.suggestions import NewSuggestion, Received
 from jianyan.tables import TABLES
 
 _FLUSH_S = 1.0
 _FORGET_S = 3_600.0
+_LOOK_S = 0.5
 
 
 class Runtime:
@@ -33,12 +35,17 @@ class Runtime:
         self._migrations_head = migrations_head
         self.settings = settings
         self.keys: KeyRing = load_or_make(Path(settings.secret_file))
+        self.zone = settings.zone
+        self.content_version = 0
+        """Raised by every edit of what the form shows; looked at twice a second."""
         self.engine = make_engine(settings.database_url)
         self.intake: GroupCommit[NewSuggestion, Received] = GroupCommit(_write)
         self.tries_of_account = Buckets(burst=10, every_s=30)
         """Wrong passwords for one address: ten at once, then one in half a minute."""
         self.tries_of_network = Buckets(burst=60, every_s=2)
         """Wrong passwords from one network: a whole office shares an address."""
+        shared = SharedBuckets(settings.valkey_url, self.keys) if settings.valkey_url else None
+        self.gate = Gate(shared)
         self._scans: dict[tuple[int, date], int] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -53,7 +60,8 @@ class Runtime:
         await self.engine.open()
         self.intake.start()
         loop = asyncio.get_running_loop()
-        for work, every_s in ((self.flush_scans, _FLUSH_S), (self._forget, _FORGET_S)):
+        duties = ((self.look, _LOOK_S), (self.flush_scans, _FLUSH_S), (self._forget, _FORGET_S))
+        for work, every_s in duties:
             repeated = _repeat(work, every_s)
             self._tasks.append(loop.create_task(repeated, context=contextvars.Context()))
 
@@ -67,19 +75,36 @@ class Runtime:
         self._tasks.clear()
         with suppress(Busy):
             await self.flush_scans()
+        await self.gate.close()
         await self.engine.close()
 
     async def is_migrated(self) -> bool:
-        """Say whether the database stands at the version that this process knows.
+        """Say whether the database has what this process needs; a newer one has, by expand and contract.
 
         Raises:
             DatabaseBusy: it cannot be reached.
         """
-        return await newest_migration() == self._migrations_head
+        newest = await newest_migration()
+        return newest is not None and newest >= self._migrations_head
+
+    async def submit(self, new: NewSuggestion) -> Received:
+        """Give what became of a suggestion when it is committed.
+
+        Raises:
+            QueueFull: too many wait already.
+            SentAlready, DiskFull, DatabaseBusy: as `suggestions.submit_many`.
+        """
+        began = perf_counter()
+        received = await self.intake.submit(new)
+        metrics.submitted(perf_counter() - began)
+        if not received.again:
+            metrics.received(new.source)
+        return received
 
     def scanned(self, placement_id: int) -> None:
         """Count one opened form; it reaches the database within a second."""
-        place = (placement_id, day_of(now(), self.settings.zone))
+        metrics.scanned()
+        place = (placement_id, day_of(now(), self.zone))
         self._scans[place] = self._scans.get(place, 0) + 1
 
     async def flush_scans(self) -> None:
@@ -94,12 +119,19 @@ class Runtime:
                 self._scans[place] = self._scans.get(place, 0) + count
             raise
 
+    async def look(self) -> None:
+        """See whether what the form shows was edited, here or by another process."""
+        self.content_version = await content_version()
+
     async def _forget(self) -> None:
-        await suggestions.forget_contacts(day_of(now(), self.settings.zone))
+        await suggestions.forget_contacts(day_of(now(), self.zone))
 
 
 async def _write(batch: list[NewSuggestion]) -> list[Received | Exception]:
-    return await suggestions.submit_many(batch, now=now())
+    began = perf_counter()
+    outcomes = await suggestions.submit_many(batch, now=now())
+    metrics.batch_written(len(batch), perf_counter() - began)
+    return outcomes
 
 
 async def _repeat(work: Callable[[], Awaitable[None]], every_s: float) -> None:

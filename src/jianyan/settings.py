@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 _PREFIX = "JIANYAN_"
+_STORES = {"valkey", "valkeys", "redis", "rediss"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -32,6 +33,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Filing number shown in the footer and linked to the registry; empty: none is shown."""
     contact_days: int = 90
     """Days after which a phone number that a citizen left is deleted, 1 to 3650."""
+    valkey_url: str = ""
+    """`valkey://host:port/0` or `redis://…` for limits that all processes share; empty: each has its own."""
     limits: str = "on"
     """`on`, or `off` for measuring; `off` is refused unless the base URL is loopback."""
 
@@ -87,6 +90,8 @@ def _checked(settings: Settings) -> Settings:
         ZoneInfo(settings.time_zone)
     except (ZoneInfoNotFoundError, ValueError) as unknown:
         raise WrongSetting(f"JIANYAN_TIME_ZONE {settings.time_zone!r} is not a known time zone") from unknown
+    if settings.valkey_url and urlsplit(settings.valkey_url).scheme not in _STORES:
+        raise WrongSetting("JIANYAN_VALKEY_URL must begin with valkey:// or redis://")
     if not 1 <= settings.contact_days <= 3650:
         raise WrongSetting("JIANYAN_CONTACT_DAYS must be 1 to 3650 days")
     if settings.limits not in {"on", "off"}:

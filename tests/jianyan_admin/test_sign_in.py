@@ -10,6 +10,7 @@ from conftest import BASE_URL
 from jianyan import accounts, trail
 from jianyan.accounts import Front
 from jianyan.clock import now
+from jianyan.runtime import Runtime
 
 COOKIE = "jianyan_console"
 GENERIC = "The e-mail address or the password is not right."
@@ -59,7 +60,9 @@ async def test_a_wrong_password_keeps_the_address_and_says_nothing_more(client: 
     assert "set-cookie" not in answer.headers
 
 
-async def test_guessing_is_slowed_down_and_says_when_to_try_again(client: httpx.AsyncClient) -> None:
+async def test_guessing_is_slowed_down_and_says_when_to_try_again(
+    client: httpx.AsyncClient, limited: Runtime
+) -> None:
     await builders.make_account(cast.WEI, now=now())
     answers = [await enter(client, cast.WEI, f"wrong password {count}") for count in range(11)]
     assert [answer.status_code for answer in answers] == [403] * 10 + [429]

@@ -4,14 +4,18 @@ import asyncio
 import os
 import socket
 from argparse import Namespace
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from jianyan import logs
 from jianyan.commands.opening import Unfit, database_unfit, opened, secrets_of, unmigrated
 from jianyan.commands.terminal import Terminal
 from jianyan.i18n import N_
+from jianyan.metrics import FOLDER_VARIABLE
 from jianyan.settings import Settings, sqlite_path
 from jianyan_migrations.running import head
 from jianyan_migrations.running import migrate as run_migrations
@@ -20,13 +24,6 @@ _FACTORY = "jianyan.commands.asgi:app_from_environment"
 _BACKLOG = 2_048
 _STOP_S = 20
 _FAILED = 3
-_LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"level": "WARNING", "handlers": ["stderr"]},
-}
 
 
 class CannotListen(Unfit):
@@ -102,8 +99,8 @@ def _run(workers: int, listener: socket.socket) -> int:
         _FACTORY,
         factory=True,
         workers=workers,
-        log_config=_LOGGING,
-        access_log=False,  # it would write query strings
+        log_config=logs.configuration(),
+        access_log=False,  # it would write query strings, and drown a campaign; see jianyan.web.watching
         server_header=False,
         ws="none",
         lifespan="on",
@@ -111,8 +108,20 @@ def _run(workers: int, listener: socket.socket) -> int:
         timeout_graceful_shutdown=_STOP_S,
     )
     if workers > 1:
-        Multiprocess(config, sockets=[listener]).run()
+        with _shared_figures():
+            Multiprocess(config, sockets=[listener]).run()
         return 0
     server = uvicorn.Server(config)
     server.run(sockets=[listener])
     return 0 if server.started else _FAILED
+
+
+@contextmanager
+def _shared_figures() -> Iterator[None]:
+    """Name a folder to the workers that are started inside, in which they add up their figures."""
+    with TemporaryDirectory(prefix="jianyan-metrics-") as folder:
+        os.environ[FOLDER_VARIABLE] = folder
+        try:
+            yield
+        finally:
+            del os.environ[FOLDER_VARIABLE]

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jianyan import campaigns, codes, suggestions, topics
+from jianyan import campaigns, codes, erasures, topics
 from jianyan.clock import now
 from jianyan.commands.opening import opened
 from jianyan.commands.terminal import Terminal
@@ -30,6 +30,7 @@ def erase(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
 
     Raises:
         NoSuchSuggestion: there is none of that number.
+        ListUnwritable: it could not be listed beside the secret, so it was not erased.
     """
     return asyncio.run(_erase(arguments, terminal, settings))
 
@@ -75,7 +76,7 @@ def _end(day: date, zone: ZoneInfo) -> datetime:
 async def _erase(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
     tracking = codes.tidy(arguments.tracking)
     async with opened(settings):
-        await suggestions.erase(tracking, by=None, now=now())
+        await erasures.erase(tracking, by=None, now=now(), secret_file=settings.secret_file)
     terminal.say(N_("The text and the contact of %(tracking)s are deleted."), tracking=tracking)
     terminal.result({"tracking": tracking, "erased": True})
     return 0

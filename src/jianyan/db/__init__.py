@@ -5,7 +5,16 @@ inside `async with snapshot():`. Both join a transaction that is already open in
 """
 
 from jianyan.db.cost import Cost, measured
-from jianyan.db.door import bind, is_sqlite, make_engine, newest_migration, perform, snapshot, transaction
+from jianyan.db.door import (
+    bind,
+    content_version,
+    is_sqlite,
+    make_engine,
+    newest_migration,
+    perform,
+    snapshot,
+    transaction,
+)
 from jianyan.db.group_commit import GroupCommit, QueueFull
 from jianyan.db.postgres import Postgres
 from jianyan.db.sqlite import SQLite
@@ -25,6 +34,7 @@ __all__ = [
     "SQLite",
     "Steps",
     "bind",
+    "content_version",
     "is_sqlite",
     "make_engine",
     "measured",

@@ -88,6 +88,19 @@ async def newest_migration() -> str | None:
     return str(row["name"]) if row else None
 
 
+async def content_version() -> int:
+    """Give the number that triggers raise with every edit of what the form shows.
+
+    That is: topics, their categories, questions and organisers, campaigns, placements. Submitting and
+    deciding leave it as it is.
+
+    Raises:
+        DatabaseBusy: the database cannot be reached.
+    """
+    rows = await _bound().run_ddl("SELECT version FROM content_version WHERE id = 1")
+    return int(rows[0]["version"])
+
+
 def _bound() -> Engine:
     assert _Bound.engine is not None, "bind() comes first"
     return _Bound.engine

@@ -6,13 +6,16 @@ batch gathers. No sleep decides the size of a batch: the time of a commit does.
 
 import asyncio
 import contextvars
+import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from time import monotonic
 from typing import Generic, TypeVar
 
 from jianyan.errors import Busy
 from jianyan.i18n import N_
 
+_CROWDED_S = 10.0
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
 
@@ -23,7 +26,8 @@ class QueueFull(Busy):
     sentence = N_("Very many people are sending right now. Please press the button again in a moment.")
 
     def __init__(self) -> None:
-        super().__init__(retry_after_s=3)
+        # Not all at the same second, or they would all meet again.
+        super().__init__(retry_after_s=random.randint(2, 8))  # noqa: S311 - not a secret
 
 
 class GroupCommit(Generic[Item, Outcome]):
@@ -41,12 +45,18 @@ class GroupCommit(Generic[Item, Outcome]):
         commit: Callable[[list[Item]], Awaitable[list[Outcome | Exception]]],
         *,
         most: int = 200,
-        waiting_most: int = 2_000,
+        waiting_most: int = 1_000,
     ) -> None:
         self._commit = commit
         self._most = most
         self._queue: asyncio.Queue[tuple[Item, asyncio.Future[Outcome]]] = asyncio.Queue(waiting_most)
         self._task: asyncio.Task[None] | None = None
+        self._crowded_until = 0.0
+
+    @property
+    def is_crowded(self) -> bool:
+        """Say whether the queue is more than half full, or was full within the last ten seconds."""
+        return 2 * self._queue.qsize() > self._queue.maxsize or monotonic() < self._crowded_until
 
     @property
     def waiting(self) -> int:
@@ -75,6 +85,7 @@ class GroupCommit(Generic[Item, Outcome]):
         try:
             self._queue.put_nowait((item, future))
         except asyncio.QueueFull:
+            self._crowded_until = monotonic() + _CROWDED_S
             raise QueueFull from None
         return await future
 

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from time import perf_counter
 from typing import Any, TypeVar
 
 import asyncpg
 from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
+from jianyan import metrics
 from jianyan.db.cost import counted
 from jianyan.db.steps import Insert, Rows, Statement, Steps, driven
 from jianyan.db.unavailable import DatabaseBusy, DiskFull
@@ -97,7 +99,6 @@ class Postgres(PostgresEngine):
         assert self.pool is not None, "open() comes first"
         with _translated():
             connection = await self.pool.acquire()
-            token = None
             try:
                 async with connection.transaction(**options):
                     token = self.current_transaction.set(Transaction(connection))  # type: ignore[arg-type]
@@ -105,6 +106,9 @@ class Postgres(PostgresEngine):
                         yield connection
                     finally:
                         self.current_transaction.reset(token)
+                        ended = perf_counter()
+                if not options["readonly"]:
+                    metrics.committed(perf_counter() - ended)
             finally:
                 await asyncio.shield(self.pool.release(connection))
 

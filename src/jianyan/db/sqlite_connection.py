@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from jianyan import metrics
 from jianyan.db.steps import Insert, Rows, Statement, Steps, driven
 from jianyan.db.unavailable import DatabaseBusy, DiskFull
 
@@ -155,7 +156,9 @@ class Connection:
         self._begin()
         try:
             outcome = self._perform(steps)
+            began = time.perf_counter()
             self._run("COMMIT", ())
+            metrics.committed(time.perf_counter() - began)
         except BaseException:
             steps.close()
             if self._connection.in_transaction:

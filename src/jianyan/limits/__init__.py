@@ -1,8 +1,11 @@
-"""Who may try how often: buckets that fill again with time, kept in the process and forgotten with it.
+"""Who may try how often: buckets that fill again with time.
 
-Writes no table.
+Nothing here is kept: each process has buckets of its own, and where JIANYAN_VALKEY_URL names a store all
+processes share one set. Writes no table.
 """
 
 from jianyan.limits.buckets import Buckets, TooOften, network_of
+from jianyan.limits.gate import LIMITS, Gate, Kind
+from jianyan.limits.shared import SharedBuckets
 
-__all__ = ["Buckets", "TooOften", "network_of"]
+__all__ = ["LIMITS", "Buckets", "Gate", "Kind", "SharedBuckets", "TooOften", "network_of"]

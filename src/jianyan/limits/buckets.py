@@ -3,6 +3,7 @@
 import ipaddress
 import math
 from datetime import datetime
+from functools import lru_cache
 
 from jianyan.errors import TooMany
 from jianyan.i18n import N_
@@ -47,11 +48,19 @@ class Buckets:
             }
         self._left[key] = (max(0.0, self._now_left(key, now) - 1), now)
 
+    def spend(self, key: str, *, now: datetime) -> bool:
+        """Take one if there is one left, and say whether there was."""
+        if self._now_left(key, now) < 1:
+            return False
+        self.take(key, now=now)
+        return True
+
     def _now_left(self, key: str, now: datetime) -> float:
         left, at = self._left.get(key, (float(self._burst), now))
-        return min(float(self._burst), left + (now - at).total_seconds() / self._every_s)
+        return min(float(self._burst), left + max(0.0, (now - at).total_seconds()) / self._every_s)
 
 
+@lru_cache(maxsize=4_096)
 def network_of(address: str) -> str:
     """Give the network of an address, 24 bits of IPv4 or 48 of IPv6; the text itself where it is neither."""
     try:

@@ -11,8 +11,7 @@ from jianyan.site import browse, health, intake, members, receipt
 def routes() -> list[ControllerRouterHandler]:
     """List every handler of the site."""
     return [
-        intake.open_form,
-        intake.send,
+        intake.form,
         receipt.ask,
         receipt.follow,
         browse.home,
@@ -24,4 +23,5 @@ def routes() -> list[ControllerRouterHandler]:
         *members.handlers,
         health.healthz,
         health.readyz,
+        health.figures,
     ]

@@ -12,18 +12,20 @@ from jianyan import pages
 from jianyan.clock import now
 from jianyan.errors import Refusal, problems_of
 from jianyan.runtime import Runtime
+from jianyan.settings import Settings
 from jianyan.web.exchange import Request, Response
 from jianyan.web.headers import policy
 from jianyan.web.problems import language_of, sentence_of
 
 NO_STORE = {"Cache-Control": "no-store"}
-_VARY = {"Vary": "Accept, Accept-Language"}
+PAGE_HEADERS = {"Vary": "Accept, Accept-Encoding, Accept-Language"}
 
 
 @cache
-def text_of(name: str) -> str:
-    """Give the text of a style or script of the site."""
-    return (files("jianyan.site") / "inline" / name).read_text(encoding="utf-8").strip()
+def text_of(names: str) -> str:
+    """Give the text of a style or script of the site; of several, joined by +, one after the other."""
+    folder = files("jianyan.site") / "inline"
+    return "\n".join((folder / name).read_text(encoding="utf-8").strip() for name in names.split("+"))
 
 
 @cache
@@ -53,21 +55,53 @@ def page(
     """
     language = language_of(request)
     runtime: Runtime = request.app.state.runtime
-    body = pages.render(
+    body = rendered(
+        template,
+        language=language,
+        lang_query="?lang=en" if request.query_params.get("lang") == "en" else "",
+        path=request.url.path,
+        settings=runtime.settings,
+        script=script,
+        **context,
+    )
+    own = {"Content-Security-Policy": content_policy(script), "Content-Language": language, **PAGE_HEADERS}
+    return Response(
+        body, status_code=status_code, media_type=MediaType.HTML, headers={**own, **(headers or {})}
+    )
+
+
+def rendered(
+    template: str,
+    *,
+    language: str,
+    lang_query: str,
+    path: str,
+    settings: Settings,
+    script: str,
+    **context: object,
+) -> str:
+    """Give a page of the site as text.
+
+    Args:
+        template: below `site/`.
+        language: one of LANGUAGES.
+        lang_query: what its links end in: `?lang=en` where the address asked so, else nothing.
+        path: of the page itself.
+        settings: of the installation.
+        script: name of the one script in the page; empty: none.
+        context: what the template shows.
+    """
+    return pages.render(
         f"site/{template}",
         language,
         style=text_of("site.css"),
         script=text_of(script) if script else "",
-        settings=runtime.settings,
-        zone=runtime.settings.zone,
+        settings=settings,
+        zone=settings.zone,
         now=now(),
-        path=request.url.path,
-        lang_query="?lang=en" if request.query_params.get("lang") == "en" else "",
+        path=path,
+        lang_query=lang_query,
         **context,
-    )
-    own = {"Content-Security-Policy": content_policy(script), "Content-Language": language, **_VARY}
-    return Response(
-        body, status_code=status_code, media_type=MediaType.HTML, headers={**own, **(headers or {})}
     )
 
 

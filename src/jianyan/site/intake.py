@@ -1,261 +1,238 @@
-"""A placement's form: scan, write, send, and the receipt that comes back."""
+"""A placement's form: scan, write, send, and the receipt that comes back.
 
-from datetime import datetime, timedelta
+`Intake` stands in front of the framework's router, which would cost two thirds of so small an answer: it
+takes `GET`, `HEAD` and `POST /s/CODE` itself and passes everything else on. The route is declared all the
+same, so that the table of routes is whole; both doors lead here.
+"""
 
-from litestar import HttpMethod, post, route
-from litestar.params import FromPath
+import base64
+from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache, partial
+from typing import Any
+
+import msgspec
+from litestar import asgi
 from litestar.response import Redirect
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 import jianyan_qr
-from jianyan import campaigns, suggestions
+from jianyan import suggestions
 from jianyan.campaigns import Arrival, CodeRevoked
 from jianyan.clock import now
-from jianyan.errors import Conflict, Gone, Invalid, Refusal, Unreadable
+from jianyan.codes import grouped
+from jianyan.errors import Busy, Invalid, Refusal
 from jianyan.forms import one
-from jianyan.i18n import N_
 from jianyan.runtime import Runtime
-from jianyan.site.answers import NO_STORE, page, sentences_by_field
-from jianyan.site.refusals import topic_url
+from jianyan.site import work
+from jianyan.site.answers import NO_STORE
+from jianyan.site.doubts import Doubt, doubt, is_hot
+from jianyan.site.landings import Landings
+from jianyan.site.refusals import refused, topic_url
+from jianyan.site.refused_forms import NoPhotosYet, closed, closed_for, draft_of, refused_form
 from jianyan.site.scans import is_scan
-from jianyan.suggestions import BODY_MOST, Draft, Received, SentAlready
+from jianyan.site.visits import Visit
+from jianyan.suggestions import Draft, Received, SuggestionState
+from jianyan.suggestions.receipts import LENGTH as RECEIPT_LENGTH
 from jianyan.suggestions.tokens import ExpiredToken, FormToken
-from jianyan.topics import RATING_MOST, QuestionKind
 from jianyan.web.access import PUBLIC
-from jianyan.web.bodies import Fields, read_form_and_files
-from jianyan.web.exchange import Request, Response, Running
-from jianyan.web.problems import headers_of, language_of, problem, wants_json
+from jianyan.web.bodies import ClientLeft, read_body, read_form_and_files
+from jianyan.web.exchange import Request, Response
+from jianyan.web.headers import safe_headers
+from jianyan.web.problems import language_of, problem, wants_json
 
-_GRACE = timedelta(minutes=30)
-_RECEIPT_QR_MM = 34
-_OTHERS_MOST = 3
-
-
-class CampaignOver(Gone):
-    """The campaign takes no suggestions any more; `slug` names the topic with the results."""
-
-    sentence = N_("This campaign is over. Thank you. What became of it stands on the page of the topic.")
-
-    def __init__(self, slug: str) -> None:
-        super().__init__()
-        self.slug = slug
+_PATHS = ("/s/", "/S/")
+_METHODS = ("GET", "HEAD", "POST")
+_BODY_MOST = 256 * 1024
 
 
-class NotOpenYet(Conflict):
-    """The campaign has not begun; `slug` names the topic."""
-
-    sentence = N_("This campaign has not begun yet. The page of the topic says when.")
-
-    def __init__(self, slug: str) -> None:
-        super().__init__()
-        self.slug = slug
+@asgi(["/s/{code:str}", "/S/{code:str}"], name="form", opt=PUBLIC, copy_scope=False)
+async def form(scope: Scope, receive: Receive, send: Send) -> None:
+    """Show a placement's form or take a suggestion, for whoever came through the router."""
+    await scope["litestar_app"].state.intake.answer(scope, receive, send)
 
 
-class NoPhotosYet(Invalid):
-    """A photo came, and photos are not taken here."""
+class Intake:
+    """The callable in front.
 
-    sentence = N_("Photos cannot be taken here yet. Please send your suggestion without one.")
-
-
-@route(
-    ["/s/{code:str}", "/S/{code:str}"],
-    http_method=[HttpMethod.GET, HttpMethod.HEAD],
-    name="form",
-    opt=PUBLIC,
-)
-async def open_form(request: Request, runtime: Running, code: FromPath[str]) -> Response:
-    """Show a placement's form, or lead to the topic's page where it takes nothing."""
-    arrival = await campaigns.arrive(code)
-    at = now()
-    closed = _closed(arrival, at)
-    if closed and not wants_json(request):
-        return Redirect(_topic_path(request, arrival), status_code=303, headers=NO_STORE)
-    if closed:
-        return problem(closed, language_of(request), topic_url=topic_url(request, arrival.topic.slug))
-    if is_scan(request.method, request.headers):
-        runtime.scanned(arrival.placement.id)
-    token = suggestions.tokens.issue(runtime.keys, arrival.placement.code, now=at)
-    if wants_json(request):
-        return Response(_form_as_json(arrival, token), headers=NO_STORE)
-    return _form(request, arrival, token, Draft())
-
-
-@post(
-    ["/s/{code:str}", "/S/{code:str}"],
-    name="send",
-    opt=PUBLIC,
-    status_code=201,
-    request_max_body_size=256 * 1024,
-)
-async def send(request: Request, runtime: Running, code: FromPath[str]) -> Response:
-    """Take a suggestion and show its receipt; whatever is refused comes back with its text."""
-    draft, token_text = Draft(), ""
-    arrival: Arrival | None = None
-    try:
-        fields, files = read_form_and_files(await request.body(), request.headers.get("content-type", ""))
-        draft, token_text = draft_of(fields), one(fields, "form_token")
-        arrival = await campaigns.arrive(code)
-        if files or one(fields, "photo"):
-            raise NoPhotosYet(field="photo")
-        token = suggestions.tokens.read(runtime.keys, token_text, code=arrival.placement.code, now=now())
-        received = await _received(runtime, arrival, draft, token)
-    except CodeRevoked as refusal:
-        return _refused(request, runtime, None, draft, refusal, slug=refusal.slug)
-    except Unreadable as refusal:
-        arrival = await campaigns.arrive(code)
-        return _refused(request, runtime, arrival, draft, refusal)
-    except Refusal as refusal:
-        if arrival is None:
-            raise
-        return _refused(request, runtime, arrival, draft, refusal)
-    return await _receipt(request, runtime, arrival, token, received)
-
-
-async def _received(runtime: Runtime, arrival: Arrival, draft: Draft, token: FormToken) -> Received:
-    """Write a draft, or find what became of the same form when it was sent before.
-
-    Raises:
-        CampaignOver, NotOpenYet: nothing is taken here.
-        ExpiredToken, SentAlready, InvalidFields, QueueFull, Busy: see there.
+    Args:
+        runtime: of this process.
+        app: takes everything else.
+        is_known: says whether a Host header names this service.
+        crashed: answers a bug.
     """
-    at = now()
-    late = _closed_for(arrival, token, at)
-    if late is None and suggestions.tokens.is_expired(token, now=at):
-        late = ExpiredToken(field="form_token")
-    try:
-        new = suggestions.compose(
-            draft,
-            arrival=arrival,
-            token=token,
-            keys=runtime.keys,
-            zone=runtime.settings.zone,
-            contact_days=runtime.settings.contact_days,
-            now=at,
-        )
-    except Invalid as refusal:
-        raise late or refusal from None
-    if late is None:
-        return await runtime.intake.submit(new)
-    known = await suggestions.by_key(str(new.key_hash), content_hash=new.content_hash)
-    if known is None:
-        raise late
-    return known
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        app: ASGIApp,
+        *,
+        is_known: Callable[[str], bool],
+        crashed: Callable[[Request, Exception], Response],
+    ) -> None:
+        self._runtime = runtime
+        self._app = app
+        self._is_known = is_known
+        self._crashed = crashed
+        self._landings = Landings(runtime)
+        self._safe = safe_headers(is_https=runtime.settings.is_https)
+        own = {**self._safe, **NO_STORE, "Content-Type": "application/json"}
+        self._json_headers = [(name.lower().encode(), value.encode()) for name, value in own.items()]
+        self._receipts = f"{runtime.settings.base_url}/receipt#"
+
+    async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
+        """Answer what is sent to a code; pass on what is not."""
+        if (
+            scope["type"] == "http"
+            and scope["path"].startswith(_PATHS)
+            and scope["method"] in _METHODS
+            and self._is_known(_host(scope))
+        ):
+            await self.answer(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+        if scope["type"] == "http" and scope["method"] == "POST":
+            with suppress(Busy):
+                await self._runtime.look()  # whoever edits a topic sees the form change at once
+
+    async def answer(self, scope: Any, receive: Receive, send: Send) -> None:
+        """Answer one request for `/s/CODE`."""
+        visit = Visit(scope, send, self._safe)
+        try:
+            if visit.method == "POST":
+                await self._take(visit, receive)
+            else:
+                await self._open(visit)
+        except ClientLeft:
+            return
+        except Refusal as refusal:
+            await visit.answer(partial(refused, refusal=refusal))
+        except Exception as bug:  # noqa: BLE001 - the framework, which would have caught it, is behind
+            raised = bug
+            await visit.answer(lambda request: self._crashed(request, raised))
+
+    async def _open(self, visit: Visit) -> None:
+        """Show the form, or lead to the topic's page where it takes nothing."""
+        landing = await self._landings.at(visit.path[3:])
+        arrival, at = landing.arrival, now()
+        over = closed(arrival, at)
+        if over:
+            await visit.answer(lambda request: _shut(request, arrival, over))
+            return
+        if visit.method == "GET" and is_scan(visit.headers):
+            self._runtime.scanned(arrival.placement.id)
+        keys = self._runtime.keys
+        token = suggestions.tokens.issue(keys, arrival.placement.code, now=at)
+        hot = is_hot(self._runtime, arrival, address=visit.address, now=at)
+        if visit.wants_json:
+            asked = {"work": {"challenge": work.challenge(keys, token), "most": work.MOST}} if hot else {}
+            await visit.give(200, self._json_headers, msgspec.json.encode(_as_json(arrival, token) | asked))
+            return
+        wish = visit.wish
+        page = self._landings.form(arrival.topic, wish, is_hot=hot)
+        values = {**landing.values[wish.language], "form_token": token.encode()}
+        if hot:
+            values["work"] = work.challenge(keys, token).encode()
+        await visit.give_page(200, page, values)
+
+    async def _take(self, visit: Visit, receive: Receive) -> None:
+        """Take a suggestion and show its receipt; whatever is refused comes back with its text."""
+        draft = Draft()
+        arrival: Arrival | None = None
+        body = await read_body(receive, visit.headers.get(b"content-length"), most=_BODY_MOST)
+        try:
+            try:
+                kind = visit.headers.get(b"content-type", b"").decode("latin-1")
+                fields, files = read_form_and_files(body, kind)
+                draft = draft_of(fields)
+            finally:
+                arrival = (await self._landings.at(visit.path[3:])).arrival
+            if files or one(fields, "photo"):
+                raise NoPhotosYet(field="photo")
+            token = suggestions.tokens.read(
+                self._runtime.keys, one(fields, "form_token"), code=arrival.placement.code, now=now()
+            )
+            doubted = await doubt(self._runtime, arrival, token, fields, address=visit.address, now=now())
+            received = await self._received(arrival, draft, token, doubted)
+        except Refusal as refusal:
+            if arrival is None and not isinstance(refusal, CodeRevoked):
+                raise
+            again = partial(
+                refused_form, runtime=self._runtime, arrival=arrival, draft=draft, refusal=refusal
+            )
+            await visit.answer(again)
+            return
+        await self._give_receipt(visit, arrival, token, received)
+
+    async def _received(
+        self, arrival: Arrival, draft: Draft, token: FormToken, doubted: Doubt | None
+    ) -> Received:
+        """Write a draft, or find what became of the same form when it was sent before.
+
+        Raises:
+            CampaignOver, NotOpenYet: nothing is taken here.
+            ExpiredToken, SentAlready, InvalidFields, QueueFull, Busy: see there.
+        """
+        at, runtime = now(), self._runtime
+        late = closed_for(arrival, token, at)
+        if late is None and suggestions.tokens.is_expired(token, now=at):
+            late = ExpiredToken(field="form_token")
+        try:
+            new = suggestions.compose(
+                draft,
+                arrival=arrival,
+                token=token,
+                keys=runtime.keys,
+                zone=runtime.zone,
+                contact_days=runtime.settings.contact_days,
+                now=at,
+            )
+        except Invalid as refusal:
+            raise late or refusal from None
+        if late is None:
+            return await runtime.submit(suggestions.held(new, doubted) if doubted else new)
+        known = await suggestions.by_key(str(new.key_hash), content_hash=new.content_hash)
+        if known is None:
+            raise late
+        return known
+
+    async def _give_receipt(
+        self, visit: Visit, arrival: Arrival, token: FormToken, received: Received
+    ) -> None:
+        receipt = suggestions.receipts.derived(self._runtime.keys, token.key, key_id=token.key_id)
+        if visit.wants_json:
+            content = {"receipt": receipt, "tracking": received.tracking, "state": received.state}
+            await visit.give(201, self._json_headers, msgspec.json.encode(content))
+            return
+        wish = visit.wish
+        page = self._landings.receipt(arrival.topic, wish, is_held=received.state is SuggestionState.HELD)
+        values = {
+            "receipt": grouped(receipt).encode(),
+            "tracking": grouped(received.tracking).encode(),
+            "qr": base64.b64encode(_receipt_codes(self._receipts).png(receipt)),
+            "others": await self._landings.others(arrival, wish.language),
+        }
+        await visit.give_page(201, page, values)
 
 
-def _closed(arrival: Arrival, at: datetime) -> Refusal | None:
-    if arrival.is_open(at):
-        return None
-    return NotOpenYet(arrival.topic.slug) if arrival.opens_later(at) else CampaignOver(arrival.topic.slug)
+@lru_cache(maxsize=4)
+def _receipt_codes(prefix: str) -> jianyan_qr.SymbolFamily:
+    return jianyan_qr.SymbolFamily(prefix, RECEIPT_LENGTH)
 
 
-def _closed_for(arrival: Arrival, token: FormToken, at: datetime) -> Refusal | None:
-    """Say whether this form comes too late: one that was opened in time may come 30 minutes after closing."""
-    if arrival.is_open(token.issued_at) and arrival.is_open(max(token.issued_at, at - _GRACE)):
-        return None
-    return _closed(arrival, at)
+def _host(scope: Any) -> str:
+    hosts = [value for name, value in scope["headers"] if name == b"host"]
+    return hosts[0].decode("latin-1") if len(hosts) == 1 else ""
 
 
-def draft_of(fields: Fields) -> Draft:
-    """Give what a person typed, as it stands in the fields of a form."""
-    answers = {name: values for name, values in fields.items() if name.startswith("q_")}
-    return Draft(
-        body=one(fields, "body"),
-        category=one(fields, "category"),
-        phone=one(fields, "phone"),
-        answers=answers,
-    )
-
-
-def _form(
-    request: Request,
-    arrival: Arrival,
-    token: str,
-    draft: Draft,
-    refusal: Refusal | None = None,
-) -> Response:
-    errors = sentences_by_field(request, refusal)
-    return page(
-        request,
-        "form.html",
-        status_code=refusal.status if refusal else 200,
-        script="form.js",
-        headers={**NO_STORE, "Referrer-Policy": "no-referrer", **(headers_of(refusal) if refusal else {})},
-        arrival=arrival,
-        topic=arrival.topic,
-        placement=arrival.placement,
-        draft=draft,
-        form_token=token,
-        errors=errors,
-        is_second=isinstance(refusal, SentAlready),
-        body_most=BODY_MOST,
-        ratings=range(1, RATING_MOST + 1),
-        kinds=QuestionKind,
-    )
-
-
-def _refused(
-    request: Request,
-    runtime: Runtime,
-    arrival: Arrival | None,
-    draft: Draft,
-    refusal: Refusal,
-    *,
-    slug: str | None = None,
-) -> Response:
-    """Answer a refused form: with the form itself where it can be sent again, else with the text to copy."""
-    slug = slug or getattr(refusal, "slug", None)
-    token = ""
-    if arrival is not None and slug is None:
-        token = suggestions.tokens.issue(runtime.keys, arrival.placement.code, now=now())
+def _shut(request: Request, arrival: Arrival, refusal: Refusal) -> Response:
     if wants_json(request):
-        more = {"form_token": token} if token else {"topic_url": topic_url(request, str(slug))}
-        return problem(refusal, language_of(request), **more)
-    if arrival is not None and token:
-        return _form(request, arrival, token, draft, refusal)
-    return page(
-        request,
-        "over.html",
-        status_code=refusal.status,
-        headers=NO_STORE,
-        sentence=sentences_by_field(request, refusal)[""],
-        topic_url=f"/t/{slug}",
-        body=draft.body,
-    )
+        return problem(refusal, language_of(request), topic_url=topic_url(request, arrival.topic.slug))
+    path = request.app.route_reverse("topic", slug=arrival.topic.slug)
+    return Redirect(path, status_code=303, headers=NO_STORE)
 
 
-async def _receipt(
-    request: Request, runtime: Runtime, arrival: Arrival, token: FormToken, received: Received
-) -> Response:
-    receipt = suggestions.receipts.derived(runtime.keys, token.key, key_id=token.key_id)
-    if wants_json(request):
-        content = {"receipt": receipt, "tracking": received.tracking, "state": received.state}
-        return Response(content, status_code=201, headers=NO_STORE)
-    others = await suggestions.latest_published(
-        arrival.topic.id, most=_OTHERS_MOST, placement_id=arrival.placement.id
-    )
-    return page(
-        request,
-        "receipt.html",
-        status_code=201,
-        script="receipt.js",
-        headers={**NO_STORE, "Referrer-Policy": "no-referrer"},
-        topic=arrival.topic,
-        receipt=receipt,
-        tracking=received.tracking,
-        qr=_receipt_qr(runtime, receipt),
-        others=others or await suggestions.latest_published(arrival.topic.id, most=_OTHERS_MOST),
-    )
-
-
-def _receipt_qr(runtime: Runtime, receipt: str) -> str:
-    symbol = jianyan_qr.make_symbol(f"{runtime.settings.base_url}/receipt#{receipt}")
-    return jianyan_qr.svg(symbol, side_mm=_RECEIPT_QR_MM)
-
-
-def _topic_path(request: Request, arrival: Arrival) -> str:
-    return request.app.route_reverse("topic", slug=arrival.topic.slug)
-
-
-def _form_as_json(arrival: Arrival, token: str) -> dict[str, object]:
+def _as_json(arrival: Arrival, token: str) -> dict[str, object]:
     topic, placement = arrival.topic, arrival.placement
     return {
         "topic": {"slug": topic.slug, "title": topic.title},

@@ -16,8 +16,8 @@ from jianyan.limits import TooOften
 from jianyan.runtime import Runtime
 from jianyan.site.answers import NO_STORE, page, sentences_by_field
 from jianyan.site.browse import public_topic
-from jianyan.site.intake import CampaignOver, draft_of
 from jianyan.site.receipt import STATE_SENTENCES
+from jianyan.site.refused_forms import CampaignOver, draft_of
 from jianyan.suggestions import BODY_MOST, Draft, NewSuggestion
 from jianyan.suggestions.tokens import FormToken
 from jianyan.topics import RATING_MOST, QuestionKind, TopicDetail
@@ -108,7 +108,7 @@ async def my_send(
             raise CampaignOver(slug)
         code = _code_of(topic)
         token = suggestions.tokens.read(runtime.keys, one(fields, "form_token"), code=code, now=now())
-        await runtime.intake.submit(_composed(runtime, member.person, topic, draft, token))
+        await runtime.submit(_composed(runtime, member.person, topic, draft, token))
     except Refusal as refusal:
         return _form(request, runtime, member, topic, draft, refusal=refusal)
     return Redirect("/me", status_code=303, headers=NO_STORE)

@@ -3,6 +3,7 @@
 from litestar import MediaType
 from litestar.response import Redirect
 
+from jianyan import metrics
 from jianyan.errors import Refusal, SignInNeeded
 from jianyan.site.answers import NO_STORE, page
 from jianyan.web.exchange import Request, Response
@@ -11,6 +12,7 @@ from jianyan.web.problems import headers_of, language_of, problem, sentence_of, 
 
 def refused(request: Request, refusal: Refusal) -> Response:
     """Answer a refusal; `slug` on it leads to the topic's page."""
+    metrics.refused(refusal)
     language = language_of(request)
     slug = getattr(refusal, "slug", None)
     if wants_json(request):

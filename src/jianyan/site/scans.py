@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 _PREVIEWS = re.compile(
     r"bot\b|bots/|crawl|spider|slurp|preview|facebookexternalhit|whatsapp|embedly|"
@@ -10,10 +11,12 @@ _PREVIEWS = re.compile(
 )
 
 
-def is_scan(method: str, headers: Mapping[str, str]) -> bool:
-    """Say whether this request is a person opening a form."""
-    if method != "GET":
-        return False
-    if "prefetch" in headers.get("sec-purpose", "") + headers.get("purpose", ""):
-        return False
-    return not _PREVIEWS.search(headers.get("user-agent", ""))
+def is_scan(headers: Mapping[bytes, bytes]) -> bool:
+    """Say whether a GET with these headers is a person opening a form."""
+    purpose = headers.get(b"sec-purpose", b"") + headers.get(b"purpose", b"")
+    return b"prefetch" not in purpose and not _is_preview(headers.get(b"user-agent", b""))
+
+
+@lru_cache(maxsize=1_024)
+def _is_preview(user_agent: bytes) -> bool:
+    return _PREVIEWS.search(user_agent.decode("latin-1")) is not None

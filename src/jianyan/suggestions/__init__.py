@@ -13,7 +13,7 @@ Writes: Suggestion, SubmissionKey, Answer, Contact.
 
 from jianyan.suggestions import receipts, tokens
 from jianyan.suggestions.check import LedgerLine, first_fault, first_fault_of_ledger
-from jianyan.suggestions.composing import compose, compose_for_member, new_tracking
+from jianyan.suggestions.composing import compose, compose_for_member, held, new_tracking
 from jianyan.suggestions.importing import (
     ImportCount,
     ReadRows,
@@ -81,6 +81,7 @@ __all__ = [
     "first_fault",
     "first_fault_of_ledger",
     "forget_contacts",
+    "held",
     "import_rows",
     "in_state",
     "latest_published",

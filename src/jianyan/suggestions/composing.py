@@ -16,7 +16,7 @@ from jianyan.i18n import N_
 from jianyan.keys import KeyRing
 from jianyan.suggestions import receipts
 from jianyan.suggestions.schemas import TRACKING_LENGTH, Draft, NewAnswer, NewSuggestion
-from jianyan.suggestions.states import Source
+from jianyan.suggestions.states import Source, SuggestionState
 from jianyan.suggestions.texts import ANSWER_MOST, checked, checked_phone
 from jianyan.suggestions.tokens import FormToken
 from jianyan.topics import RATING_MOST, QuestionDetail, QuestionKind, TopicDetail
@@ -65,6 +65,11 @@ def compose(
         phone_encrypted=keys.encrypt(CONTACT_PURPOSE, fields.phone, about=tracking) if fields.phone else None,
         contact_delete_on=day_of(now, zone) + timedelta(days=contact_days) if fields.phone else None,
     )
+
+
+def held(new: NewSuggestion, reason: str) -> NewSuggestion:
+    """Give the same suggestion, held for a person to look at before it waits with the others."""
+    return msgspec.structs.replace(new, state=SuggestionState.HELD, held_for=reason)
 
 
 def compose_for_member(

@@ -55,6 +55,8 @@ class NewSuggestion(msgspec.Struct, frozen=True, kw_only=True):
     receipt_hash: str | None = None
     phone_encrypted: bytes | None = None
     contact_delete_on: date | None = None
+    held_for: str | None = None
+    """Why it is held at once; kept in its leaf."""
     origin: str | None = None
     like_count: int | None = None
 

@@ -235,6 +235,7 @@ def _entry(item: NewSuggestion, commitments: dict[str, str]) -> trail.Entry:
             "category": item.category_id,
             "answers": choices,
             "day": item.received_on.isoformat(),
+            **({"held": item.held_for} if item.held_for else {}),
         },
         commitments=commitments,
         is_first=True,

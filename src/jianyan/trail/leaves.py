@@ -78,7 +78,8 @@ def encoded(entry: Entry, *, n: int, previous: str | None, minute: datetime) -> 
         "data": entry.data,
         "com": entry.commitments,
     }
-    return canonical({key: value for key, value in leaf.items() if value is not None})
+    _checked(entry.data)  # all else is text and whole numbers by its type
+    return _JSON.encode({key: value for key, value in leaf.items() if value is not None})
 
 
 def canonical(value: dict[str, Any]) -> bytes:

@@ -40,26 +40,32 @@ def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-class SafeHeaders(ASGIMiddleware):
-    """Add the headers.
+def safe_headers(*, is_https: bool) -> dict[str, str]:
+    """Give the headers.
 
     Args:
         is_https: whether citizens come over TLS; only then browsers are told to insist on it.
     """
+    headers = {
+        "Content-Security-Policy": _STRICT,
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    }
+    if is_https:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return headers
+
+
+class SafeHeaders(ASGIMiddleware):
+    """Add the headers; `is_https` as for `safe_headers`."""
 
     scopes = (ScopeType.HTTP,)
 
     def __init__(self, *, is_https: bool) -> None:
-        self._headers = {
-            "Content-Security-Policy": _STRICT,
-            "X-Content-Type-Options": "nosniff",
-            "X-Frame-Options": "DENY",
-            "Referrer-Policy": "same-origin",
-            "Cross-Origin-Opener-Policy": "same-origin",
-            "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-        }
-        if is_https:
-            self._headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        self._headers = safe_headers(is_https=is_https)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Pass the request on and complete the headers of its answer."""

@@ -1,5 +1,7 @@
 """Whose name was asked for: only our own, so that no page can be made to speak for another."""
 
+from functools import lru_cache
+
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
@@ -14,8 +16,13 @@ class UnknownHost(Unreadable):
     sentence = N_("This address does not belong to this service.")
 
 
+def is_known(hosts: frozenset[str], asked: str) -> bool:
+    """Say whether a Host header names one of the hosts; its port does not matter."""
+    return _without_port(asked) in hosts
+
+
 class KnownHosts(ASGIMiddleware):
-    """Refuse requests for other hosts; the port does not matter, a proxy may have another.
+    """Refuse requests for other hosts.
 
     Args:
         hosts: names without a port, lower case.
@@ -23,17 +30,18 @@ class KnownHosts(ASGIMiddleware):
 
     scopes = (ScopeType.HTTP,)
 
-    def __init__(self, *hosts: str) -> None:
-        self._hosts = frozenset(hosts)
+    def __init__(self, hosts: frozenset[str]) -> None:
+        self._hosts = hosts
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Let the request through, or raise UnknownHost."""
         asked = [value.decode("latin-1") for name, value in scope["headers"] if name.lower() == b"host"]
-        if len(asked) != 1 or _without_port(asked[0]) not in self._hosts:
+        if len(asked) != 1 or not is_known(self._hosts, asked[0]):
             raise UnknownHost
         await next_app(scope, receive, send)
 
 
+@lru_cache(maxsize=256)
 def _without_port(host: str) -> str:
     if host.startswith("["):
         return host.partition("]")[0].removeprefix("[").lower()

@@ -1,6 +1,10 @@
+import json
+import os
+import re
 import signal
 import socket
 import subprocess
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -39,6 +43,47 @@ def test_the_service_answers_and_stops_when_it_is_told_to(workers: str, process:
     _out, err = running.communicate(timeout=60)
     assert running.returncode in {0, -signal.SIGTERM}
     assert "Traceback" not in err
+
+
+def figure(address: str, series: str) -> float:
+    """Give what a series says, 0 where there is none."""
+    with _OPENER.open(f"{address}/metrics", timeout=60) as answer:
+        found = re.search(rf"^{re.escape(series)} (\S+)$", answer.read().decode(), re.MULTILINE)
+    return float(found[1]) if found else 0.0
+
+
+def until(holds: Callable[[], bool]) -> bool:
+    """Say whether something comes to hold within half a minute."""
+    ends = time.monotonic() + 30
+    while time.monotonic() < ends:
+        if holds():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_workers_add_up_their_figures_and_one_that_dies_takes_none_with_it(
+    process: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    running = process("serve", "--port", "0", "--workers", "2")
+    address = address_of(running)
+    answered = 'jianyan_request_seconds_count{method="GET",route="/healthz",status="2xx"}'
+    assert [status(f"{address}/healthz") for _ in range(20)] == [200] * 20
+    assert figure(address, answered) == 20
+    (folder,) = tmp_path.glob("jianyan-metrics-*")
+
+    def queues() -> set[int]:
+        return {int(path.stem.rpartition("_")[2]) for path in folder.glob("gauge_livesum_*.db")}
+
+    assert until(lambda: figure(address, answered) == 20 and len(queues()) == 2)
+    victim = min(queues())
+    os.kill(victim, signal.SIGKILL)
+    assert until(lambda: figure(address, answered) == 20 and victim not in queues())
+    running.terminate()
+    _out, err = running.communicate(timeout=60)
+    assert not folder.exists()
+    assert all("event" in json.loads(line) for line in err.splitlines())
 
 
 def test_ctrl_c_stops_without_a_traceback(process: Start) -> None:

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from litestar import Litestar
 
 import builders
 from jianyan.clock import now
+from jianyan.runtime import Runtime
 from jianyan.topics import TopicDetail
 
 JSON = {"Accept": "application/json"}
@@ -22,6 +24,11 @@ class Place:
     client: httpx.AsyncClient
     topic: TopicDetail
     code: str
+    runtime: Runtime
+
+    async def edited(self) -> None:
+        """Wait until the service has seen that the content changed."""
+        await self.runtime.look()
 
     async def token(self) -> str:
         """Open the form and give its token."""
@@ -46,8 +53,8 @@ def token_in(page: str) -> str:
 
 
 @pytest.fixture
-async def place(client: httpx.AsyncClient) -> Place:
+async def place(client: httpx.AsyncClient, app: Litestar) -> Place:
     """Give a placement of a topic that is open now."""
     opens_at = now() - timedelta(hours=1)
     topic = await builders.make_topic(opens_at=opens_at, closes_at=opens_at + timedelta(days=7))
-    return Place(client, topic, await builders.make_placement())
+    return Place(client, topic, await builders.make_placement(), app.state.runtime)

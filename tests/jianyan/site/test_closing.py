@@ -65,6 +65,7 @@ async def test_closing_by_hand_gives_the_same_half_hour(place) -> None:
     token = await place.token()
     await topics.close_topic("buses-first", by=None, now=now())
     assert (await place.send(form_token=token)).status_code == 201
+    await place.edited()
     assert (await place.client.get(f"/s/{place.code}", headers=JSON)).status_code == 410
 
 
@@ -86,6 +87,7 @@ async def test_a_draft_is_nowhere(place) -> None:
 async def test_a_revoked_code_says_where_to_go(place) -> None:
     token = await place.token()
     await campaigns.revoke(place.code, by=None, now=now())
+    await place.edited()
     page = await place.client.get(f"/s/{place.code}", headers=ZH)
     assert page.status_code == 410
     assert "/t/buses-first" in page.text
@@ -93,6 +95,7 @@ async def test_a_revoked_code_says_where_to_go(place) -> None:
     assert sent.status_code == 410
     assert "码停用前写的" in sent.text
     await campaigns.restore(place.code, by=None, now=now())
+    await place.edited()
     assert (await place.client.get(f"/s/{place.code}", headers=ZH)).status_code == 200
 
 

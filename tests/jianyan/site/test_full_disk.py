@@ -26,7 +26,10 @@ async def runtime(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Runtime]
     path = tmp_path / "jianyan.sqlite"
     shutil.copy(migrated_file, path)
     settings = Settings(
-        database_url=f"sqlite:///{path}", base_url=BASE_URL, secret_file=str(tmp_path / "secret")
+        database_url=f"sqlite:///{path}",
+        base_url=BASE_URL,
+        secret_file=str(tmp_path / "secret"),
+        limits="off",
     )
     app = create_app(settings)
     runtime: Runtime = app.state.runtime

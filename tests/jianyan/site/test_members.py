@@ -42,7 +42,7 @@ async def test_a_wrong_password_and_an_unknown_address_read_the_same(place) -> N
     assert "set-cookie" not in wrong.headers
 
 
-async def test_guessing_is_slowed_down_and_others_still_sign_in(place) -> None:
+async def test_guessing_is_slowed_down_and_others_still_sign_in(place, limited) -> None:
     await builders.make_account(cast.HE, now=now())
     await builders.make_account(cast.WEI, now=now())
     fields = {"email": cast.HE, "password": "guess"}

@@ -1,0 +1,97 @@
+"""Erasing a suggestion so that a restored backup does not bring it back.
+
+Backups are older than erasures made after them. So each erased tracking number is first appended to a list
+beside the secret file, which no backup holds, and `jianyan restore` erases what is listed once more. A
+tracking number is public and says nothing about a person.
+"""
+
+import asyncio
+import os
+from datetime import datetime
+from pathlib import Path
+
+from jianyan import codes, suggestions, trail
+from jianyan.errors import Busy, Invalid
+from jianyan.i18n import N_
+from jianyan.suggestions import NoSuchSuggestion
+from jianyan.suggestions.schemas import TRACKING_LENGTH
+
+
+class ListUnwritable(Busy):
+    """The list of erasures cannot be written; `reason` says why. Nothing was erased."""
+
+    sentence = N_("Nothing was erased: the list %(path)s cannot be written: %(reason)s")
+
+
+class ListDamaged(Invalid):
+    """A line of the list is no tracking number; `line` is its number from 1."""
+
+    sentence = N_("Line %(line)s of %(path)s is not a tracking number. Correct it; nothing was written.")
+
+
+def list_beside(secret_file: str) -> Path:
+    """Give the path of the list of erasures."""
+    return Path(f"{secret_file}.erased")
+
+
+async def erase(tracking: str, *, by: trail.Actor | None, now: datetime, secret_file: str) -> None:
+    """Delete the texts and contact of one suggestion, here and in every backup that is restored here later.
+
+    Raises:
+        NoSuchSuggestion: there is none of that number.
+        ListUnwritable: nothing was erased.
+    """
+    await suggestions.by_tracking(tracking)
+    await asyncio.to_thread(_append, list_beside(secret_file), tracking)
+    await suggestions.erase(tracking, by=by, now=now)
+
+
+def listed(secret_file: str) -> list[str]:
+    """Give the tracking numbers that were erased here, the first one first; empty where there is no list.
+
+    Raises:
+        ListDamaged: a line is something else.
+        OSError: it cannot be read.
+    """
+    path = list_beside(secret_file)
+    if not path.exists():
+        return []
+    lines = path.read_text(encoding="ascii", errors="replace").split()
+    for number, line in enumerate(lines, start=1):
+        if not codes.is_code(line, length=TRACKING_LENGTH):
+            raise ListDamaged(line=number, path=path)
+    return list(dict.fromkeys(lines))
+
+
+async def erase_again(trackings: list[str], *, now: datetime) -> int:
+    """Erase what restored data brought back, and give how many suggestions that were.
+
+    Numbers that are not in the data are left out: they came after the backup.
+    """
+    count = 0
+    for tracking in trackings:
+        try:
+            found = await suggestions.by_tracking(tracking)
+        except NoSuchSuggestion:
+            continue
+        if found.body is not None:
+            await suggestions.erase(tracking, by=None, now=now)
+            count += 1
+    return count
+
+
+def _append(path: Path, tracking: str) -> None:
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            os.write(descriptor, f"{tracking}\n".encode())  # one write: two processes do not mix
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)  # a list that was just made must survive a power cut as well
+        finally:
+            os.close(folder)
+    except OSError as failed:
+        raise ListUnwritable(path=path, reason=failed.strerror or failed, retry_after_s=60) from failed

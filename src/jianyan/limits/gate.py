@@ -1,0 +1,94 @@
+"""The buckets that every suggestion takes from: one for its code, its network, its topic, and its like.
+
+A bus, a campus and half a province can share one address, and a code on television is scanned by
+thousands. So an empty bucket refuses nobody: it makes a place hot, where a browser does a little work unseen,
+and whoever does not do it is held for a person to look at.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from jianyan.limits.buckets import Buckets
+from jianyan.limits.shared import SharedBuckets, StoreGone
+
+_HOT = timedelta(seconds=60)
+_HOT_MOST = 10_000
+
+
+class Kind(StrEnum):
+    """What a bucket is for."""
+
+    CODE = "code"
+    NETWORK = "network"
+    TOPIC = "topic"
+    LIKE = "like"
+
+
+class Limit(NamedTuple):
+    """A bucket's size, and the seconds in which one comes back."""
+
+    burst: int
+    every_s: float
+
+
+LIMITS: Mapping[Kind, Limit] = {
+    Kind.CODE: Limit(120, 1.0),
+    Kind.NETWORK: Limit(120, 1.0),
+    Kind.TOPIC: Limit(3_000, 0.02),
+    Kind.LIKE: Limit(20, 30.0),
+}
+"""A full bus at one stop; a campus; a topic on television; the same words again and again."""
+
+
+class Gate:
+    """The buckets of this process, and the ones that all processes share where there is a store for them.
+
+    Args:
+        shared: the store; None: this process counts for itself.
+    """
+
+    def __init__(self, shared: SharedBuckets | None = None) -> None:
+        self._shared = shared
+        self._own = {
+            kind: Buckets(burst=limit.burst, every_s=limit.every_s) for kind, limit in LIMITS.items()
+        }
+        self._hot: dict[tuple[Kind, str], datetime] = {}
+
+    async def spend(self, asked: Mapping[Kind, str], *, now: datetime) -> frozenset[Kind]:
+        """Take one from each bucket and give the kinds that had none left.
+
+        Args:
+            asked: the key of each kind.
+            now: for the buckets of this process.
+        """
+        empty = await self._empty(asked, now)
+        for kind in empty:
+            if len(self._hot) >= _HOT_MOST:
+                self._hot.clear()
+            self._hot[kind, asked[kind]] = now + _HOT
+        return empty
+
+    @property
+    def is_calm(self) -> bool:
+        """Say whether no bucket at all was found empty here: the usual case."""
+        return not self._hot
+
+    def is_hot(self, asked: Mapping[Kind, str], *, now: datetime) -> bool:
+        """Say whether one of these buckets was found empty here within the last minute."""
+        return any(self._hot.get(key, now) > now for key in asked.items())
+
+    async def close(self) -> None:
+        """Let the store go."""
+        if self._shared:
+            await self._shared.close()
+
+    async def _empty(self, asked: Mapping[Kind, str], now: datetime) -> frozenset[Kind]:
+        if self._shared:
+            try:
+                left = await self._shared.spend([(kind, key, *LIMITS[kind]) for kind, key in asked.items()])
+                return frozenset(kind for kind, had in zip(asked, left, strict=True) if not had)
+            except StoreGone:
+                pass  # each process counts for itself until it is back
+        return frozenset(kind for kind, key in asked.items() if not self._own[kind].spend(key, now=now))

@@ -1,0 +1,187 @@
+"""Where codes lead, and the pages there as bytes: made once, and kept until the content changes."""
+
+import asyncio
+from collections.abc import Mapping
+from time import monotonic
+from typing import NamedTuple
+
+import msgspec
+from markupsafe import Markup, escape
+
+from jianyan import campaigns, codes, pages, suggestions
+from jianyan.campaigns import Arrival, PlacementDetail
+from jianyan.runtime import Runtime
+from jianyan.site.answers import NO_STORE, PAGE_HEADERS, content_policy, rendered
+from jianyan.site.spliced import Spliced, place
+from jianyan.site.work import MOST
+from jianyan.suggestions import BODY_MOST, Draft
+from jianyan.topics import RATING_MOST, QuestionKind, TopicDetail
+from jianyan.web.headers import safe_headers
+
+_LANDINGS_MOST = 10_000
+_OTHERS_MOST = 3
+_OTHERS_FRESH_S = 5.0
+Headers = list[tuple[bytes, bytes]]
+
+
+class Wish(NamedTuple):
+    """In which language a page is wanted; `asked` is its ending, `?lang=en`, where the address said so."""
+
+    language: str
+    asked: str = ""
+
+
+class Place(NamedTuple):
+    """What the form's template says of a placement."""
+
+    name: str
+    heading: Markup
+    code: str
+    grouped: str
+
+    @classmethod
+    def of(cls, placement: PlacementDetail, language: str) -> "Place":
+        """Give the words of a placement."""
+        heading = Markup(pages.render("site/_place.html", language, placement=placement))  # noqa: S704 - escaped there
+        return cls(placement.name, heading, placement.code, codes.grouped(placement.code))
+
+
+class Page(NamedTuple):
+    """A page in pieces with the headers that go before it; Content-Length depends on what fills it."""
+
+    spliced: Spliced
+    headers: Headers
+    gzip_headers: Headers
+
+
+class Landing(msgspec.Struct, frozen=True):
+    """Where a code leads."""
+
+    arrival: Arrival
+    values: Mapping[str, Mapping[str, bytes]]
+    """Language → what fills the places of the form, but for the token."""
+
+
+class Landings:
+    """The landings that were asked for since the content last changed.
+
+    Args:
+        runtime: of this process.
+    """
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._settings = runtime.settings
+        self._safe = safe_headers(is_https=runtime.settings.is_https)
+        self._landings: dict[str, Landing] = {}
+        self._pages: dict[tuple[str, int, Wish], Page] = {}
+        self._others: dict[tuple[int, int, str], tuple[float, bytes]] = {}
+        self._version = runtime.content_version
+        self._runtime = runtime
+        self._looking = asyncio.Lock()
+
+    async def at(self, typed: str) -> Landing:
+        """Give where a code leads.
+
+        Raises:
+            UnknownCode, CodeRevoked: as `campaigns.arrive`.
+        """
+        if self._version != self._runtime.content_version:
+            self._forget()
+        code = codes.tidy(typed)
+        return self._landings.get(code) or await self._looked_up(code)
+
+    def form(self, topic: TopicDetail, wish: Wish, *, is_hot: bool) -> Page:
+        """Give the form of a topic with places for placement, token and, where it is hot, the work."""
+        kind = "hot form" if is_hot else "form"
+        return self._pages.get((kind, topic.id, wish)) or self._made(kind, topic, wish)
+
+    def receipt(self, topic: TopicDetail, wish: Wish, *, is_held: bool) -> Page:
+        """Give the page with the receipt of a suggestion that waits, or of one that is held."""
+        kind = "held receipt" if is_held else "receipt"
+        return self._pages.get((kind, topic.id, wish)) or self._made(kind, topic, wish)
+
+    async def others(self, arrival: Arrival, language: str) -> bytes:
+        """Give what others suggested here, else on this topic; at most five seconds old."""
+        key = (arrival.topic.id, arrival.placement.id, language)
+        until, html = self._others.get(key, (0.0, b""))
+        if monotonic() < until:
+            return html
+        self._others[key] = (monotonic() + _OTHERS_FRESH_S, html)  # one looks, the others take what there is
+        here = await suggestions.latest_published(key[0], most=_OTHERS_MOST, placement_id=key[1])
+        found = here or await suggestions.latest_published(key[0], most=_OTHERS_MOST)
+        html = pages.render("site/_others.html", language, others=found).encode()
+        self._others[key] = (monotonic() + _OTHERS_FRESH_S, html)
+        return html
+
+    def _forget(self) -> None:
+        self._version = self._runtime.content_version
+        self._landings.clear()
+        self._pages.clear()
+        self._others.clear()
+
+    async def _looked_up(self, code: str) -> Landing:
+        async with self._looking:  # when a page was just forgotten, a thousand ask for it at once
+            known = self._landings.get(code)
+            if known:
+                return known
+            version = self._runtime.content_version
+            arrival = await campaigns.arrive(code)
+            landing = Landing(arrival, {language: _values(arrival, language) for language in ("zh-CN", "en")})
+            if version == self._runtime.content_version:
+                if len(self._landings) >= _LANDINGS_MOST:
+                    self._landings.clear()
+                self._landings[code] = landing
+            return landing
+
+    def _made(self, kind: str, topic: TopicDetail, wish: Wish) -> Page:
+        is_form = kind.endswith("form")
+        script = ("form.js+solver.js" if kind == "hot form" else "form.js") if is_form else "receipt.js"
+        html = rendered(
+            "form.html" if is_form else "receipt.html",
+            language=wish.language,
+            lang_query=wish.asked,
+            path=Markup("/s/") + place("code"),
+            settings=self._settings,
+            script=script,
+            topic=topic,
+            **(form_context(_PLACES) if is_form else {}),
+            **{name: place(name) for name in _SLOTS},
+            is_hot=kind == "hot form",
+            work_most=MOST,
+            is_held=kind == "held receipt",
+        )
+        own = {
+            **self._safe,
+            **PAGE_HEADERS,
+            **NO_STORE,
+            "Referrer-Policy": "no-referrer",
+            "Content-Type": "text/html; charset=utf-8",
+            "Content-Language": wish.language,
+            "Content-Security-Policy": content_policy(script),
+        }
+        headers = [(name.lower().encode(), value.encode()) for name, value in own.items()]
+        page = Page(Spliced(html), headers, [*headers, (b"content-encoding", b"gzip")])
+        self._pages[kind, topic.id, wish] = page
+        return page
+
+
+_PLACES = Place(place("name"), place("heading"), place("code"), place("grouped"))
+_SLOTS = ("form_token", "work", "receipt", "tracking", "qr", "others")
+
+
+def form_context(where: Place, draft: Draft | None = None) -> dict[str, object]:
+    """Give what the form's template needs beside topic, token and errors."""
+    return {
+        "place": where,
+        "draft": draft or Draft(),
+        "errors": {},
+        "is_second": False,
+        "body_most": BODY_MOST,
+        "ratings": range(1, RATING_MOST + 1),
+        "kinds": QuestionKind,
+    }
+
+
+def _values(arrival: Arrival, language: str) -> dict[str, bytes]:
+    words = Place.of(arrival.placement, language)
+    return {name: str(escape(value)).encode() for name, value in words._asdict().items()}

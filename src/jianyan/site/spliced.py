@@ -1,0 +1,80 @@
+"""A page that was rendered once, with places that are filled for each request.
+
+Rendering costs milliseconds; joining a dozen pieces costs a microsecond. The pieces between the places are
+compressed once, each by itself, and what fills a place goes in uncompressed: together they are one valid gzip
+stream.
+
+Source: RFC 1951 (3.2.3: blocks; 3.2.4: stored blocks), RFC 1952 (2.3: member format).
+"""
+
+import re
+import secrets
+import zlib
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+_MARK = f"[{secrets.token_hex(8)}:"
+_PLACE = re.compile(re.escape(_MARK) + r"(\w+)\]")
+_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
+_LAST_BLOCK = b"\x01\x00\x00\xff\xff"
+_STORED_MOST = 65_535
+
+
+def place(name: str) -> Markup:
+    """Give what a template writes where a value of that name will stand; nobody outside can guess it."""
+    return Markup(f"{_MARK}{name}]")  # noqa: S704 - a name of ours
+
+
+class Spliced:
+    """The pieces of a page.
+
+    Args:
+        page: as it was rendered, with `place(name)` wherever a value will stand.
+    """
+
+    def __init__(self, page: str) -> None:
+        pieces = _PLACE.split(page)
+        self._texts = [piece.encode() for piece in pieces[::2]]
+        self._names = pieces[1::2]
+        self._compressed = [_compressed(text) for text in self._texts]
+
+    def plain(self, values: Mapping[str, bytes]) -> bytes:
+        """Give the page.
+
+        Args:
+            values: escaped HTML for every place, at most 64 KiB each.
+
+        Raises:
+            KeyError: a place has no value.
+        """
+        parts = [self._texts[0]]
+        for name, text in zip(self._names, self._texts[1:], strict=True):
+            parts.append(values[name])
+            parts.append(text)
+        return b"".join(parts)
+
+    def gzipped(self, values: Mapping[str, bytes]) -> bytes:
+        """Give the page as one gzip stream; raises as `plain`."""
+        plain = self.plain(values)
+        parts = [_HEADER, self._compressed[0]]
+        for name, compressed in zip(self._names, self._compressed[1:], strict=True):
+            parts.append(_stored(values[name]))
+            parts.append(compressed)
+        parts.append(_LAST_BLOCK)
+        parts.append(zlib.crc32(plain).to_bytes(4, "little"))
+        parts.append(len(plain).to_bytes(4, "little"))
+        return b"".join(parts)
+
+
+def _compressed(text: bytes) -> bytes:
+    """Give blocks that end on a byte and lean on nothing before them."""
+    compressor = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return compressor.compress(text) + compressor.flush(zlib.Z_FULL_FLUSH)
+
+
+def _stored(value: bytes) -> bytes:
+    size = len(value)
+    if not size:
+        return b""
+    return b"\x00" + size.to_bytes(2, "little") + (size ^ _STORED_MOST).to_bytes(2, "little") + value

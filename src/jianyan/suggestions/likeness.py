@@ -1,0 +1,26 @@
+"""Is this the same text again, with a word or a number changed? Told without keeping the text.
+
+Of all runs of three letters the two with the smallest hashes are kept: texts that share nine runs in ten
+share both of them four times in five, and unrelated ones hardly ever.
+
+Source: A. Broder, On the resemblance and containment of documents, 1997 (min-wise hashing).
+"""
+
+import unicodedata
+import zlib
+
+_RUN = 3
+_READ_MOST = 300
+
+
+def likeness(text: str) -> str:
+    """Give what alike texts mostly share, and others do not: 16 hex digits.
+
+    Args:
+        text: of any length; its first 300 letters count; digits do not, as scripts count with them.
+    """
+    folded = "".join(filter(str.isalpha, unicodedata.normalize("NFKC", text[: 2 * _READ_MOST]).casefold()))
+    letters = folded[:_READ_MOST]
+    starts = range(max(1, len(letters) - _RUN + 1))
+    hashes = sorted({zlib.crc32(letters[start : start + _RUN].encode()) for start in starts})
+    return "".join(f"{each:08x}" for each in (*hashes, *hashes)[:2])

@@ -1,0 +1,99 @@
+"""Around the whole service: each request has a number, is measured, and is logged where one should look."""
+
+import logging
+from asyncio import CancelledError
+from time import perf_counter
+
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from jianyan import metrics
+from jianyan.logs import is_request_id, new_request_id, request_id
+
+SLOW_S = 1.0
+_NOT_NOW = 503
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_CLASSES = {0: "none", 1: "1xx", 2: "2xx", 3: "3xx", 4: "4xx", 5: "5xx"}
+_FORM, _OTHER = "/s/{code}", "other"
+_FORM_PATHS = ("/s/", "/S/")
+_log = logging.getLogger("jianyan.requests")
+
+
+class Watching:
+    """Numbers, measures and logs the requests of an app.
+
+    The number comes from `X-Request-Id` where a proxy gave a clean one, and goes back in the same header.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        number = _number_of(scope)
+        answer = _Answer(send, number.encode())
+        token = request_id.set(number)
+        began = perf_counter()
+        try:
+            await self._app(scope, receive, answer.send)
+        except CancelledError:
+            self._note(scope, answer.status, began)
+            raise
+        except BaseException:
+            # The server answers 500 and logs it; the number stays set, so that it stands in that line.
+            self._note(scope, answer.status or 500, began)
+            raise
+        self._note(scope, answer.status, began)
+        request_id.reset(token)
+
+    def _note(self, scope: Scope, status: int, began: float) -> None:
+        seconds = perf_counter() - began
+        method = scope["method"] if scope["method"] in _METHODS else _OTHER  # type: ignore[typeddict-item]
+        route = _route_of(scope)
+        metrics.answered(route, method, _CLASSES[status // 100], seconds)
+        if seconds < SLOW_S and status < 500:
+            return
+        facts = {"method": method, "route": route, "status": status, "ms": round(seconds * 1000, 1)}
+        if status == _NOT_NOW:
+            _log.warning("answered not now", extra=facts)
+        elif status >= 500:
+            _log.error("failed", extra=facts)
+        else:
+            _log.warning("slow", extra=facts)
+
+
+class _Answer:
+    """Sends an answer on, with the request's number in its head, and remembers its status."""
+
+    __slots__ = ("_number", "_send", "status")
+
+    def __init__(self, send: Send, number: bytes) -> None:
+        self._send = send
+        self._number = number
+        self.status = 0
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = [*message.get("headers", ()), (b"x-request-id", self._number)]
+            await self._send({**message, "headers": headers})  # whoever sent it may send it again
+            return
+        await self._send(message)
+
+
+def _number_of(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id":
+            given = value.decode("latin-1")
+            return given if is_request_id(given) else new_request_id()
+    return new_request_id()
+
+
+def _route_of(scope: Scope) -> str:
+    """Give the template of the path; paths that lead nowhere are one."""
+    if scope["path"].startswith(_FORM_PATHS):
+        return _FORM
+    return scope.get("path_template") or _OTHER

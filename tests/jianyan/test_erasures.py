@@ -1,0 +1,67 @@
+import ast
+import threading
+from pathlib import Path
+
+import pytest
+
+import builders
+from architecture.sources import calls, dotted, name_of, parsed, python_files
+from jianyan import erasures, suggestions
+from jianyan.erasures import ListUnwritable
+from jianyan.keys import KeyRing
+from jianyan.suggestions import NoSuchSuggestion
+
+
+@pytest.fixture
+async def tracking(database: str, keys: KeyRing) -> str:
+    """Send one suggestion and give its number."""
+    await builders.make_topic()
+    return (await builders.submit(keys, await builders.make_placement()))[0].tracking
+
+
+def unlisted_erasures(tree: ast.Module) -> list[int]:
+    erase = {"suggestions.erase", "service.erase"}
+    return [call.lineno for call in calls(tree) if dotted(call.func) in erase]
+
+
+async def test_what_is_erased_is_listed_first(tracking: str, tmp_path: Path) -> None:
+    secret = str(tmp_path / "secret")
+    await erasures.erase(tracking, by=None, now=builders.NOW, secret_file=secret)
+    await erasures.erase(tracking, by=None, now=builders.NOW, secret_file=secret)
+    assert erasures.listed(secret) == [tracking]
+    assert (await suggestions.by_tracking(tracking)).body is None
+
+
+async def test_nothing_is_erased_that_cannot_be_listed(tracking: str, tmp_path: Path) -> None:
+    with pytest.raises(ListUnwritable):
+        await erasures.erase(tracking, by=None, now=builders.NOW, secret_file=str(tmp_path / "no" / "secret"))
+    assert (await suggestions.by_tracking(tracking)).body is not None
+
+
+async def test_what_is_not_there_is_not_listed(database: str, tmp_path: Path) -> None:
+    secret = str(tmp_path / "secret")
+    with pytest.raises(NoSuchSuggestion):
+        await erasures.erase("00000000000000", by=None, now=builders.NOW, secret_file=secret)
+    assert erasures.listed(secret) == []
+
+
+def test_two_who_list_at_once_do_not_mix_their_lines(tmp_path: Path) -> None:
+    path = tmp_path / "list"
+
+    def write(character: str) -> None:
+        for _ in range(200):
+            erasures._append(path, character * 14)
+
+    writers = [threading.Thread(target=write, args=(character,)) for character in "ABCD"]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    lines = path.read_text().splitlines()
+    assert sorted(lines) == sorted(character * 14 for character in "ABCD" * 200)
+
+
+def test_nobody_erases_without_listing() -> None:
+    found = {name_of(path): unlisted_erasures(parsed(path)) for path in python_files()}
+    assert [name for name, lines in found.items() if lines] == ["src/jianyan/erasures.py"]
+    assert unlisted_erasures(ast.parse("await suggestions.erase(tracking, by=None, now=now())")) == [1]

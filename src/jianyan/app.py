@@ -17,7 +17,7 @@ from jianyan.runtime import Runtime
 from jianyan.settings import Settings
 from jianyan.site.intake import Intake
 from jianyan.site.refusals import crashed, refused
-from jianyan.web.access import check_declared
+from jianyan.web.access import AS_IT_IS, check_declared
 from jianyan.web.addresses import ReadableAddress
 from jianyan.web.exchange import Request, Response
 from jianyan.web.headers import SafeHeaders
@@ -64,7 +64,7 @@ def create_app(settings: Settings) -> Litestar:
             HTTPException: lambda request, raised: refused(request, as_refusal(raised)),
             Exception: _bug,
         },
-        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6),
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6, exclude_opt_key=AS_IT_IS),
         request_max_body_size=1024 * 1024,
         logging_config=None,
         openapi_config=None,

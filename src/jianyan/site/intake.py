@@ -12,9 +12,9 @@ from functools import lru_cache, partial
 from typing import Any
 
 import msgspec
-from litestar import asgi
+from litestar import HttpMethod, route
 from litestar.response import Redirect
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import ASGIApp, Receive, Send
 
 import jianyan_qr
 from jianyan import suggestions
@@ -35,7 +35,7 @@ from jianyan.site.visits import Visit
 from jianyan.suggestions import Draft, Received, SuggestionState
 from jianyan.suggestions.receipts import LENGTH as RECEIPT_LENGTH
 from jianyan.suggestions.tokens import ExpiredToken, FormToken
-from jianyan.web.access import PUBLIC
+from jianyan.web.access import AS_IT_IS, PUBLIC
 from jianyan.web.bodies import ClientLeft, read_body, read_form_and_files
 from jianyan.web.exchange import Request, Response
 from jianyan.web.headers import safe_headers
@@ -46,10 +46,16 @@ _METHODS = ("GET", "HEAD", "POST")
 _BODY_MOST = 256 * 1024
 
 
-@asgi(["/s/{code:str}", "/S/{code:str}"], name="form", opt=PUBLIC, copy_scope=False)
-async def form(scope: Scope, receive: Receive, send: Send) -> None:
+@route(
+    ["/s/{code:str}", "/S/{code:str}"],
+    http_method=[HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST],
+    name="form",
+    opt={**PUBLIC, AS_IT_IS: True},
+)
+async def form(request: Request) -> ASGIApp:
     """Show a placement's form or take a suggestion, for whoever came through the router."""
-    await scope["litestar_app"].state.intake.answer(scope, receive, send)
+    answer: ASGIApp = request.app.state.intake.answer
+    return answer
 
 
 class Intake:

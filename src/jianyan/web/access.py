@@ -17,6 +17,8 @@ class Anybody(StrEnum):
     PUBLIC = "public"
 
 
+AS_IT_IS = "as-it-is"
+"""`opt={AS_IT_IS: True}`: the answer is sent as it is made; it compresses itself."""
 PUBLIC = {KEY: Anybody.PUBLIC}
 """`opt=PUBLIC`: anybody may."""
 

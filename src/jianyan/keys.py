@@ -45,6 +45,19 @@ class KeyRing(msgspec.Struct, frozen=True):
         secret = self.by_id[key_id or self.newest]
         return hmac.digest(secret, purpose.encode() + b"\0" + data, hashlib.sha256)
 
+    def seal(self, purpose: str, data: bytes, *, key_id: str) -> bytes:
+        """Give a short proof that the data was made here: keyed BLAKE2b, 16 bytes.
+
+        Several times as fast as `derive`, for what is made with every page.
+
+        Source: RFC 7693, 2.9 (keyed hashing).
+
+        Raises:
+            KeyError: no secret has that id.
+        """
+        person = purpose.encode()[:16]
+        return hashlib.blake2b(data, key=self.by_id[key_id], person=person, digest_size=16).digest()
+
     def keyed_hashes(self, purpose: str, data: bytes) -> list[str]:
         """Give `id:hash` of the data under every secret, for looking up what names its secret."""
         return [f"{key_id}:{self.derive(purpose, data, key_id=key_id).hex()}" for key_id in self.by_id]

@@ -46,6 +46,7 @@ class Runtime:
         """Wrong passwords from one network: a whole office shares an address."""
         shared = SharedBuckets(settings.valkey_url, self.keys) if settings.valkey_url else None
         self.gate = Gate(shared)
+        self._today = day_of(now(), self.zone)
         self._scans: dict[tuple[int, date], int] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -104,7 +105,7 @@ class Runtime:
     def scanned(self, placement_id: int) -> None:
         """Count one opened form; it reaches the database within a second."""
         metrics.scanned()
-        place = (placement_id, day_of(now(), self.zone))
+        place = (placement_id, self._today)
         self._scans[place] = self._scans.get(place, 0) + 1
 
     async def flush_scans(self) -> None:
@@ -121,6 +122,7 @@ class Runtime:
 
     async def look(self) -> None:
         """See whether what the form shows was edited, here or by another process."""
+        self._today = day_of(now(), self.zone)
         self.content_version = await content_version()
 
     async def _forget(self) -> None:

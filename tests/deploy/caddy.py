@@ -41,7 +41,7 @@ async def running_caddy(
             stderr=log,
         )
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             while not await _listens(port):  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.02)
         yield port

@@ -7,13 +7,17 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 from faults.installation import IS_LONG, Installation
 from faults.load import Ledger, Wire, connected, request, sending
+from faults.strace import attached
 
 KILLS = 200 if IS_LONG else 8
 STOPS = 50 if IS_LONG else 3
 STOP_S = 20
+SLOW_KILLS = 20 if IS_LONG else 2
+SLOW = ("-e", "trace=pwrite64", "-e", "inject=pwrite64:delay_enter=5000")  # microseconds a write
 ORDERLY = {0, -signal.SIGTERM}  # uvicorn, having finished, ends by the signal that it was sent
 HALF = 40
 
@@ -48,6 +52,24 @@ async def test_a_kill_in_a_burst_loses_nothing_acknowledged(
         database.execute("DELETE FROM suggestion WHERE tracking = ?", (tracking,))
     broken = place.run("check", "--ledger", str(ledger.path))
     assert (broken.returncode, tracking in broken.stderr) == (1, True)
+
+
+async def test_a_kill_while_a_commit_takes_long_shows_nobody_was_answered_before_it(
+    install: Callable[[], Installation], code: str, ledger: Ledger, tmp_path: Path
+) -> None:
+    place = install()
+    place.start()
+    wal = place.file.with_name("jianyan.sqlite-wal")
+    async with sending(place.address, code, ledger):
+        for number in range(SLOW_KILLS):
+            with attached(place.pid, tmp_path / f"slow-{number}", [wal], *SLOW):
+                before = len(ledger.acknowledged)
+                while len(ledger.acknowledged) < before + 20:  # noqa: ASYNC110 - nobody tells
+                    await asyncio.sleep(0)
+                place.kill()
+            await asyncio.to_thread(place.restart)
+    assert ledger.statuses[0] >= SLOW_KILLS, "no kill broke a connection"
+    await place.check(ledger)
 
 
 async def test_a_stop_in_a_burst_finishes_what_it_took(

@@ -15,6 +15,7 @@ from faults.load import Ledger, burst, connected, person, request
 CUTS = 400 if IS_LONG else 60
 PEOPLE = 10_000 if IS_LONG else 800
 SERVERS = 4
+FAIR = 0.75  # measured: at least 0.93; with the waiting that SQLite does by itself 0.57 to 0.85
 RESET = struct.pack("ii", 1, 0)
 HANDLES = 64
 
@@ -138,7 +139,7 @@ async def test_four_servers_on_one_file_share_the_write_lock(
     is_over = True
     shares = [sum([await one for one in group]) for group in people]
     assert set(ledger.statuses) == {201}
-    assert min(shares) > sum(shares) / SERVERS / 4, shares
+    assert min(shares) > FAIR * sum(shares) / SERVERS, shares
     await first.check(ledger)
 
 

@@ -132,6 +132,7 @@ async def suggest(page: Page, scanned: str) -> str:
     await page.goto(scanned)
     assert "五里牌站" in await page.locator(".place").inner_text()
     await page.locator("label", has_text="收发班次").click()
+    await page.wait_for_timeout(3_500)  # as long as anybody takes; who is faster is held as a script would be
     await page.fill("#body", WORDS)
     await page.locator("label", has_text="4").first.click()
     await press(page, "form.ask button")

@@ -247,7 +247,7 @@ async def test_the_parts_add_up_in_every_reading_while_people_write(crowd: Calla
     done = asyncio.Event()
 
     async def write() -> None:
-        for seed in range(12):
+        for seed in range(60):
             await crowd(topic, 5, seed=seed)
         done.set()
 

@@ -263,7 +263,7 @@ async def test_the_parts_add_up_in_every_reading_while_people_write(crowd: Calla
     readings = [counted for readings in readers for counted in readings]
     assert [counted.first_gap() for counted in readings if counted.first_gap()] == []
     assert len({counted.received for counted in readings}) > 3
-    assert (await tally()).received == 110
+    assert (await tally()).received == 350
 
 
 @pytest.mark.parametrize("placements", [1, 3, 50])

@@ -35,6 +35,8 @@ class Connection:
     def __init__(self, arguments: dict[str, Any], *, may_write: bool) -> None:
         self._arguments = arguments
         self._may_write = may_write
+        self.patience_s = _BUSY_TIMEOUT_MS / 1_000
+        """Seconds for which a write transaction waits for its turn."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
         self._connection: sqlite3.Connection | None = None
 
@@ -127,7 +129,7 @@ class Connection:
         SQLite's own waiting backs off up to 100 ms a try: a process that commits without a pause would keep
         the lock from all others.
         """
-        until = time.monotonic() + _BUSY_TIMEOUT_MS / 1_000
+        until = time.monotonic() + self.patience_s
         while True:
             try:
                 self._run("BEGIN IMMEDIATE", ())

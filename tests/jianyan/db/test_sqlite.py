@@ -97,8 +97,8 @@ async def test_a_nested_transaction_is_part_of_the_outer_one(engine: db.SQLite) 
 async def test_forty_lock_time_outs_leak_neither_threads_nor_handles(
     engine: db.SQLite, tmp_path: Path
 ) -> None:
-    async with db.transaction():
-        await Thing.raw("PRAGMA busy_timeout = 1")
+    assert engine._writer
+    engine._writer.patience_s = 0.01
     before = (threading.active_count(), handles())
     other = sqlite3.connect(tmp_path / "things.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -115,8 +115,6 @@ async def test_forty_lock_time_outs_leak_neither_threads_nor_handles(
 
 
 async def test_forty_writes_to_a_full_disk_leak_nothing_and_it_recovers(engine: db.SQLite) -> None:
-    async with db.transaction():
-        await Thing.raw("PRAGMA busy_timeout = 1")
     pages = (await Thing.raw("PRAGMA page_count"))[0]["page_count"]
     writer = engine._writer
     assert writer

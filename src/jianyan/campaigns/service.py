@@ -12,7 +12,7 @@ from jianyan.campaigns.queries import CODE_LENGTH, campaign_by_id, campaigns_of,
 from jianyan.campaigns.schemas import NewPlacement, PlacementDetail
 from jianyan.campaigns.states import PlacementKind
 from jianyan.campaigns.tables import Campaign, Placement, ScanCount
-from jianyan.db import transaction
+from jianyan.db import Insert, Steps, perform, transaction
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
 from jianyan.topics import NewTopic, add_topic, topic_by_slug
@@ -161,14 +161,8 @@ async def record_print(slug: str, count: int, *, by: trail.Actor | None, now: da
 
 
 async def count_scans(counts: dict[tuple[int, date], int]) -> None:
-    """Add to the scans of each (placement id, day)."""
-    async with transaction():
-        for (placement_id, day), count in counts.items():
-            here = (ScanCount.placement == placement_id) & (ScanCount.on_day == day)
-            await ScanCount.insert(ScanCount(placement=placement_id, on_day=day, scan_count=0)).on_conflict(
-                target=(ScanCount.placement, ScanCount.on_day), action="DO NOTHING"
-            )
-            await ScanCount.update({ScanCount.scan_count: ScanCount.scan_count + count}).where(here)
+    """Add to the scans of each (placement id, day); at least one."""
+    await perform(_counting(counts))
 
 
 async def _add_campaign(
@@ -176,6 +170,15 @@ async def _add_campaign(
 ) -> int:
     campaign = Campaign(topic=topic_id, name=name, opens_at=opens_at, closes_at=closes_at, created_at=now)
     return int((await Campaign.insert(campaign))[0]["id"])
+
+
+def _counting(counts: dict[tuple[int, date], int]) -> Steps[None]:
+    columns = (ScanCount.placement, ScanCount.on_day, ScanCount.scan_count)
+    yield Insert(ScanCount, columns, [(*place, 0) for place in sorted(counts)], skips=True)
+    # In one order, so that two replicas never wait for each other.
+    for (placement_id, day), count in sorted(counts.items()):
+        here = (ScanCount.placement == placement_id) & (ScanCount.on_day == day)
+        yield ScanCount.update({ScanCount.scan_count: ScanCount.scan_count + count}).where(here)
 
 
 async def _origins(campaign_id: int) -> set[str]:

@@ -6,7 +6,6 @@ batch gathers. No sleep decides the size of a batch: the time of a commit does.
 
 import asyncio
 import contextvars
-import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from time import monotonic
@@ -26,8 +25,7 @@ class QueueFull(Busy):
     sentence = N_("Very many people are sending right now. Please press the button again in a moment.")
 
     def __init__(self) -> None:
-        # Not all at the same second, or they would all meet again.
-        super().__init__(retry_after_s=random.randint(2, 8))  # noqa: S311 - not a secret
+        super().__init__(retry_after_s=3)
 
 
 class GroupCommit(Generic[Item, Outcome]):

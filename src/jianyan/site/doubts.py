@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from jianyan.campaigns import Arrival, PlacementKind
 from jianyan.forms import one
@@ -27,26 +28,26 @@ class Doubt(StrEnum):
     MANY = "many"
 
 
-async def doubt(
-    runtime: Runtime, arrival: Arrival, token: FormToken, fields: Fields, *, address: str, now: datetime
-) -> Doubt | None:
-    """Say why this should be held, or None; takes from the buckets.
+class Sent(NamedTuple):
+    """A form as it was sent."""
 
-    Args:
-        runtime: of this process.
-        arrival: where it was sent.
-        token: of the form.
-        fields: as they were sent.
-        address: of the sender.
-        now: when it came.
-    """
+    arrival: Arrival
+    token: FormToken
+    fields: Fields
+    address: str
+    """Of the sender."""
+
+
+async def doubt(runtime: Runtime, sent: Sent, *, now: datetime) -> Doubt | None:
+    """Say why this should be held, or None; takes from the buckets."""
     if runtime.settings.limits == "off":
         return None
-    asked = {**buckets(arrival, address), Kind.LIKE: f"{arrival.topic.id} {likeness(one(fields, 'body'))}"}
-    empty = await runtime.gate.spend(asked, now=now)
+    fields = sent.fields
+    like = f"{sent.arrival.topic.id} {likeness(one(fields, 'body'))}"
+    empty = await runtime.gate.spend({**buckets(sent.arrival, sent.address), Kind.LIKE: like}, now=now)
     if one(fields, HONEYPOT):
         return Doubt.FILLED_UNSEEN
-    if now - token.issued_at < _READING:
+    if now - sent.token.issued_at < _READING:
         return Doubt.TOO_FAST
     if Kind.LIKE in empty:
         return Doubt.ALIKE

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from litestar import HttpMethod, route
 from litestar.response import Redirect
-from litestar.types import ASGIApp, Receive, Send
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 import jianyan_qr
 from jianyan import suggestions
@@ -26,7 +26,7 @@ from jianyan.forms import one
 from jianyan.runtime import Runtime
 from jianyan.site import work
 from jianyan.site.answers import NO_STORE
-from jianyan.site.doubts import Doubt, doubt, is_hot
+from jianyan.site.doubts import Sent, doubt, is_hot
 from jianyan.site.landings import Landings
 from jianyan.site.refusals import refused, topic_url
 from jianyan.site.refused_forms import NoPhotosYet, closed, closed_for, draft_of, refused_form
@@ -38,10 +38,11 @@ from jianyan.suggestions.tokens import ExpiredToken, FormToken
 from jianyan.web.access import AS_IT_IS, PUBLIC
 from jianyan.web.bodies import ClientLeft, read_body, read_form_and_files
 from jianyan.web.exchange import Request, Response
-from jianyan.web.headers import safe_headers
+from jianyan.web.headers import encoded, safe_headers
 from jianyan.web.problems import language_of, problem, wants_json
 
 _PATHS = ("/s/", "/S/")
+_DESK = "/admin/"
 _METHODS = ("GET", "HEAD", "POST")
 _BODY_MOST = 256 * 1024
 
@@ -64,7 +65,7 @@ class Intake:
     Args:
         runtime: of this process.
         app: takes everything else.
-        is_known: says whether a Host header names this service.
+        is_known: says whether a request names this service in its Host header.
         crashed: answers a bug.
     """
 
@@ -73,7 +74,7 @@ class Intake:
         runtime: Runtime,
         app: ASGIApp,
         *,
-        is_known: Callable[[str], bool],
+        is_known: Callable[[Scope], bool],
         crashed: Callable[[Request, Exception], Response],
     ) -> None:
         self._runtime = runtime
@@ -83,7 +84,7 @@ class Intake:
         self._landings = Landings(runtime)
         self._safe = safe_headers(is_https=runtime.settings.is_https)
         own = {**self._safe, **NO_STORE, "Content-Type": "application/json"}
-        self._json_headers = [(name.lower().encode(), value.encode()) for name, value in own.items()]
+        self._json_headers = encoded(own)
         self._receipts = f"{runtime.settings.base_url}/receipt#"
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
@@ -92,12 +93,12 @@ class Intake:
             scope["type"] == "http"
             and scope["path"].startswith(_PATHS)
             and scope["method"] in _METHODS
-            and self._is_known(_host(scope))
+            and self._is_known(scope)
         ):
             await self.answer(scope, receive, send)
             return
         await self._app(scope, receive, send)
-        if scope["type"] == "http" and scope["method"] == "POST":
+        if scope["type"] == "http" and scope["method"] == "POST" and scope["path"].startswith(_DESK):
             with suppress(Busy):
                 await self._runtime.look()  # whoever edits a topic sees the form change at once
 
@@ -158,8 +159,8 @@ class Intake:
             token = suggestions.tokens.read(
                 self._runtime.keys, one(fields, "form_token"), code=arrival.placement.code, now=now()
             )
-            doubted = await doubt(self._runtime, arrival, token, fields, address=visit.address, now=now())
-            received = await self._received(arrival, draft, token, doubted)
+            sent = Sent(arrival, token, fields, visit.address)
+            received = await self._received(sent, draft)
         except Refusal as refusal:
             if arrival is None and not isinstance(refusal, CodeRevoked):
                 raise
@@ -170,9 +171,7 @@ class Intake:
             return
         await self._give_receipt(visit, arrival, token, received)
 
-    async def _received(
-        self, arrival: Arrival, draft: Draft, token: FormToken, doubted: Doubt | None
-    ) -> Received:
+    async def _received(self, sent: Sent, draft: Draft) -> Received:
         """Write a draft, or find what became of the same form when it was sent before.
 
         Raises:
@@ -180,14 +179,14 @@ class Intake:
             ExpiredToken, SentAlready, InvalidFields, QueueFull, Busy: see there.
         """
         at, runtime = now(), self._runtime
-        late = closed_for(arrival, token, at)
-        if late is None and suggestions.tokens.is_expired(token, now=at):
+        late = closed_for(sent.arrival, sent.token, at)
+        if late is None and suggestions.tokens.is_expired(sent.token, now=at):
             late = ExpiredToken(field="form_token")
         try:
             new = suggestions.compose(
                 draft,
-                arrival=arrival,
-                token=token,
+                arrival=sent.arrival,
+                token=sent.token,
                 keys=runtime.keys,
                 zone=runtime.zone,
                 contact_days=runtime.settings.contact_days,
@@ -196,7 +195,8 @@ class Intake:
         except Invalid as refusal:
             raise late or refusal from None
         if late is None:
-            return await runtime.submit(suggestions.held(new, doubted) if doubted else new)
+            why = await doubt(runtime, sent, now=at)
+            return await runtime.submit(suggestions.held(new, why) if why else new)
         known = await suggestions.by_key(str(new.key_hash), content_hash=new.content_hash)
         if known is None:
             raise late
@@ -224,11 +224,6 @@ class Intake:
 @lru_cache(maxsize=4)
 def _receipt_codes(prefix: str) -> jianyan_qr.SymbolFamily:
     return jianyan_qr.SymbolFamily(prefix, RECEIPT_LENGTH)
-
-
-def _host(scope: Any) -> str:
-    hosts = [value for name, value in scope["headers"] if name == b"host"]
-    return hosts[0].decode("latin-1") if len(hosts) == 1 else ""
 
 
 def _shut(request: Request, arrival: Arrival, refusal: Refusal) -> Response:

@@ -10,13 +10,14 @@ from markupsafe import Markup, escape
 
 from jianyan import campaigns, codes, pages, suggestions
 from jianyan.campaigns import Arrival, PlacementDetail
+from jianyan.i18n import LANGUAGES
 from jianyan.runtime import Runtime
 from jianyan.site.answers import NO_STORE, PAGE_HEADERS, content_policy, rendered
 from jianyan.site.spliced import Spliced, place
 from jianyan.site.work import MOST
 from jianyan.suggestions import BODY_MOST, Draft
 from jianyan.topics import RATING_MOST, QuestionKind, TopicDetail
-from jianyan.web.headers import safe_headers
+from jianyan.web.headers import encoded, safe_headers
 
 _LANDINGS_MOST = 10_000
 _OTHERS_MOST = 3
@@ -29,6 +30,10 @@ class Wish(NamedTuple):
 
     language: str
     asked: str = ""
+
+
+_PageKey = tuple[str, bool, int, Wish]
+"""Template, its variant, topic, and in which language."""
 
 
 class Place(NamedTuple):
@@ -73,7 +78,7 @@ class Landings:
         self._settings = runtime.settings
         self._safe = safe_headers(is_https=runtime.settings.is_https)
         self._landings: dict[str, Landing] = {}
-        self._pages: dict[tuple[str, int, Wish], Page] = {}
+        self._pages: dict[_PageKey, Page] = {}
         self._others: dict[tuple[int, int, str], tuple[float, bytes]] = {}
         self._version = runtime.content_version
         self._runtime = runtime
@@ -92,13 +97,28 @@ class Landings:
 
     def form(self, topic: TopicDetail, wish: Wish, *, is_hot: bool) -> Page:
         """Give the form of a topic with places for placement, token and, where it is hot, the work."""
-        kind = "hot form" if is_hot else "form"
-        return self._pages.get((kind, topic.id, wish)) or self._made(kind, topic, wish)
+        key = ("form", is_hot, topic.id, wish)
+        return self._pages.get(key) or self._made(
+            key,
+            topic,
+            script="form.js+solver.js" if is_hot else "form.js",
+            **form_context(_PLACES),
+            form_token=place("form_token"),
+            is_hot=is_hot,
+            work=place("work"),
+            work_most=MOST,
+        )
 
     def receipt(self, topic: TopicDetail, wish: Wish, *, is_held: bool) -> Page:
         """Give the page with the receipt of a suggestion that waits, or of one that is held."""
-        kind = "held receipt" if is_held else "receipt"
-        return self._pages.get((kind, topic.id, wish)) or self._made(kind, topic, wish)
+        key = ("receipt", is_held, topic.id, wish)
+        return self._pages.get(key) or self._made(
+            key,
+            topic,
+            script="receipt.js",
+            is_held=is_held,
+            **{name: place(name) for name in ("receipt", "tracking", "qr", "others")},
+        )
 
     async def others(self, arrival: Arrival, language: str) -> bytes:
         """Give what others suggested here, else on this topic; at most five seconds old."""
@@ -126,47 +146,43 @@ class Landings:
                 return known
             version = self._runtime.content_version
             arrival = await campaigns.arrive(code)
-            landing = Landing(arrival, {language: _values(arrival, language) for language in ("zh-CN", "en")})
+            landing = Landing(arrival, {language: _values(arrival, language) for language in LANGUAGES})
             if version == self._runtime.content_version:
                 if len(self._landings) >= _LANDINGS_MOST:
                     self._landings.clear()
                 self._landings[code] = landing
             return landing
 
-    def _made(self, kind: str, topic: TopicDetail, wish: Wish) -> Page:
-        is_form = kind.endswith("form")
-        script = ("form.js+solver.js" if kind == "hot form" else "form.js") if is_form else "receipt.js"
+    def _made(self, key: _PageKey, topic: TopicDetail, *, script: str, **context: object) -> Page:
+        """Render a page and keep it under its key, whose first word names the template."""
+        template, _, _, wish = key
         html = rendered(
-            "form.html" if is_form else "receipt.html",
+            f"{template}.html",
             language=wish.language,
             lang_query=wish.asked,
             path=Markup("/s/") + place("code"),
             settings=self._settings,
             script=script,
             topic=topic,
-            **(form_context(_PLACES) if is_form else {}),
-            **{name: place(name) for name in _SLOTS},
-            is_hot=kind == "hot form",
-            work_most=MOST,
-            is_held=kind == "held receipt",
+            **context,
         )
-        own = {
-            **self._safe,
-            **PAGE_HEADERS,
-            **NO_STORE,
-            "Referrer-Policy": "no-referrer",
-            "Content-Type": "text/html; charset=utf-8",
-            "Content-Language": wish.language,
-            "Content-Security-Policy": content_policy(script),
-        }
-        headers = [(name.lower().encode(), value.encode()) for name, value in own.items()]
+        headers = encoded(
+            {
+                **self._safe,
+                **PAGE_HEADERS,
+                **NO_STORE,
+                "Referrer-Policy": "no-referrer",
+                "Content-Type": "text/html; charset=utf-8",
+                "Content-Language": wish.language,
+                "Content-Security-Policy": content_policy(script),
+            }
+        )
         page = Page(Spliced(html), headers, [*headers, (b"content-encoding", b"gzip")])
-        self._pages[kind, topic.id, wish] = page
+        self._pages[key] = page
         return page
 
 
 _PLACES = Place(place("name"), place("heading"), place("code"), place("grouped"))
-_SLOTS = ("form_token", "work", "receipt", "tracking", "qr", "others")
 
 
 def form_context(where: Place, draft: Draft | None = None) -> dict[str, object]:

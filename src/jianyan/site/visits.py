@@ -11,6 +11,7 @@ from litestar.types import Send
 from jianyan.i18n import negotiated
 from jianyan.site.landings import Headers, Page, Wish
 from jianyan.web.exchange import Request, Response
+from jianyan.web.problems import prefers_json
 
 
 class Visit:
@@ -41,8 +42,7 @@ class Visit:
     @property
     def wants_json(self) -> bool:
         """Say whether JSON is wanted rather than a page."""
-        accept = self.headers.get(b"accept", b"")
-        return b"json" in accept and b"text/html" not in accept
+        return prefers_json(self.headers.get(b"accept", b"").decode("latin-1"))
 
     @property
     def wish(self) -> Wish:

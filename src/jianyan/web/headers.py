@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Mapping
 
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
@@ -57,6 +58,11 @@ def safe_headers(*, is_https: bool) -> dict[str, str]:
     if is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return headers
+
+
+def encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Give headers as the server sends them."""
+    return [(name.lower().encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
 
 
 class SafeHeaders(ASGIMiddleware):

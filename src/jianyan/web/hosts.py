@@ -16,9 +16,10 @@ class UnknownHost(Unreadable):
     sentence = N_("This address does not belong to this service.")
 
 
-def is_known(hosts: frozenset[str], asked: str) -> bool:
-    """Say whether a Host header names one of the hosts; its port does not matter."""
-    return _without_port(asked) in hosts
+def is_known(hosts: frozenset[str], scope: Scope) -> bool:
+    """Say whether a request names one of the hosts, and no other; the port does not matter."""
+    asked = [value for name, value in scope["headers"] if name == b"host"]
+    return len(asked) == 1 and _without_port(asked[0]) in hosts
 
 
 class KnownHosts(ASGIMiddleware):
@@ -35,14 +36,14 @@ class KnownHosts(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Let the request through, or raise UnknownHost."""
-        asked = [value.decode("latin-1") for name, value in scope["headers"] if name.lower() == b"host"]
-        if len(asked) != 1 or not is_known(self._hosts, asked[0]):
+        if not is_known(self._hosts, scope):
             raise UnknownHost
         await next_app(scope, receive, send)
 
 
 @lru_cache(maxsize=256)
-def _without_port(host: str) -> str:
+def _without_port(header: bytes) -> str:
+    host = header.decode("latin-1")
     if host.startswith("["):
         return host.partition("]")[0].removeprefix("[").lower()
     return host.partition(":")[0].lower()

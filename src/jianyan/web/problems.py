@@ -3,13 +3,14 @@
 Source: RFC 9457.
 """
 
+import random
 from typing import Any
 
 from litestar.connection import ASGIConnection
 from litestar.exceptions import HTTPException
 from litestar.response import Response
 
-from jianyan.errors import Invalid, NotFound, Refusal, TooLarge, Unreadable, problems_of
+from jianyan.errors import Busy, Invalid, NotFound, Refusal, TooLarge, Unreadable, problems_of
 from jianyan.i18n import N_, negotiated, say
 
 PROBLEM_JSON = "application/problem+json"
@@ -22,7 +23,11 @@ def language_of(request: ASGIConnection[Any, Any, Any, Any]) -> str:
 
 def wants_json(request: ASGIConnection[Any, Any, Any, Any]) -> bool:
     """Say whether a request asks for JSON rather than for a page."""
-    accept = request.headers.get("accept", "")
+    return prefers_json(request.headers.get("accept", ""))
+
+
+def prefers_json(accept: str) -> bool:
+    """Say whether an Accept header asks for JSON rather than for a page."""
     return "json" in accept and "text/html" not in accept
 
 
@@ -50,9 +55,16 @@ def problem(refusal: Refusal, language: str, **more: object) -> Response[dict[st
 
 
 def headers_of(refusal: Refusal) -> dict[str, str]:
-    """Give the headers that a refusal brings along."""
+    """Give the headers that a refusal brings along.
+
+    Those who are told to come again later come at different seconds, or they would all meet again.
+    """
     retry_after_s = getattr(refusal, "retry_after_s", None)
-    return {} if retry_after_s is None else {"Retry-After": str(retry_after_s)}
+    if retry_after_s is None:
+        return {}
+    if isinstance(refusal, Busy):
+        retry_after_s += random.randint(0, retry_after_s)  # noqa: S311 - not a secret
+    return {"Retry-After": str(retry_after_s)}
 
 
 class NoSuchPage(NotFound):

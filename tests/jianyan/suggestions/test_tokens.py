@@ -2,7 +2,6 @@ import base64
 import struct
 from datetime import timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,10 +23,13 @@ def written(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def refused(token: str, *, keys: KeyRing = KEYS, code: str = CODE) -> None:
-    with pytest.raises(ForgedToken) as forged:
+def is_refused(token: str, *, keys: KeyRing = KEYS, code: str = CODE) -> bool:
+    """Say whether a token is refused, at its own field."""
+    try:
         read(keys, token, code=code, now=NOW)
-    assert forged.value.field == "form_token"
+    except ForgedToken as forged:
+        return forged.field == "form_token"
+    return False
 
 
 def test_a_token_says_where_and_when_the_form_was_opened() -> None:
@@ -44,16 +46,16 @@ def test_no_two_forms_have_the_same_key() -> None:
 
 
 def test_a_token_for_another_code_is_refused() -> None:
-    refused(issue(KEYS, CODE, now=NOW), code="00000000")
+    assert is_refused(issue(KEYS, CODE, now=NOW), code="00000000")
 
 
 def test_a_token_of_another_secret_is_refused() -> None:
-    refused(issue(OTHER, CODE, now=NOW))
-    refused(issue(KeyRing({"00000002": bytes(range(32))}), CODE, now=NOW))
+    assert is_refused(issue(OTHER, CODE, now=NOW))
+    assert is_refused(issue(KeyRing({"00000002": bytes(range(32))}), CODE, now=NOW))
 
 
 def test_a_token_from_the_future_is_refused_but_clocks_may_differ_a_little() -> None:
-    refused(issue(KEYS, CODE, now=NOW + timedelta(minutes=6)))
+    assert is_refused(issue(KEYS, CODE, now=NOW + timedelta(minutes=6)))
     assert read(KEYS, issue(KEYS, CODE, now=NOW + timedelta(minutes=4)), code=CODE, now=NOW)
 
 
@@ -70,31 +72,31 @@ def test_every_flipped_bit_is_found() -> None:
     for bit in range(len(raw) * 8):
         changed = bytearray(raw)
         changed[bit // 8] ^= 1 << bit % 8
-        refused(written(bytes(changed)))
+        assert is_refused(written(bytes(changed)))
 
 
 def test_every_shorter_or_longer_token_is_refused() -> None:
     token = issue(KEYS, CODE, now=NOW)
     for length in range(len(token)):
-        refused(token[:length])
-    refused(token + "A")
-    refused(token + "AAAA")
-    refused(written(raw_of(token)[:-1]))
-    refused(written(raw_of(token) + b"\0"))
+        assert is_refused(token[:length])
+    assert is_refused(token + "A")
+    assert is_refused(token + "AAAA")
+    assert is_refused(written(raw_of(token)[:-1]))
+    assert is_refused(written(raw_of(token) + b"\0"))
 
 
 def test_a_token_of_another_version_is_refused_even_when_it_is_signed() -> None:
     packed = struct.pack(
         ">B4s8sI16s", 2, bytes.fromhex("00000001"), CODE.encode(), int(NOW.timestamp()), bytes(16)
     )
-    refused(written(packed + KEYS.seal("form-token", packed, key_id="00000001")))
+    assert is_refused(written(packed + KEYS.seal("form-token", packed, key_id="00000001")))
 
 
 @given(st.binary(max_size=80))
 def test_random_bytes_are_refused(raw: bytes) -> None:
-    refused(written(raw))
+    assert is_refused(written(raw))
 
 
 @given(st.text())
 def test_any_text_is_refused(text: str) -> None:
-    refused(text)
+    assert is_refused(text)

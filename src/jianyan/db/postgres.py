@@ -28,6 +28,7 @@ Outcome = TypeVar("Outcome")
 _UNREACHABLE = (
     OSError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a server that was killed between two statements: the driver lost count
     asyncpg.PostgresConnectionError,
     asyncpg.LockNotAvailableError,
     asyncpg.CannotConnectNowError,

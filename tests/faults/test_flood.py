@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import os
 import random
 import uuid
 from collections.abc import Awaitable, Callable
@@ -10,13 +9,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from faults.installation import Installation
+from faults.installation import IS_LONG, Installation
 from faults.load import Ledger, Wire
 from jianyan.limits import LIMITS, Kind
 
-LONG = os.environ.get("JIANYAN_FAULTS") == "long"
-POSTS, HONEST = (20_000, 200) if LONG else (600, 40)
-ADDRESSES = (1, 50, 5_000) if LONG else (1, 50, 300)
+POSTS, HONEST = (20_000, 200) if IS_LONG else (600, 40)
+ADDRESSES = (1, 50, 5_000) if IS_LONG else (1, 50, 300)
 READING_S = 3.2
 Sent = tuple[str, str]
 """State and receipt."""

@@ -17,6 +17,7 @@ from jianyan.commands.terminal import Terminal
 from jianyan.i18n import N_
 from jianyan.metrics import FOLDER_VARIABLE
 from jianyan.settings import Settings, sqlite_path
+from jianyan.web.connections import PatientConnection
 from jianyan_migrations.running import head
 from jianyan_migrations.running import migrate as run_migrations
 
@@ -102,6 +103,7 @@ def _run(workers: int, listener: socket.socket) -> int:
         log_config=logs.configuration(),
         access_log=False,  # it would write query strings, and drown a campaign; see jianyan.web.watching
         server_header=False,
+        http=PatientConnection,
         ws="none",
         lifespan="on",
         backlog=_BACKLOG,

@@ -3,6 +3,7 @@
 A first visit is one request: nothing else is fetched, no cookie is set, and no third party is asked.
 """
 
+import hashlib
 from functools import cache
 from importlib.resources import files
 
@@ -65,9 +66,20 @@ def page(
         **context,
     )
     own = {"Content-Security-Policy": content_policy(script), "Content-Language": language, **PAGE_HEADERS}
-    return Response(
+    answer = Response(
         body, status_code=status_code, media_type=MediaType.HTML, headers={**own, **(headers or {})}
     )
+    is_shared = answer.headers.get("Cache-Control", "").startswith("public")
+    return _unless_known(request, answer) if is_shared else answer
+
+
+def _unless_known(request: Request, answer: Response) -> Response:
+    """Name what the page says; a browser that knows it already is told so instead (RFC 9110, 8.8.3)."""
+    tag = f'W/"{hashlib.blake2b(answer.content.encode(), digest_size=12).hexdigest()}"'
+    answer.headers["ETag"] = tag
+    if tag not in request.headers.get("if-none-match", ""):
+        return answer
+    return Response(None, status_code=304, headers=answer.headers)
 
 
 def rendered(

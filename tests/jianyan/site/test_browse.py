@@ -86,3 +86,20 @@ async def test_hostile_words_are_only_words(place) -> None:
     page = (await place.client.get("/t/buses-first", headers=ZH)).text
     assert hostile not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+async def test_a_page_that_the_browser_knows_is_not_sent_again(place) -> None:
+    first = await place.client.get("/t/buses-first", headers=ZH)
+    tag = {"If-None-Match": first.headers["etag"]}
+    again = await place.client.get("/t/buses-first", headers={**ZH, **tag})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    english = await place.client.get("/t/buses-first?lang=en", headers={**ZH, **tag})
+    assert english.status_code == 200
+    await place.send()
+    changed = await place.client.get("/t/buses-first", headers={**ZH, **tag})
+    assert changed.status_code == 200
+    assert changed.headers["etag"] != first.headers["etag"]
+
+
+async def test_a_form_with_its_token_has_no_etag(place) -> None:
+    assert "etag" not in (await place.client.get(f"/s/{place.code}", headers=ZH)).headers

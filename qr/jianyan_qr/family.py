@@ -23,6 +23,8 @@ _TEXT_BITS = 7
 class SymbolFamily:
     """The codes of one address with endings of one length.
 
+    `side_pixels` is the side of each picture, quiet zone included.
+
     Args:
         prefix: what all begin with: an http or https address.
         length: characters of an ending, at least 1.
@@ -35,9 +37,9 @@ class SymbolFamily:
         shape = make_symbol(prefix + "a" * length)  # in small letters, so that all are written in bytes
         self._version, self._level = shape.version, shape.level
         self._prefix, self._length = prefix, length
-        self._across = len(shape.modules) + 2 * QUIET_MODULES
-        self._row_bytes = (self._across + 7) // 8
-        header = struct.pack(">IIBBBBB", self._across, self._across, 1, 0, 0, 0, 0)
+        self.side_pixels = len(shape.modules) + 2 * QUIET_MODULES
+        self._row_bytes = (self.side_pixels + 7) // 8
+        header = struct.pack(">IIBBBBB", self.side_pixels, self.side_pixels, 1, 0, 0, 0, 0)
         self._head = _SIGNATURE + _chunk(b"IHDR", header)
         blank = bytes(length)
         self._blank = self._drawn(blank)
@@ -78,14 +80,14 @@ class SymbolFamily:
         code.add_data(QRData(self._prefix.encode() + ending, mode=MODE_8BIT_BYTE), optimize=0)
         code.make(fit=False)
         quiet = "1" * QUIET_MODULES
-        border = ["1" * self._across] * QUIET_MODULES
+        border = ["1" * self.side_pixels] * QUIET_MODULES
         middle = [f"{quiet}{''.join('0' if dark else '1' for dark in row)}{quiet}" for row in code.modules]
         return int(
             "".join("0" * 8 + row.ljust(8 * self._row_bytes, "1") for row in border + middle + border), 2
         )
 
     def _picture(self, pixels: int) -> bytes:
-        rows = pixels.to_bytes(self._across * (1 + self._row_bytes))
+        rows = pixels.to_bytes(self.side_pixels * (1 + self._row_bytes))
         data = zlib.compress(rows, 0)  # squeezing a few hundred bytes would take longer than all the rest
         return self._head + _chunk(b"IDAT", data) + _END
 

@@ -8,7 +8,7 @@ same, so that the table of routes is whole; both doors lead here.
 import base64
 from collections.abc import Callable
 from contextlib import suppress
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -16,7 +16,6 @@ from litestar import HttpMethod, route
 from litestar.response import Redirect
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-import jianyan_qr
 from jianyan import suggestions
 from jianyan.campaigns import Arrival, CodeRevoked
 from jianyan.clock import now
@@ -33,7 +32,6 @@ from jianyan.site.refused_forms import NoPhotosYet, closed, closed_for, draft_of
 from jianyan.site.scans import is_scan
 from jianyan.site.visits import Visit
 from jianyan.suggestions import Draft, Received, SuggestionState
-from jianyan.suggestions.receipts import LENGTH as RECEIPT_LENGTH
 from jianyan.suggestions.tokens import ExpiredToken, FormToken
 from jianyan.web.access import AS_IT_IS, PUBLIC
 from jianyan.web.bodies import ClientLeft, read_body, read_form_and_files
@@ -85,7 +83,6 @@ class Intake:
         self._safe = safe_headers(is_https=runtime.settings.is_https)
         own = {**self._safe, **NO_STORE, "Content-Type": "application/json"}
         self._json_headers = encoded(own)
-        self._receipts = f"{runtime.settings.base_url}/receipt#"
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Answer what is sent to a code; pass on what is not."""
@@ -215,15 +212,10 @@ class Intake:
         values = {
             "receipt": grouped(receipt).encode(),
             "tracking": grouped(received.tracking).encode(),
-            "qr": base64.b64encode(_receipt_codes(self._receipts).png(receipt)),
+            "qr": base64.b64encode(self._landings.receipt_codes.png(receipt)),
             "others": await self._landings.others(arrival, wish.language),
         }
         await visit.give_page(201, page, values)
-
-
-@lru_cache(maxsize=4)
-def _receipt_codes(prefix: str) -> jianyan_qr.SymbolFamily:
-    return jianyan_qr.SymbolFamily(prefix, RECEIPT_LENGTH)
 
 
 def _shut(request: Request, arrival: Arrival, refusal: Refusal) -> Response:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from functools import cache
 from time import monotonic
 from typing import NamedTuple
 
@@ -16,8 +17,10 @@ from jianyan.site.answers import NO_STORE, PAGE_HEADERS, content_policy, rendere
 from jianyan.site.spliced import Spliced, place
 from jianyan.site.work import MOST
 from jianyan.suggestions import BODY_MOST, Draft
+from jianyan.suggestions.receipts import LENGTH as RECEIPT_LENGTH
 from jianyan.topics import RATING_MOST, QuestionKind, TopicDetail
 from jianyan.web.headers import encoded, safe_headers
+from jianyan_qr import SymbolFamily
 
 _LANDINGS_MOST = 10_000
 _OTHERS_MOST = 3
@@ -83,6 +86,8 @@ class Landings:
         self._version = runtime.content_version
         self._runtime = runtime
         self._looking = asyncio.Lock()
+        self.receipt_codes = _receipt_codes(runtime.settings.base_url)
+        """Pictures of codes that lead to a receipt."""
 
     async def at(self, typed: str) -> Landing:
         """Give where a code leads.
@@ -117,6 +122,8 @@ class Landings:
             topic,
             script="receipt.js",
             is_held=is_held,
+            # Whole pixels for each module, or some would be wider than others.
+            qr_side=3 * self.receipt_codes.side_pixels,
             **{name: place(name) for name in ("receipt", "tracking", "qr", "others")},
         )
 
@@ -180,6 +187,12 @@ class Landings:
         page = Page(Spliced(html), headers, [*headers, (b"content-encoding", b"gzip")])
         self._pages[key] = page
         return page
+
+
+@cache
+def _receipt_codes(base_url: str) -> SymbolFamily:
+    """Give them; it takes a tenth of a second, once in the life of a process."""
+    return SymbolFamily(f"{base_url}/receipt#", RECEIPT_LENGTH)
 
 
 _PLACES = Place(place("name"), place("heading"), place("code"), place("grouped"))

@@ -7,12 +7,10 @@ error and every neighbour swap is found, up to 31 characters.
 Source: Douglas Crockford, Base 32 (alphabet and look-alikes); arithmetic in GF(2^5) modulo x^5 + x^2 + 1.
 """
 
-import base64
-import secrets
+from jianyan.entropy import random_bytes
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKALIKES = str.maketrans("OIL", "011", "-\u2010\u2011\u2013 \t\u00a0\u2009\u3000")
-_CROCKFORD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET.encode())
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _LONGEST = 31
 
@@ -67,7 +65,7 @@ def tidy(typed: str) -> str:
 
 def random_code(length: int) -> str:
     """Draw a code of `length` characters (2 to 31), the last one being the check character."""
-    return from_bits(secrets.token_bytes(20), length=length)
+    return from_bits(random_bytes(20), length=length)
 
 
 def from_bits(bits: bytes, *, length: int) -> str:
@@ -77,10 +75,17 @@ def from_bits(bits: bytes, *, length: int) -> str:
         bits: at least that many bits, most significant first.
         length: 2 to 31, the check character included.
     """
-    enough = bits[: (5 * (length - 1) + 7) // 8]
-    return with_check(base64.b32encode(enough)[: length - 1].translate(_CROCKFORD).decode())
+    count = length - 1
+    number = int.from_bytes(bits[: (5 * count + 7) // 8]) >> (-5 * count % 8)
+    written, total = "", 0
+    for weighted in _WEIGHTED[1:length]:
+        character = ALPHABET[number & 31]
+        written = character + written
+        total ^= weighted[character]
+        number >>= 5
+    return written + ALPHABET[total]
 
 
 def grouped(code: str) -> str:
     """Write a code in groups of four for the eye: `7K3M 9QXT`."""
-    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+    return " ".join([code[start : start + 4] for start in range(0, len(code), 4)])

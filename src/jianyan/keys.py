@@ -16,6 +16,8 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from jianyan.entropy import random_bytes
+
 _SECRET_BYTES = 32
 _ID_BYTES = 4
 _NONCE_BYTES = 12
@@ -64,7 +66,7 @@ class KeyRing(msgspec.Struct, frozen=True):
 
     def encrypt(self, purpose: str, text: str, *, about: str) -> bytes:
         """Encrypt a text with AES-256-GCM, bound to its purpose and to what it is about."""
-        nonce = secrets.token_bytes(_NONCE_BYTES)
+        nonce = random_bytes(_NONCE_BYTES)
         cipher = AESGCM(self.derive(purpose, b"encryption"))
         sealed = cipher.encrypt(nonce, text.encode(), f"{purpose}:{about}".encode())
         return bytes.fromhex(self.newest) + nonce + sealed

@@ -86,9 +86,9 @@ def refused(refusal: Refusal) -> None:
     _refusal(type(refusal).__name__).inc()
 
 
-def scanned() -> None:
-    """Note one opened form."""
-    _SCANS.inc()
+def scanned(count: int) -> None:
+    """Note so many opened forms."""
+    _SCANS.inc(count)
 
 
 def submitted(seconds: float) -> None:

@@ -104,7 +104,6 @@ class Runtime:
 
     def scanned(self, placement_id: int) -> None:
         """Count one opened form; it reaches the database within a second."""
-        metrics.scanned()
         place = (placement_id, self._today)
         self._scans[place] = self._scans.get(place, 0) + 1
 
@@ -119,6 +118,7 @@ class Runtime:
             for place, count in counts.items():
                 self._scans[place] = self._scans.get(place, 0) + count
             raise
+        metrics.scanned(sum(counts.values()))
 
     async def look(self) -> None:
         """See whether what the form shows was edited, here or by another process."""

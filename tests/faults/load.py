@@ -79,9 +79,13 @@ class Wire:
         Raises:
             OSError, EOFError, asyncio.IncompleteReadError: the connection broke before the answer's end.
         """
+        await self.say(method, path, form)
+        return await self.answer()
+
+    async def say(self, method: str, path: str, form: dict[str, str] | None = None) -> None:
+        """Send one request; raises as `ask`."""
         self.writer.write(request(self._host, method, path, form))
         await self.writer.drain()
-        return await self.answer()
 
     async def answer(self) -> Answer:
         """Give the next whole answer; raises as `ask`."""

@@ -23,7 +23,7 @@ def test_every_verb_counts_in_a_series_of_its_own() -> None:
         ),
         'jianyan_refusals_total{kind="QueueFull"}': lambda: metrics.refused(QueueFull()),
         'jianyan_refusals_total{kind="DiskFull"}': lambda: metrics.refused(DiskFull()),
-        "jianyan_scans_total": metrics.scanned,
+        "jianyan_scans_total": lambda: metrics.scanned(1),
         "jianyan_submit_seconds_count": lambda: metrics.submitted(0.01),
         'jianyan_suggestions_total{source="citizen"}': lambda: metrics.received("citizen"),
         "jianyan_batch_items_count": lambda: metrics.batch_written(3, 0.004),
@@ -74,7 +74,7 @@ def worker(folder: Path, work: str) -> str:
 
 def test_what_dead_workers_counted_stays_and_what_waited_there_does_not(tmp_path: Path) -> None:
     for scans in (3, 4):
-        worker(tmp_path, f"for _ in range({scans}): metrics.scanned()\nmetrics.waiting(5)")
+        worker(tmp_path, f"for _ in range({scans}): metrics.scanned(1)\nmetrics.waiting(5)")
     assert len(list(tmp_path.glob("gauge_livesum_*.db"))) == 2
     told = worker(tmp_path, "metrics.waiting(2)\nprint(metrics.exposition().decode())")
     assert "jianyan_scans_total 7.0" in told

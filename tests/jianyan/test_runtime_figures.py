@@ -40,6 +40,7 @@ async def test_one_suggestion_raises_each_figure_once(
     token = (await client.get(f"/s/{code}", headers=JSON)).json()["form_token"]
     body = "" if refused_too else "请加开夜班车"
     await client.post(f"/s/{code}", data={"form_token": token, "body": body}, headers=JSON)
+    await app.state.runtime.flush_scans()
     after = (await client.get("/metrics")).text
     raised = [figure(after, name) - figure(before, name) for name in WATCHED]
     assert raised[0] == 1

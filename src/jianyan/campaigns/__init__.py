@@ -13,14 +13,16 @@ from jianyan.campaigns.queries import (
     NoSuchCampaign,
     UnknownCode,
     arrive,
+    arrived,
     campaign_by_id,
     campaigns_of,
+    course_of,
     placement_by_code,
     placements_of,
     scans_of,
     topic_link,
 )
-from jianyan.campaigns.schemas import Arrival, CampaignSummary, NewPlacement, PlacementDetail
+from jianyan.campaigns.schemas import Arrival, CampaignSummary, Course, NewPlacement, PlacementDetail
 from jianyan.campaigns.service import (
     Placed,
     add_campaign,
@@ -41,6 +43,7 @@ __all__ = [
     "Arrival",
     "CampaignSummary",
     "CodeRevoked",
+    "Course",
     "NewPlacement",
     "NoSuchCampaign",
     "Placed",
@@ -53,9 +56,11 @@ __all__ = [
     "add_placements",
     "announce",
     "arrive",
+    "arrived",
     "campaign_by_id",
     "campaigns_of",
     "count_scans",
+    "course_of",
     "first_campaign",
     "placement_by_code",
     "placement_columns",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from jianyan import codes
-from jianyan.campaigns.schemas import Arrival, CampaignSummary, PlacementDetail
+from jianyan.campaigns.schemas import Arrival, CampaignSummary, Course, PlacementDetail
 from jianyan.campaigns.states import PlacementKind, PlacementState
 from jianyan.campaigns.tables import Campaign, Placement, ScanCount
 from jianyan.errors import Gone, NotFound
@@ -57,13 +57,31 @@ async def arrive(code: str) -> Arrival:
         CodeRevoked: it was withdrawn.
     """
     placement = await placement_by_code(code)
-    campaign = await campaign_by_id(placement.campaign_id)
-    topic = await topic_by_id(campaign.topic_id)
-    if topic.state is TopicState.DRAFT:
+    return arrived(placement, await course_of(placement.campaign_id))
+
+
+async def course_of(campaign_id: int) -> Course:
+    """Give a campaign with its topic.
+
+    Raises:
+        NoSuchCampaign: there is none of that id.
+    """
+    campaign = await campaign_by_id(campaign_id)
+    return Course(campaign=campaign, topic=await topic_by_id(campaign.topic_id))
+
+
+def arrived(placement: PlacementDetail, course: Course) -> Arrival:
+    """Give where a placement's code leads to.
+
+    Raises:
+        UnknownCode: the topic is still a draft.
+        CodeRevoked: the code was withdrawn.
+    """
+    if course.topic.state is TopicState.DRAFT:
         raise UnknownCode
     if placement.revoked_at is not None:
-        raise CodeRevoked(topic.slug)
-    return Arrival(placement=placement, campaign=campaign, topic=topic)
+        raise CodeRevoked(course.topic.slug)
+    return Arrival(placement=placement, campaign=course.campaign, topic=course.topic)
 
 
 async def placement_by_code(code: str) -> PlacementDetail:

@@ -57,6 +57,13 @@ class CampaignSummary(msgspec.Struct, frozen=True, kw_only=True):
     closes_at: datetime | None
 
 
+class Course(msgspec.Struct, frozen=True, kw_only=True):
+    """What all placements of a campaign have in common."""
+
+    campaign: CampaignSummary
+    topic: TopicDetail
+
+
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     """Where somebody who followed a code has come to."""
 

@@ -18,6 +18,7 @@ from jianyan.i18n import N_
 from jianyan.topics import NewTopic, add_topic, topic_by_slug
 
 _BATCH = 500
+_SCANS = (ScanCount.placement, ScanCount.on_day, ScanCount.scan_count)
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,12 +174,10 @@ async def _add_campaign(
 
 
 def _counting(counts: dict[tuple[int, date], int]) -> Steps[None]:
-    columns = (ScanCount.placement, ScanCount.on_day, ScanCount.scan_count)
-    yield Insert(ScanCount, columns, [(*place, 0) for place in sorted(counts)], skips=True)
     # In one order, so that two replicas never wait for each other.
-    for (placement_id, day), count in sorted(counts.items()):
-        here = (ScanCount.placement == placement_id) & (ScanCount.on_day == day)
-        yield ScanCount.update({ScanCount.scan_count: ScanCount.scan_count + count}).where(here)
+    rows = [(*place, count) for place, count in sorted(counts.items())]
+    for start in range(0, len(rows), _BATCH):
+        yield Insert(ScanCount, _SCANS, rows[start : start + _BATCH], adds_to=ScanCount.scan_count)
 
 
 async def _origins(campaign_id: int) -> set[str]:

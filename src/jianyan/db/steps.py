@@ -21,7 +21,8 @@ Rows: TypeAlias = list[dict[str, Any]]
 class Insert(msgspec.Struct, frozen=True):
     """Add rows in one statement; gives how many were added.
 
-    Rows that meet a key that is there already are left out where `skips` is set; else they are a fault.
+    A row that meets a key that is there already is left out where `skips` is set, adds its number to the one
+    there where `adds_to` names one, and is a fault else.
     """
 
     table: type[Table]
@@ -29,15 +30,17 @@ class Insert(msgspec.Struct, frozen=True):
     rows: Sequence[tuple[Any, ...]]
     """One value a column, at least one row; SQLite takes 32,766 values at once."""
     skips: bool = False
+    adds_to: Column | None = None
+    """One of `columns`; the others together are a key of the table."""
 
     def for_sqlite(self) -> tuple[str, list[Any]]:
         """Give the statement with `?` places and its values."""
-        sql = _sqlite_insert(self.table, self.columns, len(self.rows), self.skips)
+        sql = _sqlite_insert(self.table, self.columns, len(self.rows), self.skips, self.adds_to)
         return sql, [value for row in self.rows for value in row]
 
     def for_postgres(self) -> tuple[str, list[list[Any]]]:
         """Give the statement, the same for any number of rows, and a list of values for each column."""
-        sql = _postgres_insert(self.table, self.columns, self.skips)
+        sql = _postgres_insert(self.table, self.columns, self.skips, self.adds_to)
         return sql, [list(values) for values in zip(*self.rows, strict=True)]
 
 
@@ -47,26 +50,38 @@ Steps: TypeAlias = Generator[Statement, Any, Outcome]
 
 
 @lru_cache(maxsize=1_024)
-def _sqlite_insert(table: type[Table], columns: tuple[Column, ...], count: int, skips: bool) -> str:
+def _sqlite_insert(
+    table: type[Table], columns: tuple[Column, ...], count: int, skips: bool, adds_to: Column | None
+) -> str:
     places = f"({','.join('?' * len(columns))})"
-    return f"{_into(table, columns)} VALUES {','.join([places] * count)}{_unless(skips)}"
+    met = _when_met(table, columns, skips, adds_to)
+    return f"{_into(table, columns)} VALUES {','.join([places] * count)}{met}"
 
 
 @lru_cache(maxsize=64)
-def _postgres_insert(table: type[Table], columns: tuple[Column, ...], skips: bool) -> str:
+def _postgres_insert(
+    table: type[Table], columns: tuple[Column, ...], skips: bool, adds_to: Column | None
+) -> str:
     types = (column.column_type.partition("(")[0] for column in columns)
     places = ",".join(f"${place}::{type_}[]" for place, type_ in enumerate(types, start=1))
     rows = f"SELECT * FROM unnest({places})"  # noqa: S608 - places and the types of our own columns
-    return f"{_into(table, columns)} {rows}{_unless(skips)}"
+    return f"{_into(table, columns)} {rows}{_when_met(table, columns, skips, adds_to)}"
 
 
 def _into(table: type[Table], columns: tuple[Column, ...]) -> str:
-    names = ",".join(f'"{column._meta.db_column_name}"' for column in columns)
-    return f'INSERT INTO "{table._meta.tablename}" ({names})'
+    return f'INSERT INTO "{table._meta.tablename}" ({_names(columns)})'
 
 
-def _unless(skips: bool) -> str:
-    return " ON CONFLICT DO NOTHING" if skips else ""
+def _when_met(table: type[Table], columns: tuple[Column, ...], skips: bool, adds_to: Column | None) -> str:
+    if adds_to is None:
+        return " ON CONFLICT DO NOTHING" if skips else ""
+    key, number = [column for column in columns if column is not adds_to], _names([adds_to])
+    there = f'"{table._meta.tablename}".{number}'
+    return f" ON CONFLICT ({_names(key)}) DO UPDATE SET {number} = {there} + excluded.{number}"
+
+
+def _names(columns: Sequence[Column]) -> str:
+    return ",".join(f'"{column._meta.db_column_name}"' for column in columns)
 
 
 def driven(steps: Steps[Outcome], given: Any) -> tuple[Statement | None, Outcome | None]:

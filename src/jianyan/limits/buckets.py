@@ -29,6 +29,7 @@ class Buckets:
         self._burst = burst
         self._every_s = every_s
         self._left: dict[str, tuple[float, datetime]] = {}
+        self._sweep_at = _KEYS_MOST
 
     def check(self, key: str, *, now: datetime) -> None:
         """See to it that there is a try left; none is taken.
@@ -42,10 +43,8 @@ class Buckets:
 
     def take(self, key: str, *, now: datetime) -> None:
         """Take one try out of the bucket."""
-        if len(self._left) >= _KEYS_MOST:
-            self._left = {
-                each: kept for each, kept in self._left.items() if self._now_left(each, now) < self._burst
-            }
+        if len(self._left) >= self._sweep_at:
+            self._sweep(now)
         self._left[key] = (max(0.0, self._now_left(key, now) - 1), now)
 
     def spend(self, key: str, *, now: datetime) -> bool:
@@ -54,6 +53,13 @@ class Buckets:
             return False
         self.take(key, now=now)
         return True
+
+    def _sweep(self, now: datetime) -> None:
+        """Drop the full buckets; not again before there are twice as many, for each sweep looks at all."""
+        self._left = {
+            each: kept for each, kept in self._left.items() if self._now_left(each, now) < self._burst
+        }
+        self._sweep_at = max(_KEYS_MOST, 2 * len(self._left))
 
     def _now_left(self, key: str, now: datetime) -> float:
         left, at = self._left.get(key, (float(self._burst), now))

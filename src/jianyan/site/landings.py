@@ -10,7 +10,7 @@ import msgspec
 from markupsafe import Markup, escape
 
 from jianyan import campaigns, codes, pages, suggestions
-from jianyan.campaigns import Arrival, PlacementDetail
+from jianyan.campaigns import Arrival, Course, PlacementDetail
 from jianyan.i18n import LANGUAGES
 from jianyan.runtime import Runtime
 from jianyan.site.answers import NO_STORE, PAGE_HEADERS, content_policy, rendered
@@ -24,7 +24,7 @@ from jianyan_qr import SymbolFamily
 
 _LANDINGS_MOST = 10_000
 _OTHERS_MOST = 3
-_OTHERS_FRESH_S = 5.0
+_OTHERS_FRESH_S = 30.0
 Headers = list[tuple[bytes, bytes]]
 
 
@@ -81,8 +81,9 @@ class Landings:
         self._settings = runtime.settings
         self._safe = safe_headers(is_https=runtime.settings.is_https)
         self._landings: dict[str, Landing] = {}
+        self._courses: dict[int, Course] = {}
         self._pages: dict[_PageKey, Page] = {}
-        self._others: dict[tuple[int, int, str], tuple[float, bytes]] = {}
+        self._others: dict[tuple[int, int | None, str], tuple[float, bytes]] = {}
         self._version = runtime.content_version
         self._runtime = runtime
         self._looking = asyncio.Lock()
@@ -97,8 +98,7 @@ class Landings:
         """
         if self._version != self._runtime.content_version:
             self._forget()
-        code = codes.tidy(typed)
-        return self._landings.get(code) or await self._looked_up(code)
+        return self._landings.get(typed) or await self._looked_up(codes.tidy(typed))
 
     def form(self, topic: TopicDetail, wish: Wish, *, is_hot: bool) -> Page:
         """Give the form of a topic with places for placement, token and, where it is hot, the work."""
@@ -128,21 +128,26 @@ class Landings:
         )
 
     async def others(self, arrival: Arrival, language: str) -> bytes:
-        """Give what others suggested here, else on this topic; at most five seconds old."""
-        key = (arrival.topic.id, arrival.placement.id, language)
+        """Give what others suggested here, else on this topic; at most half a minute old."""
+        topic_id = arrival.topic.id
+        here = await self._others_at(topic_id, arrival.placement.id, language)
+        return here or await self._others_at(topic_id, None, language)
+
+    async def _others_at(self, topic_id: int, placement_id: int | None, language: str) -> bytes:
+        key = (topic_id, placement_id, language)
         until, html = self._others.get(key, (0.0, b""))
         if monotonic() < until:
             return html
         self._others[key] = (monotonic() + _OTHERS_FRESH_S, html)  # one looks, the others take what there is
-        here = await suggestions.latest_published(key[0], most=_OTHERS_MOST, placement_id=key[1])
-        found = here or await suggestions.latest_published(key[0], most=_OTHERS_MOST)
-        html = pages.render("site/_others.html", language, others=found).encode()
+        found = await suggestions.latest_published(topic_id, most=_OTHERS_MOST, placement_id=placement_id)
+        html = pages.render("site/_others.html", language, others=found).encode() if found else b""
         self._others[key] = (monotonic() + _OTHERS_FRESH_S, html)
         return html
 
     def _forget(self) -> None:
         self._version = self._runtime.content_version
         self._landings.clear()
+        self._courses.clear()
         self._pages.clear()
         self._others.clear()
 
@@ -152,13 +157,24 @@ class Landings:
             if known:
                 return known
             version = self._runtime.content_version
-            arrival = await campaigns.arrive(code)
+            arrival = await self._arrived(code)
             landing = Landing(arrival, {language: _values(arrival, language) for language in LANGUAGES})
             if version == self._runtime.content_version:
                 if len(self._landings) >= _LANDINGS_MOST:
                     self._landings.clear()
                 self._landings[code] = landing
             return landing
+
+    async def _arrived(self, code: str) -> Arrival:
+        """Give what `campaigns.arrive` gives, asking for the topic once for all its placements."""
+        version = self._runtime.content_version
+        placement = await campaigns.placement_by_code(code)
+        course = self._courses.get(placement.campaign_id)
+        if course is None:
+            course = await campaigns.course_of(placement.campaign_id)
+            if version == self._runtime.content_version:
+                self._courses[placement.campaign_id] = course
+        return campaigns.arrived(placement, course)
 
     def _made(self, key: _PageKey, topic: TopicDetail, *, script: str, **context: object) -> Page:
         """Render a page and keep it under its key, whose first word names the template."""

@@ -10,11 +10,14 @@ _PREVIEWS = re.compile(
     re.IGNORECASE,
 )
 
+_LOOKED_AT = 400
+"""Bytes of a browser's name."""
+
 
 def is_scan(headers: Mapping[bytes, bytes]) -> bool:
     """Say whether a GET with these headers is a person opening a form."""
     purpose = headers.get(b"sec-purpose", b"") + headers.get(b"purpose", b"")
-    return b"prefetch" not in purpose and not _is_preview(headers.get(b"user-agent", b""))
+    return b"prefetch" not in purpose and not _is_preview(headers.get(b"user-agent", b"")[:_LOOKED_AT])
 
 
 @lru_cache(maxsize=1_024)

@@ -9,6 +9,7 @@ Source: RFC 1951 (3.2.3: blocks; 3.2.4: stored blocks), RFC 1952 (2.3: member fo
 
 import re
 import secrets
+import struct
 import zlib
 from collections.abc import Mapping
 
@@ -19,6 +20,8 @@ _PLACE = re.compile(re.escape(_MARK) + r"(\w+)\]")
 _HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 _LAST_BLOCK = b"\x01\x00\x00\xff\xff"
 _STORED_MOST = 65_535
+_TRAILER = struct.Struct("<II")
+_STORED = struct.Struct("<xHH")
 
 
 def place(name: str) -> Markup:
@@ -35,9 +38,10 @@ class Spliced:
 
     def __init__(self, page: str) -> None:
         pieces = _PLACE.split(page)
-        self._texts = [piece.encode() for piece in pieces[::2]]
-        self._names = pieces[1::2]
-        self._compressed = [_compressed(text) for text in self._texts]
+        texts = [piece.encode() for piece in pieces[::2]]
+        self._names = list(enumerate(pieces[1::2]))
+        self._plain = _with_gaps(b"", texts, b"")
+        self._gzipped = _with_gaps(_HEADER, [_compressed(text) for text in texts], _LAST_BLOCK)
 
     def plain(self, values: Mapping[str, bytes]) -> bytes:
         """Give the page.
@@ -48,23 +52,28 @@ class Spliced:
         Raises:
             KeyError: a place has no value.
         """
-        parts = [self._texts[0]]
-        for name, text in zip(self._names, self._texts[1:], strict=True):
-            parts.append(values[name])
-            parts.append(text)
+        parts = self._plain.copy()
+        for number, name in self._names:
+            parts[2 * number + 1] = values[name]
         return b"".join(parts)
 
     def gzipped(self, values: Mapping[str, bytes]) -> bytes:
         """Give the page as one gzip stream; raises as `plain`."""
         plain = self.plain(values)
-        parts = [_HEADER, self._compressed[0]]
-        for name, compressed in zip(self._names, self._compressed[1:], strict=True):
-            parts.append(_stored(values[name]))
-            parts.append(compressed)
-        parts.append(_LAST_BLOCK)
-        parts.append(zlib.crc32(plain).to_bytes(4, "little"))
-        parts.append(len(plain).to_bytes(4, "little"))
+        parts = self._gzipped.copy()
+        for number, name in self._names:
+            parts[2 * number + 1] = _stored(values[name])
+        parts.append(_TRAILER.pack(zlib.crc32(plain), len(plain)))
         return b"".join(parts)
+
+
+def _with_gaps(first: bytes, texts: list[bytes], last: bytes) -> list[bytes]:
+    """Give the texts with room between each two; what stands first and last is joined to its neighbour."""
+    parts = [b""] * (2 * len(texts) - 1)
+    parts[::2] = texts
+    parts[0] = first + parts[0]
+    parts[-1] += last
+    return parts
 
 
 def _compressed(text: bytes) -> bytes:
@@ -77,4 +86,4 @@ def _stored(value: bytes) -> bytes:
     size = len(value)
     if not size:
         return b""
-    return b"\x00" + size.to_bytes(2, "little") + (size ^ _STORED_MOST).to_bytes(2, "little") + value
+    return _STORED.pack(size, size ^ _STORED_MOST) + value

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 import litestar
@@ -12,6 +12,18 @@ from jianyan.i18n import negotiated
 from jianyan.site.landings import Headers, Page, Wish
 from jianyan.web.exchange import Request, Response
 from jianyan.web.problems import prefers_json
+
+_TOLD_MOST = 400
+"""Bytes of a header that are looked at: what many say is worth remembering, and none of it is longer."""
+
+
+class Manner(NamedTuple):
+    """How an answer is wanted."""
+
+    is_json: bool
+    """JSON rather than a page."""
+    wish: Wish
+    is_gzip: bool
 
 
 class Visit:
@@ -40,20 +52,15 @@ class Visit:
         return self.scope["client"][0] if self.scope.get("client") else ""
 
     @property
-    def wants_json(self) -> bool:
-        """Say whether JSON is wanted rather than a page."""
-        return prefers_json(self.headers.get(b"accept", b"").decode("latin-1"))
+    def manner(self) -> Manner:
+        """Give how the answer is wanted."""
+        get = self.headers.get
+        told = (get(b"accept", b""), get(b"accept-language", b""), get(b"accept-encoding", b""), self.query)
+        return _manner(*(text[:_TOLD_MOST] for text in told))
 
-    @property
-    def wish(self) -> Wish:
-        """Give the language that is wanted, and whether the address asks for it."""
-        asked = _asked(self.query) if self.query else None
-        language = negotiated(self.headers.get(b"accept-language", b"").decode("latin-1"), asked)
-        return Wish(language, "?lang=en" if asked == "en" else "")
-
-    async def give_page(self, status: int, page: Page, values: dict[str, bytes]) -> None:
-        """Answer with a page whose places are filled; compressed where the browser takes that."""
-        if b"gzip" in self.headers.get(b"accept-encoding", b""):
+    async def give_page(self, status: int, page: Page, values: dict[str, bytes], *, is_gzip: bool) -> None:
+        """Answer with a page whose places are filled."""
+        if is_gzip:
             await self.give(status, page.gzip_headers, page.spliced.gzipped(values))
         else:
             await self.give(status, page.headers, page.spliced.plain(values))
@@ -74,9 +81,14 @@ class Visit:
         await answer(self.scope, _nothing_more, self.send)
 
 
-@lru_cache(maxsize=256)
-def _asked(query: bytes) -> str | None:
-    return parse_qs(query.decode("latin-1")).get("lang", [None])[0]
+@lru_cache(maxsize=4_096)
+def _manner(accept: bytes, language: bytes, encoding: bytes, query: bytes) -> Manner:
+    asked = parse_qs(query.decode("latin-1")).get("lang", [None])[0]
+    return Manner(
+        prefers_json(accept.decode("latin-1")),
+        Wish(negotiated(language.decode("latin-1"), asked), "?lang=en" if asked == "en" else ""),
+        b"gzip" in encoding,
+    )
 
 
 async def _nothing_more() -> Any:

@@ -7,12 +7,12 @@ secret that signed it, so a rotation of secrets invalidates no open form.
 import base64
 import binascii
 import hmac
-import secrets
 import struct
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from jianyan.entropy import random_bytes
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
 from jianyan.keys import KeyRing
@@ -48,7 +48,7 @@ class FormToken(msgspec.Struct, frozen=True):
 def issue(keys: KeyRing, code: str, *, now: datetime) -> str:
     """Give a token for one opening of the form at a placement's code: 66 characters."""
     key_id = bytes.fromhex(keys.newest)
-    packed = _LAYOUT.pack(_VERSION, key_id, code.encode(), int(now.timestamp()), secrets.token_bytes(16))
+    packed = _LAYOUT.pack(_VERSION, key_id, code.encode(), int(now.timestamp()), random_bytes(16))
     return base64.urlsafe_b64encode(packed + _mac(keys, packed, keys.newest)).decode().rstrip("=")
 
 

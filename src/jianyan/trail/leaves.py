@@ -8,14 +8,16 @@ salt leaves a leaf that still verifies and can no longer be opened or guessed.
 
 import hashlib
 import hmac
-import secrets
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from jianyan.entropy import random_bytes
+
 SALT_BYTES = 32
 _JSON = msgspec.json.Encoder(order="deterministic")
+_PLAIN = frozenset({type(None), bool, int, str})
 _COMMITMENT = b"jianyan/commitment/v1\0"
 
 
@@ -48,7 +50,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 def fresh_salt() -> bytes:
     """Draw the salt of one field: 32 random bytes."""
-    return secrets.token_bytes(SALT_BYTES)
+    return random_bytes(SALT_BYTES)
 
 
 def commitment(salt: bytes, field: str, value: str) -> str:
@@ -93,16 +95,16 @@ def canonical(value: dict[str, Any]) -> bytes:
 
 
 def _checked(value: object) -> None:
-    match value:
-        case None | bool() | int() | str():
-            return
-        case list():
-            for item in value:
-                _checked(item)
-        case dict():
-            for key, item in value.items():
-                if not isinstance(key, str) or not key.isascii():
-                    raise TypeError(f"a leaf's keys are ASCII text, not {key!r}")
-                _checked(item)
-        case _:
-            raise TypeError(f"a leaf holds no {type(value).__name__}")
+    kind = type(value)
+    if kind in _PLAIN or isinstance(value, str):
+        return
+    if isinstance(value, list):
+        for item in value:
+            _checked(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(key, str) or not key.isascii():
+                raise TypeError(f"a leaf's keys are ASCII text, not {key!r}")
+            _checked(item)
+    else:
+        raise TypeError(f"a leaf holds no {kind.__name__}")

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from functools import lru_cache
 from io import BytesIO
 
 import msgspec
@@ -15,6 +16,8 @@ from jianyan.web.problems import BodyTooLarge
 PARTS_MOST = 64
 _FIELD_BYTES_MOST = 256 * 1024
 _BODY_S = 30.0
+_KIND_MOST = 400
+"""Characters of a content type."""
 _ESCAPES = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
 
 Fields = dict[str, list[str]]
@@ -88,7 +91,7 @@ def read_form_and_files(body: bytes, content_type: str) -> tuple[Fields, dict[st
     Raises:
         UnreadableForm: see there.
     """
-    kind, options = parse_options_header(content_type)
+    kind, options = _kind_of(content_type[:_KIND_MOST])
     try:
         match kind:
             case "multipart/form-data":
@@ -99,6 +102,12 @@ def read_form_and_files(body: bytes, content_type: str) -> tuple[Fields, dict[st
                 return _urlencoded(body), {}
     except (ValueError, MultipartError, LookupError) as broken:
         raise UnreadableForm(field="body") from broken
+
+
+@lru_cache(maxsize=256)
+def _kind_of(content_type: str) -> tuple[str, dict[str, str]]:
+    kind, options = parse_options_header(content_type)
+    return kind, options
 
 
 def _urlencoded(body: bytes) -> Fields:
@@ -115,7 +124,8 @@ def _urlencoded(body: bytes) -> Fields:
 
 
 def _unescaped(text: bytes) -> str:
-    return _ESCAPES.sub(_bytes_of, text.replace(b"+", b" ")).decode()
+    plain = text.replace(b"+", b" ")
+    return (_ESCAPES.sub(_bytes_of, plain) if b"%" in plain else plain).decode()
 
 
 def _bytes_of(escapes: re.Match[bytes]) -> bytes:

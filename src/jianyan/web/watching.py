@@ -2,6 +2,7 @@
 
 import logging
 from asyncio import CancelledError
+from collections.abc import Awaitable
 from time import perf_counter
 
 from litestar.enums import ScopeType
@@ -34,54 +35,46 @@ class Watching:
             await self._app(scope, receive, send)
             return
         number = _number_of(scope)
-        answer = _Answer(send, number.encode())
+        head = (b"x-request-id", number.encode())
+        status = 0
+
+        def numbered(message: Message) -> Awaitable[None]:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                # A copy: whoever sent it may send it again.
+                message = {**message, "headers": [*message.get("headers", ()), head]}
+            return send(message)
+
         token = request_id.set(number)
         began = perf_counter()
         try:
-            await self._app(scope, receive, answer.send)
+            await self._app(scope, receive, numbered)
         except CancelledError:
-            self._note(scope, answer.status, began)
+            _note(scope, status, began)
             raise
         except BaseException:
             # The server answers 500 and logs it; the number stays set, so that it stands in that line.
-            self._note(scope, answer.status or 500, began)
+            _note(scope, status or 500, began)
             raise
-        self._note(scope, answer.status, began)
+        _note(scope, status, began)
         request_id.reset(token)
 
-    def _note(self, scope: Scope, status: int, began: float) -> None:
-        seconds = perf_counter() - began
-        method = scope["method"] if scope["method"] in _METHODS else _OTHER  # type: ignore[typeddict-item]
-        route = _route_of(scope)
-        metrics.answered(route, method, _CLASSES[status // 100], seconds)
-        if seconds < SLOW_S and status < 500:
-            return
-        facts = {"method": method, "route": route, "status": status, "ms": round(seconds * 1000, 1)}
-        if status == _NOT_NOW:
-            _log.warning("answered not now", extra=facts)
-        elif status >= 500:
-            _log.error("failed", extra=facts)
-        else:
-            _log.warning("slow", extra=facts)
 
-
-class _Answer:
-    """Sends an answer on, with the request's number in its head, and remembers its status."""
-
-    __slots__ = ("_number", "_send", "status")
-
-    def __init__(self, send: Send, number: bytes) -> None:
-        self._send = send
-        self._number = number
-        self.status = 0
-
-    async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-            headers = [*message.get("headers", ()), (b"x-request-id", self._number)]
-            await self._send({**message, "headers": headers})  # whoever sent it may send it again
-            return
-        await self._send(message)
+def _note(scope: Scope, status: int, began: float) -> None:
+    seconds = perf_counter() - began
+    method = scope["method"] if scope["method"] in _METHODS else _OTHER  # type: ignore[typeddict-item]
+    route = _route_of(scope)
+    metrics.answered(route, method, _CLASSES[status // 100], seconds)
+    if seconds < SLOW_S and status < 500:
+        return
+    facts = {"method": method, "route": route, "status": status, "ms": round(seconds * 1000, 1)}
+    if status == _NOT_NOW:
+        _log.warning("answered not now", extra=facts)
+    elif status >= 500:
+        _log.error("failed", extra=facts)
+    else:
+        _log.warning("slow", extra=facts)
 
 
 def _number_of(scope: Scope) -> str:

@@ -1,9 +1,11 @@
 import asyncio
+from datetime import date
 
 import pytest
 
 import builders
-from jianyan import db, topics
+from jianyan import campaigns, db, topics
+from jianyan.campaigns.tables import ScanCount
 from jianyan.categories.tables import Category
 from jianyan.db import Insert, Rows, Steps, perform, transaction
 
@@ -58,6 +60,23 @@ async def test_rows_that_are_there_are_left_out_and_not_counted(database: str) -
     with pytest.raises(db.ROW_FAULTS):
         await perform(adding(*NAMES))
     assert await names() == list(NAMES)
+
+
+def scans(placement_id: int, *counts: tuple[date, int]) -> Steps[None]:
+    columns = (ScanCount.placement, ScanCount.on_day, ScanCount.scan_count)
+    rows = [(placement_id, day, count) for day, count in counts]
+    yield Insert(ScanCount, columns, rows, adds_to=ScanCount.scan_count)
+
+
+async def test_rows_that_are_there_have_their_number_added_to(database: str) -> None:
+    await builders.make_topic()
+    code = await builders.make_placement()
+    place = (await campaigns.arrive(code)).placement.id
+    monday, tuesday = date(2026, 7, 6), date(2026, 7, 7)
+    await perform(scans(place, (monday, 3)))
+    await perform(scans(place, (monday, 4), (tuesday, 5)))
+    kept = await ScanCount.select(ScanCount.on_day, ScanCount.scan_count).order_by(ScanCount.on_day)
+    assert [(row["on_day"], row["scan_count"]) for row in kept] == [(monday, 7), (tuesday, 5)]
 
 
 async def test_steps_are_finished_when_their_caller_goes_away(database: str) -> None:

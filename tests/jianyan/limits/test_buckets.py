@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -27,6 +27,24 @@ def test_forgotten_keys_are_full_ones_only() -> None:
         buckets.take(str(number), now=builders.NOW)
     with pytest.raises(TooOften):
         buckets.check("wei", now=builders.NOW)
+
+
+class Swept(Buckets):
+    """The same, counting how often it looks at all it has."""
+
+    sweeps = 0
+
+    def _sweep(self, now: datetime) -> None:
+        self.sweeps += 1
+        super()._sweep(now)
+
+
+def test_buckets_in_use_by_the_ten_thousand_are_not_swept_for_every_one() -> None:
+    buckets = Swept(burst=2, every_s=1_000_000)
+    for number in range(50_000):
+        assert buckets.spend(str(number), now=builders.NOW)
+    assert buckets.sweeps == 3
+    assert not all(buckets.spend("7", now=builders.NOW) for _ in range(2))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ MIRROR = $(shell $(BIN)/python -m pip config get global.index-url 2>/dev/null)
 UV = $(if $(MIRROR),UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$(MIRROR)}" )$(BIN)/uv
 
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check bench fill faults format lock messages clean
+.PHONY: help setup demo test check bench fill faults sweep format lock messages clean
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -58,6 +58,10 @@ fill: setup ## a topic of generated suggestions (N=… PLACEMENTS=… DATABASE_U
 faults: setup ## the long tier of the fault suite: hours rather than minutes
 	tests/bootstrap.sh
 	JIANYAN_FAULTS=long $(BIN)/python -m pytest tests/faults $(ARGS)
+
+sweep: setup ## every property with a hundred times as many generated cases
+	tests/bootstrap.sh
+	$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile sweep $(ARGS)
 
 format: setup ## put the sources into the one format
 	$(BIN)/ruff check --quiet --fix . || true

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import asyncpg
 import httpx
+import hypothesis
 import msgspec
 import pytest
 from litestar import Litestar
@@ -25,6 +26,7 @@ from jianyan.settings import Settings
 from jianyan.tables import TABLES
 from jianyan_migrations.running import migrate
 
+hypothesis.settings.register_profile("sweep", max_examples=10_000, deadline=None)
 BASE_URL = "http://127.0.0.1:8000"
 
 

@@ -39,10 +39,10 @@ def foreign_writes(tree: ast.Module, home: str | None) -> list[str]:
         function = call.func
         if isinstance(function, ast.Name) and function.id in foreign:
             found.append(f"makes a row of {foreign[function.id]}.{function.id}")
-        elif isinstance(function, ast.Name) and function.id == "Insert":
+        elif isinstance(function, ast.Name) and function.id in {"Insert", "Change"}:
             table = name.id if isinstance(name := call.args[0], ast.Name) else ""
             if table in foreign:
-                found.append(f"inserts into {foreign[table]}.{table}")
+                found.append(f"writes {foreign[table]}.{table}")
         elif isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
             table = function.value.id
             if table in foreign and function.attr in WRITING:
@@ -91,11 +91,13 @@ def test_a_write_away_from_home_is_found() -> None:
         "    await Campaign.insert(Campaign(topic=1))\n"
         "    Choice(label='x')\n"
         "    yield Insert(Topic, (Topic.slug,), rows)\n"
+        "    yield Change(Topic, columns, values, Topic.id, 7)\n"
     )
     assert foreign_writes(planted, "campaigns") == [
         "calls update on topics.Topic",
-        "inserts into topics.Topic",
         "makes a row of topics.Choice",
+        "writes topics.Topic",
+        "writes topics.Topic",
     ]
     assert foreign_writes(planted, "topics") == [
         "calls insert on campaigns.Campaign",

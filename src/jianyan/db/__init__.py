@@ -18,16 +18,18 @@ from jianyan.db.door import (
 from jianyan.db.group_commit import GroupCommit, QueueFull
 from jianyan.db.postgres import Postgres
 from jianyan.db.sqlite import SQLite
-from jianyan.db.steps import Insert, Rows, Steps
+from jianyan.db.steps import Change, Insert, Look, Rows, Steps
 from jianyan.db.unavailable import ROW_FAULTS, DatabaseBusy, DiskFull
 
 __all__ = [
     "ROW_FAULTS",
+    "Change",
     "Cost",
     "DatabaseBusy",
     "DiskFull",
     "GroupCommit",
     "Insert",
+    "Look",
     "Postgres",
     "QueueFull",
     "Rows",

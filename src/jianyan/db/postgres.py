@@ -12,7 +12,7 @@ from piccolo.querystring import QueryString
 
 from jianyan import metrics
 from jianyan.db.cost import counted
-from jianyan.db.steps import Insert, Rows, Statement, Steps, driven
+from jianyan.db.steps import Change, Insert, Look, Rows, Statement, Steps, driven
 from jianyan.db.unavailable import DatabaseBusy, DiskFull
 
 _SERVER_SETTINGS = {
@@ -134,10 +134,13 @@ async def _performed(steps: Steps[Outcome], connection: Any) -> Outcome:
 
 
 async def _given(statement: Statement, connection: Any) -> Rows | int:
-    if isinstance(statement, Insert):
+    if isinstance(statement, Insert | Change):
         sql, values = statement.for_postgres()
         return int((await connection.execute(sql, *values)).rsplit(" ", 1)[-1])
-    sql, values = statement.querystrings[0].compile_string(engine_type="postgres")
+    if isinstance(statement, Look):
+        sql, values = statement.for_postgres()
+    else:
+        sql, values = statement.querystrings[0].compile_string(engine_type="postgres")
     return [dict(row) for row in await connection.fetch(sql, *values)]
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from jianyan import metrics
-from jianyan.db.steps import Insert, Rows, Statement, Steps, driven
+from jianyan.db.steps import Change, Insert, Look, Rows, Statement, Steps, driven
 from jianyan.db.unavailable import DatabaseBusy, DiskFull
 
 _BUSY_TIMEOUT_MS = 5_000
@@ -147,11 +147,12 @@ class Connection:
 
     def _given(self, statement: Statement) -> Rows | int:
         assert self._connection is not None
-        if isinstance(statement, Insert):
+        if isinstance(statement, Insert | Change):
             with _told():
                 return self._connection.execute(*statement.for_sqlite()).rowcount
-        query, arguments = statement.querystrings[0].compile_string(engine_type="sqlite")
-        return self._run(query, arguments)
+        if isinstance(statement, Look):
+            return self._run(*statement.for_sqlite())
+        return self._run(*statement.querystrings[0].compile_string(engine_type="sqlite"))
 
     def _commit(self, steps: Steps[Outcome]) -> Outcome:
         assert self._connection is not None

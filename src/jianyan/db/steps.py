@@ -3,6 +3,9 @@
 A generator yields statements and is sent what each gave. SQLite runs the whole generator in one hop to the
 writer's thread; PostgreSQL takes one round trip a statement. Between two statements a generator only
 computes: it neither waits nor reads a clock.
+
+Statements of every batch are kept as text here, for building a Piccolo query takes as long as writing a row.
+They are kept under their table first: columns of two tables with one name are equal to Python.
 """
 
 from collections.abc import Generator, Sequence
@@ -14,6 +17,7 @@ from piccolo.columns import Column
 from piccolo.query.base import Query
 from piccolo.table import Table
 
+_COUNTED_IN = {"SERIAL": "INTEGER", "BIGSERIAL": "BIGINT"}
 Outcome = TypeVar("Outcome")
 Rows: TypeAlias = list[dict[str, Any]]
 
@@ -44,8 +48,46 @@ class Insert(msgspec.Struct, frozen=True):
         return sql, [list(values) for values in zip(*self.rows, strict=True)]
 
 
-Statement: TypeAlias = Insert | Query[Any, Any]
-"""An Insert gives how many rows were added; any other query its rows, as `Rows`."""
+class Look(msgspec.Struct, frozen=True):
+    """Find rows by a key; gives them as `Rows`, in no order."""
+
+    table: type[Table]
+    columns: tuple[Column, ...]
+    key: Column
+    values: Sequence[Any]
+    """At least one, at most 32,766."""
+    locks: bool = False
+    """Nobody else changes or locks these rows before the transaction ends; SQLite has one writer anyway."""
+
+    def for_sqlite(self) -> tuple[str, Sequence[Any]]:
+        """Give the statement with `?` places and its values."""
+        return _sqlite_look(self.table, self.columns, self.key, len(self.values)), self.values
+
+    def for_postgres(self) -> tuple[str, Sequence[Any]]:
+        """Give the statement and its one value, a list."""
+        return _postgres_look(self.table, self.columns, self.key, self.locks), [list(self.values)]
+
+
+class Change(msgspec.Struct, frozen=True):
+    """Set columns of the row with a key; gives how many rows there are of it."""
+
+    table: type[Table]
+    columns: tuple[Column, ...]
+    values: tuple[Any, ...]
+    key: Column
+    value: Any
+
+    def for_sqlite(self) -> tuple[str, Sequence[Any]]:
+        """Give the statement with places `?1`, `?2`… and its values."""
+        return _change(self.table, self.columns, self.key, "?"), (*self.values, self.value)
+
+    def for_postgres(self) -> tuple[str, Sequence[Any]]:
+        """Give the statement with places `$1`, `$2`… and its values."""
+        return _change(self.table, self.columns, self.key, "$"), (*self.values, self.value)
+
+
+Statement: TypeAlias = Insert | Look | Change | Query[Any, Any]
+"""Insert and Change give a number of rows; Look and any other query rows, as `Rows`."""
 Steps: TypeAlias = Generator[Statement, Any, Outcome]
 
 
@@ -62,10 +104,35 @@ def _sqlite_insert(
 def _postgres_insert(
     table: type[Table], columns: tuple[Column, ...], skips: bool, adds_to: Column | None
 ) -> str:
-    types = (column.column_type.partition("(")[0] for column in columns)
-    places = ",".join(f"${place}::{type_}[]" for place, type_ in enumerate(types, start=1))
+    places = ",".join(f"${place}::{_type(column)}[]" for place, column in enumerate(columns, start=1))
     rows = f"SELECT * FROM unnest({places})"  # noqa: S608 - places and the types of our own columns
     return f"{_into(table, columns)} {rows}{_when_met(table, columns, skips, adds_to)}"
+
+
+@lru_cache(maxsize=1_024)
+def _sqlite_look(table: type[Table], columns: tuple[Column, ...], key: Column, count: int) -> str:
+    return f"{_from(table, columns, key)} IN ({','.join('?' * count)})"
+
+
+@lru_cache(maxsize=64)
+def _postgres_look(table: type[Table], columns: tuple[Column, ...], key: Column, locks: bool) -> str:
+    return f"{_from(table, columns, key)} = ANY($1::{_type(key)}[]){' FOR UPDATE' if locks else ''}"
+
+
+@lru_cache(maxsize=64)
+def _change(table: type[Table], columns: tuple[Column, ...], key: Column, mark: str) -> str:
+    settings = ",".join(f"{_names([column])}={mark}{place}" for place, column in enumerate(columns, start=1))
+    where = f"{_names([key])}={mark}{len(columns) + 1}"
+    return f'UPDATE "{table._meta.tablename}" SET {settings} WHERE {where}'  # noqa: S608 - names of our own columns
+
+
+def _from(table: type[Table], columns: tuple[Column, ...], key: Column) -> str:
+    return f'SELECT {_names(columns)} FROM "{table._meta.tablename}" WHERE {_names([key])}'  # noqa: S608 - as above
+
+
+def _type(column: Column) -> str:
+    kind = str(column.column_type.partition("(")[0])
+    return _COUNTED_IN.get(kind, kind)
 
 
 def _into(table: type[Table], columns: tuple[Column, ...]) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from jianyan import trail
-from jianyan.db import ROW_FAULTS, Insert, Rows, Steps, perform
+from jianyan.db import ROW_FAULTS, Insert, Look, Rows, Steps, perform
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
 from jianyan.suggestions.schemas import NewSuggestion, Received
@@ -33,6 +33,8 @@ _SUGGESTION = (
     Suggestion.received_on,
     Suggestion.settled_at,
 )
+_STATE = (Suggestion.tracking, Suggestion.state)
+_ID = (Suggestion.tracking, Suggestion.id)
 _ANSWER = (
     Answer.suggestion,
     Answer.question,
@@ -121,10 +123,10 @@ def _repeated(item: NewSuggestion, first: dict[str, Any]) -> Received | Exceptio
 
 def _known_keys(key_hashes: list[str]) -> Steps[dict[str, dict[str, Any]]]:
     """Give key hash → its row, with the state of its suggestion (None while it is being written)."""
-    rows: Rows = yield SubmissionKey.select().where(SubmissionKey.key_hash.is_in(key_hashes))
+    rows: Rows = yield Look(SubmissionKey, _KEY, SubmissionKey.key_hash, key_hashes)
     trackings = [row["tracking"] for row in rows]
-    found: Rows = yield Suggestion.select(Suggestion.tracking, Suggestion.state).where(
-        Suggestion.tracking.is_in(trackings)
+    found: Rows = yield Look(
+        Suggestion, (Suggestion.tracking, Suggestion.state), Suggestion.tracking, trackings
     )
     states = {row["tracking"]: row["state"] for row in found}
     return {row["key_hash"]: {**row, "state": states.get(row["tracking"])} for row in rows}
@@ -152,9 +154,7 @@ def _insert(items: list[NewSuggestion], *, now: datetime) -> Steps[set[str]]:
 
 
 def _ids(trackings: list[str]) -> Steps[dict[str, int]]:
-    rows: Rows = yield Suggestion.select(Suggestion.tracking, Suggestion.id).where(
-        Suggestion.tracking.is_in(trackings)
-    )
+    rows: Rows = yield Look(Suggestion, _ID, Suggestion.tracking, trackings)
     return {row["tracking"]: row["id"] for row in rows}
 
 

@@ -3,10 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from piccolo.query.methods.select import Select
-
 from jianyan.clock import minute_of
-from jianyan.db import Insert, Rows, Steps, is_sqlite, perform
+from jianyan.db import Change, Insert, Look, Rows, Steps, perform
 from jianyan.trail.leaves import Entry, encoded
 from jianyan.trail.merkle import EMPTY_ROOT, Frontier, leaf_hash
 from jianyan.trail.tables import Trail, TrailHead, TreeHead
@@ -54,19 +52,15 @@ def recording(entries: tuple[Entry, ...] | list[Entry], *, at: datetime) -> Step
 
 
 def _locked_head() -> Steps[dict[str, Any]]:
-    rows: Rows = yield _head()
+    # On PostgreSQL the lock of this row puts the batches of all replicas in order.
+    head = Look(TrailHead, _HEAD, TrailHead.id, [1], locks=True)
+    rows: Rows = yield head
     if not rows:
         empty = (1, 0, EMPTY_ROOT.hex(), "", None)
         # Two first acts may meet here; the later one waits for the earlier one's row.
         yield Insert(TrailHead, _HEAD, [empty], skips=True)
-        rows = yield _head()
+        rows = yield head
     return rows[0]
-
-
-def _head() -> "Select[Any]":
-    """Read where the tree stands; on PostgreSQL its row lock puts the batches of all replicas in order."""
-    query = TrailHead.select().where(TrailHead.id == 1)
-    return query if is_sqlite() else query.lock_rows("UPDATE")
 
 
 def _last_of(subjects: set[str]) -> Steps[dict[str, tuple[int, str]]]:
@@ -95,12 +89,6 @@ def _row(
 
 def _move_head(frontier: Frontier, *, minute: datetime) -> Steps[None]:
     root = frontier.root().hex()
-    yield TrailHead.update(
-        {
-            TrailHead.size: frontier.size,
-            TrailHead.root: root,
-            TrailHead.frontier: ",".join(node.hex() for node in frontier.nodes),
-            TrailHead.minute: minute,
-        }
-    ).where(TrailHead.id == 1)
+    nodes = ",".join(node.hex() for node in frontier.nodes)
+    yield Change(TrailHead, _HEAD[1:], (frontier.size, root, nodes, minute), TrailHead.id, 1)
     yield Insert(TreeHead, _TREE_HEAD, [(frontier.size, root, minute)])

@@ -7,7 +7,8 @@ import builders
 from jianyan import campaigns, db, topics
 from jianyan.campaigns.tables import ScanCount
 from jianyan.categories.tables import Category
-from jianyan.db import Insert, Rows, Steps, perform, transaction
+from jianyan.db import Change, Insert, Look, Rows, Steps, perform, transaction
+from jianyan.topics.tables import Topic
 
 NAMES = ("线路规划", "站点设置", "收发班次")
 
@@ -77,6 +78,35 @@ async def test_rows_that_are_there_have_their_number_added_to(database: str) -> 
     await perform(scans(place, (monday, 4), (tuesday, 5)))
     kept = await ScanCount.select(ScanCount.on_day, ScanCount.scan_count).order_by(ScanCount.on_day)
     assert [(row["on_day"], row["scan_count"]) for row in kept] == [(monday, 7), (tuesday, 5)]
+
+
+def looking_and_changing(names: list[str]) -> Steps[Rows]:
+    rows: Rows = yield Look(Category, (Category.id, Category.name), Category.name, names)
+    for row in rows:
+        changed: int = yield Change(Category, (Category.name,), (row["name"] + "改",), Category.id, row["id"])
+        assert changed == 1
+    missed: int = yield Change(Category, (Category.name,), ("无",), Category.id, 0)
+    assert missed == 0
+    return rows
+
+
+async def test_rows_are_found_by_their_key_and_changed_by_it(database: str) -> None:
+    await perform(adding(*NAMES))
+    found = await perform(looking_and_changing([NAMES[0], NAMES[2], "没有"]))
+    assert sorted(row["name"] for row in found) == sorted([NAMES[0], NAMES[2]])
+    assert await names() == [NAMES[0] + "改", NAMES[1], NAMES[2] + "改"]
+
+
+async def test_columns_of_one_name_in_two_tables_are_not_mixed_up(database: str) -> None:
+    """Python takes Category.id and Topic.id for equal, and a kept statement must not."""
+    topic = await builders.make_topic()
+
+    def looking() -> Steps[tuple[Rows, Rows]]:
+        drawers: Rows = yield Look(Category, (Category.id,), Category.id, [10**6])
+        found: Rows = yield Look(Topic, (Topic.id,), Topic.id, [topic.id])
+        return drawers, found
+
+    assert await perform(looking()) == ([], [{"id": topic.id}])
 
 
 async def test_steps_are_finished_when_their_caller_goes_away(database: str) -> None:

@@ -128,16 +128,16 @@ class Intake:
         keys = self._runtime.keys
         token = suggestions.tokens.issue(keys, arrival.placement.code, now=at)
         hot = is_hot(self._runtime, arrival, address=visit.address, now=at)
-        manner = visit.manner
-        if manner.is_json:
+        if visit.manner.is_json:
             asked = {"work": {"challenge": work.challenge(keys, token), "most": work.MOST}} if hot else {}
             await visit.give(200, self._json_headers, msgspec.json.encode(_as_json(arrival, token) | asked))
             return
-        page = self._landings.form(arrival.topic, manner.wish, is_hot=hot)
-        values = {**landing.values[manner.wish.language], "form_token": token.encode()}
+        wish = visit.manner.wish
+        page = self._landings.form(arrival.topic, wish, is_hot=hot)
+        values = {**landing.values[wish.language], "form_token": token.encode()}
         if hot:
             values["work"] = work.challenge(keys, token).encode()
-        await visit.give_page(200, page, values, is_gzip=manner.is_gzip)
+        await visit.give_page(200, page, values)
 
     async def _take(self, visit: Visit, receive: Receive) -> None:
         """Take a suggestion and show its receipt; whatever is refused comes back with its text."""
@@ -203,12 +203,11 @@ class Intake:
         self, visit: Visit, arrival: Arrival, token: FormToken, received: Received
     ) -> None:
         receipt = suggestions.receipts.derived(self._runtime.keys, token.key, key_id=token.key_id)
-        manner = visit.manner
-        if manner.is_json:
+        if visit.manner.is_json:
             content = {"receipt": receipt, "tracking": received.tracking, "state": received.state}
             await visit.give(201, self._json_headers, msgspec.json.encode(content))
             return
-        wish = manner.wish
+        wish = visit.manner.wish
         page = self._landings.receipt(arrival.topic, wish, is_held=received.state is SuggestionState.HELD)
         values = {
             "receipt": grouped(receipt).encode(),
@@ -216,7 +215,7 @@ class Intake:
             "qr": base64.b64encode(self._landings.receipt_codes.png(receipt)),
             "others": await self._landings.others(arrival, wish.language),
         }
-        await visit.give_page(201, page, values, is_gzip=manner.is_gzip)
+        await visit.give_page(201, page, values)
 
 
 def _shut(request: Request, arrival: Arrival, refusal: Refusal) -> Response:

@@ -13,8 +13,8 @@ from jianyan.site.landings import Headers, Page, Wish
 from jianyan.web.exchange import Request, Response
 from jianyan.web.problems import prefers_json
 
-_TOLD_MOST = 400
-"""Bytes of a header that are looked at: what many say is worth remembering, and none of it is longer."""
+_REMEMBERED_BYTES = 1_000
+"""What many browsers say alike is worth remembering, and is no longer than this."""
 
 
 class Manner(NamedTuple):
@@ -35,7 +35,7 @@ class Visit:
         safe_headers: what every answer carries.
     """
 
-    __slots__ = ("_safe", "headers", "method", "path", "query", "scope", "send")
+    __slots__ = ("_safe", "headers", "manner", "method", "path", "scope", "send")
 
     def __init__(self, scope: Any, send: Send, safe_headers: dict[str, str]) -> None:
         self._safe = safe_headers
@@ -43,24 +43,24 @@ class Visit:
         self.send = send
         self.method: str = scope["method"]
         self.path: str = scope["path"]
-        self.query: bytes = scope["query_string"]
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
+        told = self.headers.get
+        self.manner = _told_manner(
+            told(b"accept", b""),
+            told(b"accept-language", b""),
+            told(b"accept-encoding", b""),
+            scope["query_string"],
+        )
+        """How the answer is wanted."""
 
     @property
     def address(self) -> str:
         """Give the address that the request came from, as the proxy in front of us says."""
         return self.scope["client"][0] if self.scope.get("client") else ""
 
-    @property
-    def manner(self) -> Manner:
-        """Give how the answer is wanted."""
-        get = self.headers.get
-        told = (get(b"accept", b""), get(b"accept-language", b""), get(b"accept-encoding", b""), self.query)
-        return _manner(*(text[:_TOLD_MOST] for text in told))
-
-    async def give_page(self, status: int, page: Page, values: dict[str, bytes], *, is_gzip: bool) -> None:
-        """Answer with a page whose places are filled."""
-        if is_gzip:
+    async def give_page(self, status: int, page: Page, values: dict[str, bytes]) -> None:
+        """Answer with a page whose places are filled; compressed where the browser takes that."""
+        if self.manner.is_gzip:
             await self.give(status, page.gzip_headers, page.spliced.gzipped(values))
         else:
             await self.give(status, page.headers, page.spliced.plain(values))
@@ -81,7 +81,11 @@ class Visit:
         await answer(self.scope, _nothing_more, self.send)
 
 
-@lru_cache(maxsize=4_096)
+def _told_manner(*told: bytes) -> Manner:
+    is_usual = sum(map(len, told)) < _REMEMBERED_BYTES
+    return _remembered_manner(*told) if is_usual else _manner(*told)
+
+
 def _manner(accept: bytes, language: bytes, encoding: bytes, query: bytes) -> Manner:
     asked = parse_qs(query.decode("latin-1")).get("lang", [None])[0]
     return Manner(
@@ -89,6 +93,9 @@ def _manner(accept: bytes, language: bytes, encoding: bytes, query: bytes) -> Ma
         Wish(negotiated(language.decode("latin-1"), asked), "?lang=en" if asked == "en" else ""),
         b"gzip" in encoding,
     )
+
+
+_remembered_manner = lru_cache(maxsize=4_096)(_manner)
 
 
 async def _nothing_more() -> Any:

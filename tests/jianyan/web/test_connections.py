@@ -1,13 +1,15 @@
 """Connections that dawdle, say too much or are too many, on a real socket."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import socket
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 import uvicorn
 
-from jianyan.web.connections import PatientConnection
+from jianyan.web.connections import Gathering, PatientConnection
 
 ASK = b"GET / HTTP/1.1\r\nHost: x\r\n"
 
@@ -96,3 +98,61 @@ async def test_one_connection_too_many_is_told_to_come_again(port: int) -> None:
     assert b"retry-after: 10" in told
     await asyncio.sleep(0.2)
     assert b"200 OK" in await said(port, ASK + b"Connection: close\r\n\r\n")
+
+
+class Counted(asyncio.Transport):
+    """A real transport that notes what goes out in one call."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self.calls: list[bytes] = []
+        for name in ("is_closing", "get_extra_info", "pause_reading", "resume_reading", "close", "abort"):
+            setattr(self, name, getattr(transport, name))
+
+    def writelines(self, list_of_data: Iterable[Any]) -> None:
+        pieces = [bytes(piece) for piece in list_of_data]
+        self.calls.append(b"".join(pieces))
+        self._transport.writelines(pieces)
+
+
+@asynccontextmanager
+async def gathering() -> AsyncIterator[tuple[Gathering, Counted, asyncio.StreamReader]]:
+    """Give a gathering transport over a real socket, and the other end of it."""
+    ours, theirs = socket.socketpair()
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.connect_accepted_socket(asyncio.Protocol, ours)
+    reader, writer = await asyncio.open_connection(sock=theirs)
+    counted = Counted(transport)
+    yield Gathering(counted, loop), counted, reader
+    transport.close()
+    writer.close()
+    await writer.wait_closed()
+
+
+async def test_what_is_written_in_one_turn_goes_out_in_one_call_and_in_order() -> None:
+    async with gathering() as (transport, counted, reader):
+        transport.write(b"head ")
+        transport.write(b"body ")
+        assert counted.calls == []
+        await asyncio.sleep(0)
+        transport.write(b"next")
+        await asyncio.sleep(0)
+        assert counted.calls == [b"head body ", b"next"]
+        assert await reader.readexactly(14) == b"head body next"
+
+
+async def test_a_long_answer_is_not_gathered_without_end() -> None:
+    async with gathering() as (transport, counted, reader):
+        for _ in range(10):
+            transport.write(b"x" * 20_000)
+        assert sum(map(len, counted.calls)) >= 140_000
+        transport.close()
+        assert await reader.read() == b"x" * 200_000
+
+
+async def test_what_was_written_is_sent_before_the_connection_closes() -> None:
+    async with gathering() as (transport, _, reader):
+        transport.write(b"last words")
+        transport.close()
+        transport.write(b"too late")
+        assert await reader.read() == b"last words"

@@ -15,6 +15,7 @@ from jianyan.errors import Refusal
 from jianyan.logs import request_id
 from jianyan.runtime import Runtime
 from jianyan.settings import Settings
+from jianyan.site.crowds import Crowds
 from jianyan.site.intake import Intake
 from jianyan.site.refusals import crashed, refused
 from jianyan.web.access import AS_IT_IS, check_declared
@@ -72,7 +73,7 @@ def create_app(settings: Settings) -> Litestar:
     # Around the whole app: what the router itself refuses passes no middleware.
     router = SafeHeaders(is_https=settings.is_https)(app.asgi_handler)
     intake = Intake(runtime, router, is_known=partial(is_known, hosts), crashed=_bug)
-    app.asgi_handler = Watching(intake)
+    app.asgi_handler = Watching(Crowds(intake, runtime))
     app.state.intake = intake
     app.state.runtime = runtime
     check_declared(app)

@@ -6,6 +6,7 @@ import socket
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from tempfile import TemporaryDirectory
 
 import uvicorn
@@ -17,12 +18,14 @@ from jianyan.commands.terminal import Terminal
 from jianyan.i18n import N_
 from jianyan.metrics import FOLDER_VARIABLE
 from jianyan.settings import Settings, sqlite_path
+from jianyan.site.crowds import crowded_answers
 from jianyan.web.connections import PatientConnection
+from jianyan.web.door import Door
 from jianyan_migrations.running import head
 from jianyan_migrations.running import migrate as run_migrations
 
 _FACTORY = "jianyan.commands.asgi:app_from_environment"
-_BACKLOG = 2_048
+_BACKLOG = 4_096
 _STOP_S = 20
 _FAILED = 3
 
@@ -46,7 +49,7 @@ def serve(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
         address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         terminal.say(N_("Press Ctrl+C to stop. Jianyan is served at %(address)s"), address=address)
         terminal.result({"address": address})
-        return _run(arguments.workers, listener)
+        return _run(arguments.workers, listener, Door(listener, crowded_answers(settings)))
 
 
 def migrate(_: Namespace, terminal: Terminal, settings: Settings) -> int:
@@ -95,7 +98,7 @@ def _listening(host: str, port: int) -> socket.socket:
         raise CannotListen(host=host, port=port, reason=os.strerror(failed.errno or 0)) from failed
 
 
-def _run(workers: int, listener: socket.socket) -> int:
+def _run(workers: int, listener: socket.socket, door: Door) -> int:
     config = uvicorn.Config(
         _FACTORY,
         factory=True,
@@ -103,7 +106,7 @@ def _run(workers: int, listener: socket.socket) -> int:
         log_config=logs.configuration(),
         access_log=False,  # it would write query strings, and drown a campaign; see jianyan.web.watching
         server_header=False,
-        http=PatientConnection,
+        http=partial(PatientConnection, door=door),  # type: ignore[arg-type] # whatever makes one
         ws="none",
         lifespan="on",
         backlog=_BACKLOG,

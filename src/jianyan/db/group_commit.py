@@ -54,7 +54,11 @@ class GroupCommit(Generic[Item, Outcome]):
     @property
     def is_crowded(self) -> bool:
         """Say whether the queue is more than half full, or was full within the last ten seconds."""
-        return 2 * self._queue.qsize() > self._queue.maxsize or monotonic() < self._crowded_until
+        return self.is_half_full() or monotonic() < self._crowded_until
+
+    def is_half_full(self) -> bool:
+        """Say whether the queue is more than half full now."""
+        return 2 * self._queue.qsize() > self._queue.maxsize
 
     @property
     def waiting(self) -> int:

@@ -15,8 +15,9 @@ import msgspec
 from litestar import HttpMethod, route
 from litestar.response import Redirect
 from litestar.types import ASGIApp, Receive, Scope, Send
+from markupsafe import Markup, escape
 
-from jianyan import suggestions
+from jianyan import metrics, suggestions
 from jianyan.campaigns import Arrival, CodeRevoked
 from jianyan.clock import now
 from jianyan.codes import grouped
@@ -34,10 +35,10 @@ from jianyan.site.visits import Visit
 from jianyan.suggestions import Draft, Received, SuggestionState
 from jianyan.suggestions.tokens import ExpiredToken, FormToken
 from jianyan.web.access import AS_IT_IS, PUBLIC
-from jianyan.web.bodies import ClientLeft, read_body, read_form_and_files
+from jianyan.web.bodies import ClientLeft, Fields, read_body, read_form_and_files
 from jianyan.web.exchange import Request, Response
 from jianyan.web.headers import encoded, safe_headers
-from jianyan.web.problems import language_of, problem, wants_json
+from jianyan.web.problems import headers_of, language_of, problem, sentence_of, wants_json
 
 _PATHS = ("/s/", "/S/")
 _DESK = "/admin/"
@@ -141,7 +142,7 @@ class Intake:
 
     async def _take(self, visit: Visit, receive: Receive) -> None:
         """Take a suggestion and show its receipt; whatever is refused comes back with its text."""
-        draft = Draft()
+        draft, fields = Draft(), dict[str, list[str]]()
         arrival: Arrival | None = None
         body = await read_body(receive, visit.headers.get(b"content-length"), most=_BODY_MOST)
         try:
@@ -161,6 +162,9 @@ class Intake:
         except Refusal as refusal:
             if arrival is None and not isinstance(refusal, CodeRevoked):
                 raise
+            if arrival is not None and isinstance(refusal, Busy) and not visit.manner.is_json:
+                await self._ask_again(visit, arrival, fields, refusal)
+                return
             again = partial(
                 refused_form, runtime=self._runtime, arrival=arrival, draft=draft, refusal=refusal
             )
@@ -199,6 +203,19 @@ class Intake:
             raise late
         return known
 
+    async def _ask_again(self, visit: Visit, arrival: Arrival, fields: Fields, refusal: Busy) -> None:
+        """Give back what was sent, ready to be sent again; in a crowd this must cost next to nothing."""
+        metrics.refused(refusal)
+        wish = visit.manner.wish
+        values = {
+            "code": arrival.placement.code.encode(),
+            "sentence": escape(sentence_of(refusal, wish.language)).encode(),
+            "fields": hidden(fields).encode(),
+            "body": escape(one(fields, "body")).encode(),
+        }
+        more = encoded(headers_of(refusal))
+        await visit.give_page(refusal.status, self._landings.again(arrival.topic, wish), values, more)
+
     async def _give_receipt(
         self, visit: Visit, arrival: Arrival, token: FormToken, received: Received
     ) -> None:
@@ -216,6 +233,13 @@ class Intake:
             "others": await self._landings.others(arrival, wish.language),
         }
         await visit.give_page(201, page, values)
+
+
+def hidden(fields: Fields) -> Markup:
+    """Give the fields of a form but for its text, as inputs that nobody sees."""
+    line = Markup('<input type="hidden" name="{}" value="{}">')
+    pairs = ((name, value) for name, values in fields.items() for value in values if name != "body")
+    return Markup("\n").join(line.format(name, value) for name, value in pairs)
 
 
 def _shut(request: Request, arrival: Arrival, refusal: Refusal) -> Response:

@@ -127,6 +127,13 @@ class Landings:
             **{name: place(name) for name in ("receipt", "tracking", "qr", "others")},
         )
 
+    def again(self, topic: TopicDetail, wish: Wish) -> Page:
+        """Give the page for a form that could not be written just now: it is sent again as it is."""
+        key = ("again", False, topic.id, wish)
+        return self._pages.get(key) or self._made(
+            key, topic, script="", **{name: place(name) for name in ("sentence", "fields", "body")}
+        )
+
     async def others(self, arrival: Arrival, language: str) -> bytes:
         """Give what others suggested here, else on this topic; at most half a minute old."""
         topic_id = arrival.topic.id
@@ -184,6 +191,7 @@ class Landings:
             language=wish.language,
             lang_query=wish.asked,
             path=Markup("/s/") + place("code"),
+            code=place("code"),
             settings=self._settings,
             script=script,
             topic=topic,

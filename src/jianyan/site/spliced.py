@@ -47,7 +47,7 @@ class Spliced:
         """Give the page.
 
         Args:
-            values: escaped HTML for every place, at most 64 KiB each.
+            values: escaped HTML for every place.
 
         Raises:
             KeyError: a place has no value.
@@ -83,7 +83,9 @@ def _compressed(text: bytes) -> bytes:
 
 
 def _stored(value: bytes) -> bytes:
-    size = len(value)
-    if not size:
-        return b""
-    return _STORED.pack(size, size ^ _STORED_MOST) + value
+    starts = range(0, len(value), _STORED_MOST)
+    return b"".join([_block(value[start : start + _STORED_MOST]) for start in starts])
+
+
+def _block(value: bytes) -> bytes:
+    return _STORED.pack(len(value), len(value) ^ _STORED_MOST) + value

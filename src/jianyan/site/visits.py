@@ -1,6 +1,6 @@
 """One request and its answer in bytes, for the few pages that are answered in front of the framework."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
@@ -58,12 +58,14 @@ class Visit:
         """Give the address that the request came from, as the proxy in front of us says."""
         return self.scope["client"][0] if self.scope.get("client") else ""
 
-    async def give_page(self, status: int, page: Page, values: dict[str, bytes]) -> None:
-        """Answer with a page whose places are filled; compressed where the browser takes that."""
+    async def give_page(
+        self, status: int, page: Page, values: dict[str, bytes], more: Sequence[tuple[bytes, bytes]] = ()
+    ) -> None:
+        """Answer with a page whose places are filled and more headers; compressed where that is taken."""
         if self.manner.is_gzip:
-            await self.give(status, page.gzip_headers, page.spliced.gzipped(values))
+            await self.give(status, [*page.gzip_headers, *more], page.spliced.gzipped(values))
         else:
-            await self.give(status, page.headers, page.spliced.plain(values))
+            await self.give(status, [*page.headers, *more], page.spliced.plain(values))
 
     async def give(self, status: int, headers: Headers, body: bytes) -> None:
         """Answer with bytes; their length is added to the headers."""

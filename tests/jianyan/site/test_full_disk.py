@@ -1,6 +1,5 @@
 """A full disk, made by SQLite's own limit on pages: the file may not grow, exactly as on a full disk."""
 
-import re
 import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -68,11 +67,9 @@ async def test_a_full_disk_is_said_and_nothing_is_lost_when_there_is_room_again(
         assert (await client.get("/t/buses-first")).status_code == 200
 
         await limit_pages(runtime, room=100_000)
-        fresh = re.search(r'name="form_token" value="([^"]+)"', page.text)
-        assert fresh
-        for sent_token in (token, fresh[1]):
-            sent = await client.post(f"/s/{code}", data={**fields, "form_token": sent_token}, headers=JSON)
+        for _ in range(2):
+            sent = await client.post(f"/s/{code}", data=fields, headers=JSON)
             assert sent.status_code == 201
-    assert await suggestions.count_in_state(None, [SuggestionState.WAITING]) == 2
+    assert await suggestions.count_in_state(None, [SuggestionState.WAITING]) == 1
     assert await trail.first_fault() is None
     assert await suggestions.first_fault() is None

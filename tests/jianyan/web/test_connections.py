@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import uvicorn
 
-from jianyan.web.connections import Gathering, PatientConnection
+from jianyan.web.connections import PatientConnection
+from jianyan.web.gathering import Gathering
 
 ASK = b"GET / HTTP/1.1\r\nHost: x\r\n"
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import socket
 from argparse import Namespace
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from jianyan_migrations.running import migrate as run_migrations
 
 _FACTORY = "jianyan.commands.asgi:app_from_environment"
 _BACKLOG = 4_096
+_HANDLES = 16_384
 _STOP_S = 20
 _FAILED = 3
 
@@ -43,6 +45,7 @@ def serve(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
         UnfitSecret, UnsafeDatabase, Unfit: the installation is not fit to take suggestions.
     """
     secrets_of(settings)
+    _allow_handles()
     asyncio.run(_look_at(settings))
     with _listening(arguments.host, arguments.port) as listener:
         host, port = listener.getsockname()[:2]
@@ -96,6 +99,14 @@ def _listening(host: str, port: int) -> socket.socket:
         raise CannotListen(host=host, port=port, reason=unknown.strerror) from unknown
     except OSError as failed:
         raise CannotListen(host=host, port=port, reason=os.strerror(failed.errno or 0)) from failed
+
+
+def _allow_handles() -> None:
+    """Take the handles that the system allows: each connection has one, and many shells begin with 1,024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _HANDLES if hard == resource.RLIM_INFINITY else min(hard, _HANDLES)
+    if soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _run(workers: int, listener: socket.socket, door: Door) -> int:

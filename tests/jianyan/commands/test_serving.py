@@ -1,6 +1,7 @@
 import json
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -83,6 +84,22 @@ def test_workers_add_up_their_figures_and_one_that_dies_takes_none_with_it(
     _out, err = running.communicate(timeout=60)
     assert not folder.exists()
     assert all("event" in json.loads(line) for line in err.splitlines())
+
+
+def test_a_server_takes_the_handles_that_the_system_allows(process: Start) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (300, hard))
+    try:
+        running = process("serve", "--port", "0")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    address_of(running)
+    limits = Path(f"/proc/{running.pid}/limits").read_text()
+    running.terminate()
+    running.communicate(timeout=60)
+    found = re.search(r"^Max open files +(\d+) ", limits, re.MULTILINE)
+    assert found
+    assert int(found[1]) == min(hard, 16_384)
 
 
 def test_ctrl_c_stops_without_a_traceback(process: Start) -> None:

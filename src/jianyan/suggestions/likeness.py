@@ -9,7 +9,8 @@ Source: A. Broder, On the resemblance and containment of documents, 1997 (min-wi
 import unicodedata
 import zlib
 
-_RUN = 3
+_LETTER_BYTES = 4
+_RUN_BYTES = 3 * _LETTER_BYTES
 _READ_MOST = 300
 
 
@@ -20,7 +21,8 @@ def likeness(text: str) -> str:
         text: of any length; its first 300 letters count; digits do not, as scripts count with them.
     """
     folded = "".join(filter(str.isalpha, unicodedata.normalize("NFKC", text[: 2 * _READ_MOST]).casefold()))
-    letters = folded[:_READ_MOST]
-    starts = range(max(1, len(letters) - _RUN + 1))
-    hashes = sorted({zlib.crc32(letters[start : start + _RUN].encode()) for start in starts})
-    return "".join(f"{each:08x}" for each in (*hashes, *hashes)[:2])
+    letters = folded[:_READ_MOST].encode("utf-32-le")
+    starts = range(0, max(1, len(letters) - _RUN_BYTES + 1), _LETTER_BYTES)
+    hashes = sorted({zlib.crc32(letters[start : start + _RUN_BYTES]) for start in starts})
+    first, second = (*hashes, *hashes)[:2]
+    return f"{first:08x}{second:08x}"

@@ -87,5 +87,7 @@ class Door:
 async def _connected(
     loop: asyncio.AbstractEventLoop, make: Callable[[], asyncio.Protocol], accepted: socket.socket
 ) -> None:
-    with suppress(OSError):  # it left again
+    try:
         await loop.connect_accepted_socket(make, accepted)
+    except OSError:  # it left again
+        accepted.close()

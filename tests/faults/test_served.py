@@ -18,6 +18,7 @@ SERVERS = 4
 FAIR = 0.75  # measured: at least 0.93; with the waiting that SQLite does by itself 0.57 to 0.85
 RESET = struct.pack("ii", 1, 0)
 HANDLES = 64
+CROWD = 1_500
 
 
 async def token_at(place: Installation, code: str) -> str:
@@ -150,6 +151,19 @@ async def test_four_workers_of_one_server_take_a_burst_without_a_refusal(
     place.start()
     assert await burst(place.address, code, ledger, people=PEOPLE, at_once=64, tries=1) == PEOPLE
     assert ledger.statuses == {201: PEOPLE}
+    await place.check(ledger)
+
+
+async def test_of_a_crowd_that_comes_at_one_moment_everybody_hears_something_and_is_taken_in_the_end(
+    install: Callable[..., Installation], code: str, ledger: Ledger
+) -> None:
+    place = install()
+    place.start()
+    assert await burst(place.address, code, ledger, people=CROWD, at_once=CROWD, timeout_s=60) == CROWD
+    assert set(ledger.statuses) <= {201, 503}, "somebody's connection was cut off"
+    async with connected(place.address) as wire:
+        figures = (await wire.ask("GET", "/metrics")).content.decode()
+    assert 'jianyan_refusals_total{kind="Crowded"}' in figures, "it was no crowd"
     await place.check(ledger)
 
 

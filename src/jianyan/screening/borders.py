@@ -80,7 +80,7 @@ def _breaks(at: int, to: int, start: int, end: int) -> bool:
 
 def _inside_a_run(text: str, border: int) -> bool:
     """Tell whether letters of a Latin word, or digits of a number, stand on both sides of a border."""
-    pair = text[max(0, border - 1) : border + 1] if 0 < border < len(text) else ""
+    pair = text[max(0, border - 1) : border + 1]
     if len(pair) < 2:
         return False
     return _IN_NUMBERS.issuperset(pair) or (pair.isalpha() and not any(map(is_han, pair)))

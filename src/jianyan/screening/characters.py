@@ -4,6 +4,7 @@ Source: Unicode Standard Annex 15 (NFKD) and 44 (categories); OpenCC for traditi
 """
 
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,8 +12,10 @@ GAP = " "
 """What a symbol or a space is read as."""
 MARK = "\n"
 """What ends a sentence or a part of one is read as; words do not reach across it."""
-NUMERALS = str.maketrans("〇零幺一二三四五六七八九壹贰叁肆伍陆柒捌玖", "0011234567891" + "23456789")
+NUMERALS = "〇零幺一二三四五六七八九壹贰叁肆伍陆柒捌玖"
 """Chinese numerals that stand for one digit."""
+AS_DIGITS = str.maketrans(NUMERALS, "001123456789123456789")
+"""What turns them into digits."""
 
 _MARKS = frozenset("\n\r\u2028\u2029,;:!?，；：！？。、…()（）[]【】《》〈〉“”‘’「」『』\"'")
 # Hangul fillers and the empty Braille cell are letters and symbols by category, and show nothing.
@@ -36,7 +39,7 @@ def _table() -> dict[int, str]:
     return table | {0x24FF: "0"}
 
 
-def _pairs(dressed: "map[str] | str", plain: str) -> dict[int, str]:
+def _pairs(dressed: Iterable[str], plain: str) -> dict[int, str]:
     return dict(zip(map(ord, dressed), plain, strict=True))
 
 
@@ -52,8 +55,7 @@ def plain(character: str) -> str:
         return ""
     if unicodedata.category(character) in _INVISIBLE_CATEGORIES and not character.isspace():
         return ""
-    bare = _undressed(character)
-    return bare or GAP
+    return _undressed(character) or GAP
 
 
 def _undressed(character: str) -> str:

@@ -9,10 +9,11 @@ from itertools import chain
 
 import msgspec
 
-from jianyan.screening.characters import GAP, MARK, NUMERALS, is_han, plain
+from jianyan.screening.characters import AS_DIGITS, GAP, MARK, NUMERALS, is_han, plain
 
 # Four in a row are a number (二〇一九), fewer may be words (三三, 一一, 万一).
-_NUMBER = re.compile("[0-9〇零幺一二三四五六七八九壹贰叁肆伍陆柒捌玖]{4,}")
+_NUMBER = re.compile(f"[0-9{NUMERALS}]{{4,}}")
+_LONE_MARKS = re.compile("\n+(?=[\u3400-\u9fff]\n)|(?<=\n[\u3400-\u9fff])\n+")
 _RUN = re.compile(r"([^0-9])\1*|[0-9]", re.DOTALL)
 
 
@@ -44,11 +45,21 @@ def folded(text: str) -> Folded:
             gap = False
             letters.extend(read)
             places.extend([place] * len(read))
-    return Folded(_NUMBER.sub(lambda run: run[0].translate(NUMERALS), "".join(letters)), places)
+    whole, kept = _without_lone_marks("".join(letters), places)
+    return Folded(_NUMBER.sub(lambda run: run[0].translate(AS_DIGITS), whole), kept)
 
 
 def _joined(before: str, after: str) -> bool:
     return is_han(before) or is_han(after) or MARK in (before, after)
+
+
+def _without_lone_marks(text: str, places: list[int]) -> tuple[str, list[int]]:
+    """Leave out marks around a single character: 刷，单，返，利 is one word, and 好，刷 are two."""
+    spans = [mark.span() for mark in _LONE_MARKS.finditer(text)]
+    ends = [0, *(end for _, end in spans)]
+    starts = [*(start for start, _ in spans), len(text)]
+    parts = [slice(begin, end) for begin, end in zip(ends, starts, strict=True)]
+    return "".join(text[part] for part in parts), [place for part in parts for place in places[part]]
 
 
 def squeezed(text: str) -> tuple[str, list[int]]:

@@ -6,24 +6,14 @@ One letter in, one letter out, so that a place found is a place in the original.
 import re
 from functools import lru_cache
 
-from jianyan.screening.characters import NUMERALS, plain
+from jianyan.screening.characters import AS_DIGITS, NUMERALS, plain
 
 INVISIBLE = "\x00"
 """What stands for a character that cannot be seen."""
 
-_DIGITS = "0-9〇零幺一二三四五六七八九壹贰叁肆伍陆柒捌玖"
+_DIGITS = f"0-9{NUMERALS}"
 # Seven digits is the shortest telephone number; fewer are more often counts and years.
 _SPOKEN = re.compile(f"[{_DIGITS}](?:[ .\\-\x00]{{0,2}}[{_DIGITS}]){{6,}}")
-
-
-def narrowed(text: str) -> str:
-    """Give a text of the same length with plain digits, Latin letters and signs."""
-    return "".join(map(_narrow, text))
-
-
-def spoken(narrow: str) -> str:
-    """Give a narrowed text of the same length in which long rows of Chinese numerals are digits."""
-    return _SPOKEN.sub(lambda row: row[0].translate(NUMERALS), narrow)
 
 
 _SIGNS = {
@@ -41,6 +31,16 @@ _SIGNS = {
     )
     for sign in signs
 }
+
+
+def narrowed(text: str) -> str:
+    """Give a text of the same length with plain digits, Latin letters and signs."""
+    return "".join(map(_narrow, text))
+
+
+def spoken(narrow: str) -> str:
+    """Give a narrowed text of the same length in which long rows of Chinese numerals are digits."""
+    return _SPOKEN.sub(lambda row: row[0].translate(AS_DIGITS), narrow)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -67,6 +67,20 @@ def test_a_mark_stays_as_a_border(mark: str) -> None:
     assert folded(f"一台{mark}独立").text == "一台\n独立"
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("操，你，妈", "操你妈"),
+        ("刷\n单\n返，，利润", "刷单返利润"),
+        ("一台。独立", "一台\n独立"),
+        ("好，独立", "好\n独立"),
+        ("，好，", "好"),
+    ],
+)
+def test_marks_around_a_single_character_are_no_border(written: str, read: str) -> None:
+    assert folded(written).text == read
+
+
 def test_words_that_are_not_chinese_stay_apart() -> None:
     assert folded("we  chat").text == "we chat"
     assert folded("we\u200bchat").text == "wechat"

@@ -13,7 +13,7 @@ from jianyan.screening import Level, Word, Words, default_words, screened
 _ENTRIES = 5_000
 _LETTERS = 100
 _HOSTILE_LETTERS = 20_000
-_HOSTILE = ("\u200b", "口", "1.1 ", "138 0013 80 ", "傻逼", "妈的", "a@a.", "湘A1", "\ufdfa")
+_HOSTILE = ("\u200b", "口", "，", "1 ", "1.1 ", "138 0013 80 ", "傻逼", "妈的", "a@a.", "湘A1", "\ufdfa")
 
 
 def texts(plan: Plan) -> Iterator[Figure]:

@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from jianyan.screening.schemas import Part
 from jianyan.screening.states import Kind
 
-_EMAIL = re.compile(
-    r"(?<![a-z0-9._+\-])[a-z0-9][a-z0-9._+\-]{0,63}@(?:[a-z0-9\-]{1,63}\.){1,4}[a-z]{2,24}(?![a-z0-9])"
-)
+_EMAIL = re.compile(r"[a-z0-9][a-z0-9._+\-]{0,63}@(?:[a-z0-9\-]{1,63}\.){1,4}[a-z]{2,24}(?![a-z0-9])")
 _ACCOUNT = re.compile(
     r"(?:微信|薇信|威信|加[微薇]|企鹅|扣扣|(?<![a-z0-9])(?:加?v信|加v|加?vx|加?wx|wechat|weixin|qq))"
     r"(?P<mark>群?(?:号码|账号|帐号|号|id)?[ :是为(]{0,4})"

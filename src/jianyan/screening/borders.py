@@ -10,7 +10,7 @@ word's share.
 from functools import lru_cache
 from pathlib import Path
 
-from jianyan.screening.characters import GAP, MARK, is_han
+from jianyan.screening.characters import is_han
 
 _REACH = 6
 _LONGEST = 4
@@ -39,14 +39,12 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     """Tell whether `text[start:end]` is a word where it stands.
 
     Args:
-        text: folded; what is around the word counts six letters far, up to the next mark.
+        text: folded; what is around the word counts six letters far, and no word reaches across a mark.
     """
-    if _inside_a_run(text, start) or _inside_a_run(text, end):
+    word = text[start:end]
+    if _inside_a_run(text, start, word) or _inside_a_run(text, end, word):
         return False
-    before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
-    for border in (GAP, MARK):
-        before, after = before.rpartition(border)[2], after.partition(border)[0]
-    return _cheapest_with(before, text[start:end], after)
+    return _cheapest_with(text[max(0, start - _REACH) : start], word, text[end : end + _REACH])
 
 
 @lru_cache(maxsize=4096)
@@ -78,9 +76,11 @@ def _breaks(at: int, to: int, start: int, end: int) -> bool:
     return not (beside or inside or longer)
 
 
-def _inside_a_run(text: str, border: int) -> bool:
-    """Tell whether letters of a Latin word, or digits of a number, stand on both sides of a border."""
+def _inside_a_run(text: str, border: int, word: str) -> bool:
+    """Tell whether a border is inside a Latin word or a number: 第六四八条 is one, 2六合彩 is none."""
     pair = text[max(0, border - 1) : border + 1]
     if len(pair) < 2:
         return False
-    return _IN_NUMBERS.issuperset(pair) or (pair.isalpha() and not any(map(is_han, pair)))
+    if _IN_NUMBERS.issuperset(pair):
+        return _IN_NUMBERS.issuperset(word) or pair.isascii()
+    return pair.isalpha() and not any(map(is_han, pair))

@@ -13,7 +13,7 @@ from jianyan.screening.characters import AS_DIGITS, GAP, MARK, NUMERALS, is_han,
 
 # Four in a row are a number (二〇一九), fewer may be words (三三, 一一, 万一).
 _NUMBER = re.compile(f"[0-9{NUMERALS}]{{4,}}")
-_LONE_MARKS = re.compile("\n+(?=[\u3400-\u9fff]\n)|(?<=\n[\u3400-\u9fff])\n+")
+_LONE_MARKS = re.compile("(?<!\n)\n++(?=[\u3400-\u9fff]\n)|(?<=\n[\u3400-\u9fff])\n++")
 _RUN = re.compile(r"([^0-9])\1*|[0-9]", re.DOTALL)
 
 

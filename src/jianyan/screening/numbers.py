@@ -8,6 +8,7 @@ Source: the numbering plan of China (mobile numbers 1[3-9], area codes 010, 02x 
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 
@@ -58,20 +59,11 @@ class _Candidate(msgspec.Struct, frozen=True):
 
 
 def numbers(narrow: str) -> Iterator[Part]:
-    """Walk the numbers of persons in a narrowed text, in their order, none over another."""
+    """Walk the numbers of persons in a narrowed text, in their order; a part of one may be another."""
     for row in _ROW.finditer(narrow):
-        yield from _of_row(narrow, [group.span() for group in _GROUP.finditer(narrow, *row.span())])
-
-
-def _of_row(narrow: str, spans: list[tuple[int, int]]) -> Iterator[Part]:
-    first = 0
-    while first < len(spans):
-        number = next(_beginning_at(narrow, spans, first), None)
-        if number is not None:
-            yield number
-        first += 1
-        while number is not None and first < len(spans) and spans[first][0] < number.end:
-            first += 1
+        spans = [group.span() for group in _GROUP.finditer(narrow, *row.span())]
+        for first in range(len(spans)):
+            yield from islice(_beginning_at(narrow, spans, first), 1)
 
 
 def _beginning_at(narrow: str, spans: list[tuple[int, int]], first: int) -> Iterator[Part]:

@@ -58,11 +58,12 @@ class Words:
                 found.append((start, pattern))
             else:
                 excused.add((pattern.word, start + pattern.excuses_at))
-        return [
-            Found(pattern.word, starts[start], starts[start + len(pattern.counts)])
+        standing = (
+            _standing(read.text, pattern, starts[start : start + len(pattern.counts) + 1])
             for start, pattern in found
-            if (pattern.word, start) not in excused and _stands(read.text, pattern, starts, start)
-        ]
+            if (pattern.word, start) not in excused
+        )
+        return [each for each in standing if each is not None]
 
     def _add(self, word: Word) -> None:
         letters = self._plant(word.text, word, None)
@@ -83,7 +84,7 @@ class Words:
         for start, text in self._automaton.places(letters):
             for pattern in self._patterns[text]:
                 written = _counts(starts[start : start + len(pattern.counts) + 1])
-                if written == pattern.counts or _stretched(written, pattern.counts):
+                if _stretched(written, pattern.counts) or _ends_longer(written, pattern.counts):
                     yield start, pattern
 
 
@@ -100,10 +101,20 @@ def _stretched(written: tuple[int, ...], listed: tuple[int, ...]) -> bool:
     pairs = list(zip(written, listed, strict=True))
     if all(length >= _STRETCHED * wanted for length, wanted in pairs):
         return True
-    return all(length == wanted or length >= wanted + _STRETCHED for length, wanted in pairs)
+    return written != listed and all(
+        length == wanted or length >= wanted + _STRETCHED for length, wanted in pairs
+    )
 
 
-def _stands(text: str, pattern: _Pattern, starts: list[int], start: int) -> bool:
-    end = start + len(pattern.counts)
-    stretched = starts[end] - starts[start] > sum(pattern.counts)
-    return stretched or stands_alone(text, starts[start], starts[end])
+def _ends_longer(written: tuple[int, ...], listed: tuple[int, ...]) -> bool:
+    """Tell whether runs are as listed, or the outer ones begin before the word and end after it."""
+    return written[1:-1] == listed[1:-1] and written[0] >= listed[0] and written[-1] >= listed[-1]
+
+
+def _standing(text: str, pattern: _Pattern, runs: list[int]) -> Found | None:
+    """Give the word with all of its stretched runs, else only where it is a word; None where it is none."""
+    if _stretched(_counts(runs), pattern.counts) or len(pattern.counts) == 1:
+        start, end = runs[0], runs[-1]
+    else:
+        start, end = runs[1] - pattern.counts[0], runs[-2] + pattern.counts[-1]
+    return Found(pattern.word, start, end) if stands_alone(text, start, end) else None

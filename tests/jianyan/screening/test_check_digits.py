@@ -22,6 +22,20 @@ def test_a_number_of_fifteen_digits_needs_a_province_and_a_day() -> None:
     assert not is_resident_number(OLD[:-1] + "x")
 
 
+@given(st.text("0123456789", min_size=17, max_size=17))
+def test_the_check_character_brings_the_remainder_to_one(digits: str) -> None:
+    remainder = 0
+    for digit in digits:
+        remainder = (remainder + int(digit)) * 2 % 11
+    assert (remainder + "0123456789x".index(check_character(digits))) % 11 == 1
+
+
+def test_a_day_that_is_in_no_calendar_is_no_birthday() -> None:
+    for day in ("19491331", "19490230", "18000101", "21000101"):
+        digits = f"110105{day}002"
+        assert not is_resident_number(digits + check_character(digits))
+
+
 @pytest.mark.parametrize("at", range(17))
 def test_one_wrong_digit_is_noticed(at: int) -> None:
     others = [GOOD[:at] + digit + GOOD[at + 1 :] for digit in "0123456789" if digit != GOOD[at]]

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import databases, endurance, fronts
+from bench import databases, endurance, fronts, screening
 from bench.figures import Figure, as_json, table
 from bench.fronts import Plan
 from bench.servers import LOAD_CORE, SERVER_CORE, on_core
@@ -58,6 +58,10 @@ def _overload(folder: Path, plan: Plan, is_long: bool) -> Iterator[Figure]:
     yield endurance.overload(_sqlite_world(folder), folder, plan, seconds=60 if is_long else 10)
 
 
+def _screening(_: Path, plan: Plan, __: bool) -> Iterator[Figure]:
+    yield from screening.texts(plan)
+
+
 _MEASURES: dict[str, Callable[[Path, Plan, bool], Iterator[Figure]]] = {
     "form": _form,
     "flow": _flow,
@@ -66,6 +70,7 @@ _MEASURES: dict[str, Callable[[Path, Plan, bool], Iterator[Figure]]] = {
     "import": _import,
     "memory": _memory,
     "overload": _overload,
+    "screening": _screening,
 }
 
 

@@ -1,0 +1,50 @@
+"""Personal data in a text, and the text as the public may read it."""
+
+from collections.abc import Iterable, Iterator
+
+from jianyan.screening.addresses import addresses
+from jianyan.screening.numbers import numbers
+from jianyan.screening.schemas import Part
+from jianyan.screening.states import Kind
+from jianyan.screening.widths import narrowed, spoken
+
+_HIDDEN = {
+    Kind.MOBILE: slice(-8, -4),
+    Kind.LANDLINE: slice(-6, -2),
+    Kind.IDENTITY: slice(3, -2),
+    Kind.CARD: slice(0, -4),
+    Kind.PLATE: slice(2, -2),
+    Kind.ACCOUNT: slice(1, -2),
+}
+"""Which of the digits and letters are hidden; counted from the end, a country code changes nothing."""
+HIDDEN = "*"
+
+
+def personal_data(text: str) -> list[Part]:
+    """List the personal data of a text in its order, none over another; the places are those of the text."""
+    narrow = narrowed(text)
+    read = spoken(narrow)
+    found = [*addresses(narrow), *numbers(narrow)]
+    if read != narrow:
+        found += [*addresses(read), *numbers(read)]
+    return list(_apart(found))
+
+
+def _apart(found: Iterable[Part]) -> Iterator[Part]:
+    end = 0
+    for part in sorted(found, key=lambda each: (each.start, -each.end)):
+        if part.start >= end:
+            yield part
+            end = part.end
+
+
+def masked(text: str, kind: Kind) -> str:
+    """Give what was found as the public may read it: the same length, enough left to know one's own by."""
+    if kind is Kind.WORD:
+        return HIDDEN * len(text)
+    if kind is Kind.EMAIL:
+        at = narrowed(text).index("@")
+        return text[:1] + HIDDEN * (at - 1) + text[at:]
+    places = [place for place, sign in enumerate(text) if sign.isalnum()]
+    hidden = set(places[_HIDDEN[kind]])
+    return "".join(HIDDEN if place in hidden else sign for place, sign in enumerate(text))

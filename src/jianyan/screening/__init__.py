@@ -7,7 +7,7 @@ Pure: no table, no clock. Nothing is changed in what is kept; a moderator reads 
 """
 
 from jianyan.screening.listing import NotALevel, NotAWord, default_words, words_of_sheet
-from jianyan.screening.personal import personal_data
+from jianyan.screening.personal import personal_data, public_text
 from jianyan.screening.schemas import Hit, Part, Screening, Word
 from jianyan.screening.states import KIND_SENTENCES, Kind, Level
 from jianyan.screening.verdict import screened
@@ -26,6 +26,7 @@ __all__ = [
     "Words",
     "default_words",
     "personal_data",
+    "public_text",
     "screened",
     "words_of_sheet",
 ]

@@ -7,7 +7,7 @@ Source: A. Viterbi, Error bounds for convolutional codes, 1967 (the cheapest way
 word's share.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jianyan.screening.characters import is_han
@@ -22,7 +22,9 @@ _UNKNOWN_BITS = 20
 _IN_NUMBERS = frozenset("0123456789〇零一二三四五六七八九十百千万亿")
 
 
+@cache
 def _lexicon() -> dict[str, int]:
+    """Give word → bits; read when first a listed word is met, for it takes 20 MB."""
     words: dict[str, int] = {}
     for line in Path(__file__).with_name("lexicon.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
@@ -30,9 +32,6 @@ def _lexicon() -> dict[str, int]:
             size = int(length)
             words.update(dict.fromkeys((row[at : at + size] for at in range(0, len(row), size)), int(bits)))
     return words
-
-
-_BITS = _lexicon()
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
@@ -55,11 +54,11 @@ def _cheapest_with(before: str, word: str, after: str) -> bool:
 
 def _bits(text: str, start: int = 0, end: int = 0) -> int:
     """Give the cost of the cheapest reading in which no word holds a part of `text[start:end]` and more."""
-    costs = [0]
+    costs, lexicon = [0], _lexicon()
     for to in range(1, len(text) + 1):
-        cost = costs[-1] + _BITS.get(text[to - 1], _UNKNOWN_BITS)
+        cost = costs[-1] + lexicon.get(text[to - 1], _UNKNOWN_BITS)
         for at in range(max(0, to - _LONGEST), to - 1):
-            bits = _BITS.get(text[at:to])
+            bits = lexicon.get(text[at:to])
             if bits is not None and not _breaks(at, to, start, end):
                 cost = min(cost, costs[at] + bits)
         if to == end:

@@ -30,6 +30,14 @@ def personal_data(text: str) -> list[Part]:
     return list(_apart(found))
 
 
+def public_text(text: str) -> str:
+    """Give a text as the public may read it: personal data is masked, the length stays."""
+    pieces = list(text)
+    for part in personal_data(text):
+        pieces[part.start : part.end] = masked(text[part.start : part.end], part.kind)
+    return "".join(pieces)
+
+
 def _apart(found: Iterable[Part]) -> Iterator[Part]:
     end = 0
     for part in sorted(found, key=lambda each: (each.start, -each.end)):

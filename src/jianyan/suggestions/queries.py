@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
+from jianyan.screening import public_text
 from jianyan.suggestions.schemas import AnswerDetail, Received, SuggestionDetail
 from jianyan.suggestions.service import NoSuchSuggestion
 from jianyan.suggestions.states import Source, SuggestionState
@@ -102,7 +103,7 @@ async def count_in_state(topic_id: int | None, states: list[SuggestionState]) ->
 async def latest_published(
     topic_id: int, *, most: int, before: int | None = None, placement_id: int | None = None
 ) -> list[SuggestionDetail]:
-    """List published suggestions whose text was not erased, the newest first.
+    """List what is published as the public reads it: personal data masked, nothing erased, newest first.
 
     Args:
         topic_id: of this topic.
@@ -120,7 +121,7 @@ async def latest_published(
     if placement_id is not None:
         query = query.where(Suggestion.placement == placement_id)
     rows = await query.order_by(Suggestion.id, ascending=False).limit(most)
-    return [_detail(row) for row in rows]
+    return [_detail({**row, "body": public_text(row["body"])}) for row in rows]
 
 
 async def of_author(account_id: int, *, most: int = 100) -> list[SuggestionDetail]:

@@ -1,7 +1,6 @@
 """Suggestions as they come in and as they are shown."""
 
 from datetime import date, datetime
-from typing import Any
 
 import msgspec
 
@@ -92,16 +91,6 @@ class SuggestionDetail(msgspec.Struct, frozen=True, kw_only=True):
     received_at: datetime
     received_on: date
     like_count: int | None
-
-    def public(self) -> dict[str, Any]:
-        """Give what anybody may read of a published suggestion."""
-        return {
-            "tracking": self.tracking,
-            "category": self.category,
-            "placement": self.placement,
-            "body": self.body,
-            "received_on": self.received_on,
-        }
 
 
 class AnswerDetail(msgspec.Struct, frozen=True, kw_only=True):

@@ -44,6 +44,21 @@ async def test_open_data_is_the_tally(place) -> None:
     assert sum(int(row[-1]) for row in rows[1:]) == 2
 
 
+async def test_the_public_reads_no_personal_data_and_moderator_and_sender_do(place, keys) -> None:
+    body = "夜班车太早收班。我的电话 138-0013-8000，车牌湘F12345，邮箱 lan.zhang@example.com。"
+    received, receipt = await builders.submit(keys, place.code, body, now=now())
+    wei = await builders.make_person()
+    verdict = moderation.Verdict(act=moderation.Act.APPROVE, category_id=place.topic.categories[1].id)
+    await moderation.decide(received.tracking, verdict, by=wei, now=now())
+    topic_page = (await place.client.get("/t/buses-first", headers=ZH)).text
+    others = (await place.send("请加开夜班车", as_json=False)).text
+    for page in (topic_page, others):
+        assert "夜班车太早收班。我的电话 138-****-8000，车牌湘F***45，邮箱 l********@example.com。" in page
+    own = await place.client.post("/receipt", data={"receipt": receipt}, headers=ZH)
+    assert body in own.text
+    assert (await suggestions.by_tracking(received.tracking)).body == body
+
+
 async def test_long_lists_are_paged(place, keys) -> None:
     wei = await builders.make_person()
     verdict = moderation.Verdict(act=moderation.Act.APPROVE, category_id=place.topic.categories[1].id)

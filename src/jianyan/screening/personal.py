@@ -52,7 +52,8 @@ def masked(text: str, kind: Kind) -> str:
         return HIDDEN * len(text)
     if kind is Kind.EMAIL:
         at = narrowed(text).index("@")
-        return text[:1] + HIDDEN * (at - 1) + text[at:]
+        kept = text[: min(1, at - 1)]
+        return kept + HIDDEN * (at - len(kept)) + text[at:]
     places = [place for place, sign in enumerate(text) if sign.isalnum()]
     hidden = set(places[_HIDDEN[kind]])
     return "".join(HIDDEN if place in hidden else sign for place, sign in enumerate(text))

@@ -14,7 +14,7 @@ class Level(StrEnum):
     NOTE = "note"
 
 
-def severest(levels: "list[Level]") -> Level | None:
+def severest(levels: list[Level]) -> Level | None:
     """Give the most severe of some levels; None of none."""
     return min(levels, key=list(Level).index, default=None)
 

@@ -97,17 +97,15 @@ def _counts(starts: list[int]) -> tuple[int, ...]:
 
 
 def _stretched(written: tuple[int, ...], listed: tuple[int, ...]) -> bool:
-    """Tell whether runs are longer than people write them: 他妈妈的 is his mother's, 他妈妈妈的 is not."""
+    """Tell whether runs are as listed, or too long for words: 他妈妈的 is fine, 他妈妈妈的 is not."""
     pairs = list(zip(written, listed, strict=True))
     if all(length >= _STRETCHED * wanted for length, wanted in pairs):
         return True
-    return written != listed and all(
-        length == wanted or length >= wanted + _STRETCHED for length, wanted in pairs
-    )
+    return all(length == wanted or length >= wanted + _STRETCHED for length, wanted in pairs)
 
 
 def _ends_longer(written: tuple[int, ...], listed: tuple[int, ...]) -> bool:
-    """Tell whether runs are as listed, or the outer ones begin before the word and end after it."""
+    """Tell whether inner runs are as listed, and the outer ones begin before the word or end after it."""
     return written[1:-1] == listed[1:-1] and written[0] >= listed[0] and written[-1] >= listed[-1]
 
 

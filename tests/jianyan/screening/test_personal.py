@@ -62,6 +62,7 @@ def test_nothing_harmless_is_masked_and_little_is_missed() -> None:
         (Kind.PLATE, "湘A·12345", "湘A·***45"),
         (Kind.PLATE, "湘AD12345", "湘A****45"),
         (Kind.EMAIL, "lan@163.com", "l**@163.com"),
+        (Kind.EMAIL, "l@163.com", "*@163.com"),
         (Kind.EMAIL, "ｌａｎ＠１６３．ｃｏｍ", "ｌ**＠１６３．ｃｏｍ"),
         (Kind.ACCOUNT, "lan_2020", "l**_**20"),
         (Kind.ACCOUNT, "123456789", "1******89"),

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import random
+import time
 import uuid
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
@@ -94,6 +95,7 @@ async def test_a_flood_is_held_and_honest_people_beside_it_are_not(
 ) -> None:
     place = install(settings={"JIANYAN_LIMITS": "on"})
     place.start()
+    began = time.monotonic()
     flood = [
         (lambda number=number: send(place, code, address(number % addresses), ledger, works=False))
         for number in range(POSTS)
@@ -108,7 +110,8 @@ async def test_a_flood_is_held_and_honest_people_beside_it_are_not(
     scripts = await flooding
     waiting = [state for state, _ in people].count("waiting")
     counted = [state for state, _ in scripts].count("waiting")
-    budget = LIMITS[Kind.CODE].burst + 60 / LIMITS[Kind.CODE].every_s
+    code_bucket = LIMITS[Kind.CODE]
+    budget = code_bucket.burst + (time.monotonic() - began) / code_bucket.every_s
     assert waiting >= 0.99 * HONEST
     assert 0 < counted <= budget
     assert all(receipt for _, receipt in (*people, *scripts))

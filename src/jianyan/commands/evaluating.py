@@ -7,7 +7,6 @@ from time import process_time
 import msgspec
 
 from jianyan.commands.terminal import Terminal
-from jianyan.filing import terms_of
 from jianyan.filing.examples import Labelled, labelled
 from jianyan.filing.figures import Figures, figures
 from jianyan.filing.trials import taught, trial
@@ -57,11 +56,11 @@ def evaluate_categories(arguments: Namespace, terminal: Terminal, _: Settings) -
 def _proposals_per_second(read: Labelled) -> int:
     """Measure from text to proposal, after all was learned, in the processor's time."""
     learner = taught(read.examples)
-    rounds = -(-_PROPOSALS_LEAST // len(read.texts))
+    asked = read.examples * -(-_PROPOSALS_LEAST // len(read.examples))
     began = process_time()
-    for title, body in read.texts * rounds:
-        learner.proposal(terms_of(title, body))
-    return round(rounds * len(read.texts) / (process_time() - began))
+    for example in asked:
+        learner.proposal(example.terms)
+    return round(len(asked) / (process_time() - began))
 
 
 def _say(report: EvaluationReport, terminal: Terminal) -> None:

@@ -5,7 +5,7 @@
     a decision ───────────────────┴──▶ learn ──┘ ──▶ Lesson, a row beside the decision
     the process starts   ──▶ recall each lesson      a decision is undone ──▶ unlearn its lesson
 
-`evaluated` says how well it would have done on decisions that were made already.
+`trials` learns from some decisions that were made and proposes for the others; `figures` says how well.
 
 Writes no table; reads no clock.
 """

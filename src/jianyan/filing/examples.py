@@ -37,8 +37,6 @@ class Labelled(msgspec.Struct, frozen=True):
     names: list[str]
     """Of the categories; an example names one by its place."""
     examples: list[Example]
-    texts: list[tuple[str, str]]
-    """Title and body of each example."""
     left_out: int
     """Rows without a category or without a letter."""
 
@@ -62,11 +60,11 @@ def labelled(sheet: Sheet, *, label: str, texts: Sequence[str], folds: int) -> L
             raise OneColumnTwice(name=name)
     require_columns(sheet, columns)
     filed = [(_plain(row, label), _texts(row, texts)) for row in sheet.rows]
-    kept = [(name, text, terms) for name, text in filed if name and (terms := terms_of(*text))]
-    names = sorted({name for name, _, _ in kept})
-    _refuse_little(Counter(name for name, _, _ in kept), folds)
-    examples = [Example(terms, names.index(name)) for name, _, terms in kept]
-    return Labelled(names, examples, [text for _, text, _ in kept], len(filed) - len(kept))
+    kept = [(name, text) for name, text in filed if name and terms_of(*text)]
+    names = sorted({name for name, _ in kept})
+    _refuse_little(Counter(name for name, _ in kept), folds)
+    examples = [Example(title, body, names.index(name)) for name, (title, body) in kept]
+    return Labelled(names, examples, len(filed) - len(kept))
 
 
 def _refuse_little(rows: Counter[str], folds: int) -> None:

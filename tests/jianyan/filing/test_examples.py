@@ -3,8 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from jianyan.filing import terms_of
-from jianyan.filing.examples import OneColumnTwice, TooFewCategories, TooFewExamples, labelled
+from jianyan.filing.examples import Labelled, OneColumnTwice, TooFewCategories, TooFewExamples, labelled
 from jianyan.sheets import MissingColumn, Sheet, read_rows
 
 Rows = Callable[..., Sheet]
@@ -25,17 +24,20 @@ def sheet(tmp_path: Path) -> Rows:
 GOOD = ("公交,太少,加车,交通", "公交,太慢,,交通", "河水,发臭,,环境", ",污染,,环境")
 
 
+def texts_of(read: Labelled) -> list[tuple[str, str]]:
+    return [(example.title, example.body) for example in read.examples]
+
+
 def test_rows_with_a_category_become_examples(sheet: Rows) -> None:
     read = labelled(sheet(*GOOD), label="分类", texts=["主题", "详情", "补充"], folds=2)
     assert read.names == ["交通", "环境"]
     assert [example.category for example in read.examples] == [0, 0, 1, 1]
-    assert read.texts == [("公交", "太少\n加车"), ("公交", "太慢\n"), ("河水", "发臭\n"), ("", "污染\n")]
-    assert read.examples[0].terms == terms_of("公交", "太少\n加车")
+    assert texts_of(read) == [("公交", "太少\n加车"), ("公交", "太慢\n"), ("河水", "发臭\n"), ("", "污染\n")]
 
 
 def test_a_single_text_column_is_the_body(sheet: Rows) -> None:
     read = labelled(sheet(*GOOD), label="分类", texts=["详情"], folds=2)
-    assert read.texts == [("", "太少"), ("", "太慢"), ("", "发臭"), ("", "污染")]
+    assert texts_of(read) == [("", "太少"), ("", "太慢"), ("", "发臭"), ("", "污染")]
 
 
 def test_rows_without_a_category_or_a_letter_are_left_out(sheet: Rows) -> None:

@@ -3,7 +3,6 @@ from collections import Counter
 
 import pytest
 
-from jianyan.filing import terms_of
 from jianyan.filing.trials import Example, dealt_folds, taught, trial
 
 WORDS = ("公交线路", "河水污染", "学校老师")
@@ -12,7 +11,7 @@ WORDS = ("公交线路", "河水污染", "学校老师")
 @pytest.fixture
 def examples() -> list[Example]:
     """Give thirty texts of three categories, each with a number of its own."""
-    return [Example(terms_of(None, f"{WORDS[at % 3]}，{chr(0x5000 + at)}"), at % 3) for at in range(30)]
+    return [Example(WORDS[at % 3], chr(0x5000 + at), at % 3) for at in range(30)]
 
 
 def test_every_example_is_proposed_for_once_a_trial(examples: list[Example]) -> None:
@@ -24,7 +23,7 @@ def test_every_example_is_proposed_for_once_a_trial(examples: list[Example]) -> 
 def test_a_learner_has_not_met_what_it_is_asked_for() -> None:
     """Each text has a letter of its own, which alone would tell: whoever knew it would be right."""
     order = random.Random(1)
-    examples = [Example(terms_of(None, chr(0x5000 + at)), order.randrange(2)) for at in range(40)]
+    examples = [Example("", chr(0x5000 + at), order.randrange(2)) for at in range(40)]
     outcomes = trial(examples, folds=4, seed=0)
     assert [outcome.proposed for outcome in outcomes] == [None] * 40
     assert {outcome.confidence for outcome in outcomes} == {0.0}

@@ -81,6 +81,14 @@ def test_a_learned_text_scores_clearly_at_once() -> None:
     assert sum(learner.pulls(text, ROUTES).values()) < 0
 
 
+def test_what_was_told_clearly_before_teaches_no_weights() -> None:
+    learner, text = Learner(), terms_of(None, "公交线路")
+    for _ in range(2):
+        learner.recall(text, Lesson(ROUTES, {ROUTES: 1.2, ENVIRONMENT: -1.1}, 1.0))
+    assert set(learner.pulls(text, ROUTES).values()) == {0.0}
+    assert set(learner.pulls(text, ENVIRONMENT).values()) == {0.0}
+
+
 def test_terms_of_a_single_decision_do_not_speak(learner: Learner) -> None:
     pulls = learner.pulls(terms_of(None, "公交线路改道"), ROUTES)
     assert pulls["公交"] > 0
@@ -114,6 +122,7 @@ def test_an_undone_decision_leaves_nothing_behind(undone: set[int], order: rando
         learner.unlearn(*lessons[at])
     never = recalled([lesson for at, lesson in enumerate(lessons) if at not in undone])
     assert learner.decisions == never.decisions == 30 - len(undone)
+    assert len(learner) == len(never)
     for category, pulls in pulls_of(never, TEXT).items():
         assert pulls_of(learner, TEXT)[category] == pytest.approx(pulls)
 
@@ -137,6 +146,21 @@ def test_no_more_terms_are_known_than_allowed() -> None:
         assert len(learner) <= 50
     pulls = learner.pulls(terms_of(None, "公交"), ROUTES)
     assert set(pulls) == {"公", "交", "公交"}
+
+
+@pytest.mark.parametrize(("decided", "is_surer"), [(ROUTES, True), (ENVIRONMENT, False)])
+def test_confidence_follows_whether_clear_scores_were_right(decided: int, is_surer: bool) -> None:
+    learner, text = Learner(), terms_of(None, "公交线路")
+    learner.learn(text, ROUTES)
+    learner.learn(terms_of(None, "污水横流"), ENVIRONMENT)
+    before = learner.proposal(text)
+    clear = {ROUTES: 1.0, ENVIRONMENT: -1.0}
+    learner.recall(terms_of(None, "天地玄黄"), Lesson(decided, clear, 1.0))
+    after = learner.proposal(text)
+    assert before is not None
+    assert after is not None
+    assert (after.confidence > before.confidence + 0.05) is is_surer
+    assert (after.confidence < before.confidence - 0.05) is not is_surer
 
 
 def test_confidence_becomes_that_of_its_hits() -> None:

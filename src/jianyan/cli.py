@@ -100,6 +100,7 @@ def _parser() -> ArgumentParser:
     _declare_importing(commands)
     _declare_exporting(commands)
     _declare_keeping(commands)
+    _declare_evaluating(commands)
     return parser
 
 
@@ -195,6 +196,23 @@ def _declare_keeping(commands: "Commands") -> None:
         parser.add_argument("file", metavar="FILE")
 
 
+def _declare_evaluating(commands: "Commands") -> None:
+    family = _family(commands, "evaluate", "how well proposals would have done")
+    categories = _declared(
+        family,
+        "categories",
+        "evaluating:evaluate_categories",
+        "on a sheet that is filed already; no database",
+    )
+    categories.add_argument("file", metavar="FILE")
+    categories.add_argument("--label-column", required=True, metavar="C", help="with the category")
+    categories.add_argument(
+        "--text-columns", required=True, nargs="+", metavar="C", help="the title first, if there are several"
+    )
+    categories.add_argument("--folds", type=_folds, default=5, help="2 to 20 (default: %(default)s)")
+    categories.add_argument("--seeds", type=_trials, default=5, help="trials, 1 to 20 (default: %(default)s)")
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -205,6 +223,18 @@ def _day(text: str) -> date:
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65_535:
         raise ArgumentTypeError(f"{text!r} is not a port, 0 to 65535")
+    return int(text)
+
+
+def _folds(text: str) -> int:
+    if not text.isdecimal() or not 2 <= int(text) <= 20:
+        raise ArgumentTypeError(f"{text!r} is not a number of folds, 2 to 20")
+    return int(text)
+
+
+def _trials(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 20:
+        raise ArgumentTypeError(f"{text!r} is not a number of trials, 1 to 20")
     return int(text)
 
 

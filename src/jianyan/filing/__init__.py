@@ -4,6 +4,7 @@
                                   │            ▲      └──────▶ pulls ── words_of ──▶ words
     a decision ───────────────────┴──▶ learn ──┘ ──▶ Lesson, a row beside the decision
     the process starts   ──▶ recall each lesson      a decision is undone ──▶ unlearn its lesson
+    now and then, one at random ──▶ relearn ──▶ the Lesson that takes the place of its old one
 
 `trials` learns from some decisions that were made and proposes for the others; `figures` says how well.
 

@@ -2,7 +2,7 @@ import random
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jianyan.filing import Learner, Lesson, Terms, terms_of
@@ -104,6 +104,7 @@ def test_lessons_kept_as_rows_bring_the_learner_back(lessons: Lessons, learner: 
     assert back.decisions == learner.decisions == 9
 
 
+@settings(deadline=None)
 @given(st.permutations(range(9)))
 def test_lessons_add_up_in_any_order(order: list[int]) -> None:
     lessons = some_lessons(9)
@@ -112,6 +113,7 @@ def test_lessons_add_up_in_any_order(order: list[int]) -> None:
         assert pulls_of(shuffled, TEXT)[category] == pytest.approx(pulls)
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(0, 29)), st.randoms(use_true_random=False))
 def test_an_undone_decision_leaves_nothing_behind(undone: set[int], order: random.Random) -> None:
     lessons = some_lessons(30)
@@ -178,6 +180,31 @@ def test_confidence_becomes_that_of_its_hits() -> None:
             hits.append(proposal.category == filed)
         learner.learn(terms, filed)
     assert sum(sure) / len(sure) == pytest.approx(sum(hits) / len(hits), abs=0.06)
+
+
+def test_relearning_at_random_mends_what_came_sorted_by_category() -> None:
+    order = random.Random(3)
+    texts = [(at % 3, terms_of(None, written(order, at % 3))) for at in range(150)]
+    learner, sheet = Learner(), sorted(texts[:120], key=lambda one: one[0])
+    lessons = [(terms, learner.learn(terms, category)) for category, terms in sheet]
+    assert hits(learner, texts[120:]) < 0.8
+    order.shuffle(lessons)
+    anew = [(terms, learner.relearn(terms, lesson)) for terms, lesson in lessons if lesson]
+    assert hits(learner, texts[120:]) > 0.9
+    assert learner.decisions == len(anew) == 120
+    back = recalled([(terms, lesson) for terms, lesson in anew if lesson])
+    assert back.pulls(texts[0][1], 0) == pytest.approx(learner.pulls(texts[0][1], 0))
+
+
+def written(order: random.Random, category: int) -> str:
+    """Give a text of two words of a category and eight of all."""
+    own = order.choices("甲乙丙丁戊己庚辛壬癸子丑"[4 * category : 4 * category + 4], k=2)
+    return "，".join([*own, *order.choices("天地玄黄宇宙洪荒日月盈昃", k=8)])
+
+
+def hits(learner: Learner, texts: list[tuple[int, Terms]]) -> float:
+    proposals = [(category, learner.proposal(terms)) for category, terms in texts]
+    return sum(one is not None and one.category == category for category, one in proposals) / len(texts)
 
 
 TEXT = "公交线路臭水老师收费"

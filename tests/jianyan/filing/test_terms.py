@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jianyan.filing.terms import READ_MOST, is_han, runs_of, terms_of
@@ -56,6 +56,7 @@ def test_runs_are_told_from_words() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=1_200), st.text(max_size=2_500))
 def test_any_text_gives_finite_amounts(title: str, body: str) -> None:
     terms = terms_of(title, body)

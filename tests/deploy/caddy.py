@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from architecture.sources import ROOT
-from faults.cluster import free_port
+from ports import free_port
 
 CADDYFILE = ROOT / "deploy" / "Caddyfile"
 _PROGRAM = shutil.which("caddy") or "caddy"

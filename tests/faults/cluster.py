@@ -5,7 +5,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -19,17 +18,11 @@ import asyncpg
 
 from faults.installation import Installation
 from jianyan.keys import load_or_make
+from ports import free_port
 
 _TEMPLATE = "template"
 _READY_S = 60.0
 _SETTINGS = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "log_min_messages": "fatal"}
-
-
-def free_port() -> int:
-    """Give a port of the loopback address that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 class Cluster:

@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from typing import Any
 import asyncpg
 
 from faults.load import Ledger
+from ports import free_port
 
 IS_LONG = os.environ.get("JIANYAN_FAULTS") == "long"
 """Whether the long tier runs (`make faults`), not the one of every day."""
@@ -48,9 +48,7 @@ class Installation:
         prefix: Sequence[str] = (),
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
         self.folder, self.workers, self.prefix = folder, workers, prefix
         self.file = folder / "jianyan.sqlite"
         self.database_url = database_url or f"sqlite:///{self.file}"

@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -25,6 +24,7 @@ from jianyan import db
 from jianyan.clock import now
 from jianyan.suggestions.tables import Contact, Suggestion
 from jianyan.tables import TABLES
+from ports import free_port
 from postgres_tools import path_with_tools
 
 JSON = {"Accept": "application/json"}
@@ -35,9 +35,7 @@ class Installation:
     """Settings as the environment says them, and the commands run with them."""
 
     def __init__(self, folder: Path, database_url: str, *, secret: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         folder.mkdir(exist_ok=True)
         self.folder, self.database_url = folder, database_url
         self.address = f"http://127.0.0.1:{self.port}"

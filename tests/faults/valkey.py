@@ -9,7 +9,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from faults.cluster import free_port
+from ports import free_port
 
 _PROGRAM = shutil.which("valkey-server") or shutil.which("redis-server") or "redis-server"
 _READY_S = 20.0

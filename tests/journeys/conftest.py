@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, async_playwright
+
+from ports import free_port
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _QUIET = (
@@ -54,9 +55,7 @@ class Installation:
 @pytest.fixture
 def installation(tmp_path: Path) -> Iterator[Installation]:
     """Migrate and serve an installation; it is stopped afterwards."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("JIANYAN_")},
         "JIANYAN_DATABASE_URL": f"sqlite:///{tmp_path}/jianyan.sqlite",

@@ -5,8 +5,8 @@ import socket
 from contextlib import suppress
 
 _FIRST, _LAST = 10_000, 32_000
-"""Below those that the system lends to connections: what is free stays free until the server has it, and while
-it is killed and started again."""
+"""Below those that the system lends to connections: what is free stays free until the server has it, and
+while it is killed and started again."""
 
 
 def free_port() -> int:

@@ -1,15 +1,19 @@
 """Do the suggestions and the trail say the same?"""
 
+from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 import msgspec
 
 from jianyan import trail
+from jianyan.db import Rows
 from jianyan.suggestions.tables import Answer, SubmissionKey, Suggestion
 
 _PAGE = 1_000
+_LINES = 500
 
 
 class LedgerLine(msgspec.Struct, frozen=True):
@@ -105,16 +109,37 @@ async def first_fault_of_ledger(lines: Iterable[tuple[list[str], str]]) -> str |
         lines: for each line of a client's ledger the possible stored hashes of its receipt and the hex
             SHA-256 of the body it sent.
     """
-    for number, (hashes, body_sha256) in enumerate(lines, start=1):
-        rows = await Suggestion.select(Suggestion.tracking, Suggestion.body).where(
-            Suggestion.receipt_hash.is_in(hashes or [""])
-        )
-        if len(rows) != 1:
-            return f"ledger line {number}: {len(rows)} suggestions have this receipt"
-        keys = await SubmissionKey.count().where(SubmissionKey.tracking == rows[0]["tracking"])
-        if keys != 1:
-            return f"ledger line {number}: suggestion {rows[0]['tracking']} has {keys} submission keys"
-        body = rows[0]["body"]
-        if body is not None and sha256(body.encode()).hexdigest() != body_sha256:
-            return f"ledger line {number}: suggestion {rows[0]['tracking']} has another text"
+    numbered = enumerate(lines, start=1)
+    while page := list(islice(numbered, _LINES)):
+        found, keys = await _acknowledged([each for _, (hashes, _) in page for each in hashes])
+        for number, (hashes, body_sha256) in page:
+            rows = [row for each in hashes for row in found.get(each, ())]
+            fault = _not_kept(rows, keys, body_sha256)
+            if fault:
+                return f"ledger line {number}: {fault}"
+    return None
+
+
+async def _acknowledged(hashes: list[str]) -> tuple[dict[str, Rows], Counter[str]]:
+    """Give stored hash → the suggestions that have it, and how many keys of forms each of these has."""
+    columns = (Suggestion.receipt_hash, Suggestion.tracking, Suggestion.body)
+    rows = await Suggestion.select(*columns).where(Suggestion.receipt_hash.is_in(hashes or [""]))
+    trackings = [row["tracking"] for row in rows]
+    keys = await SubmissionKey.select(SubmissionKey.tracking).where(
+        SubmissionKey.tracking.is_in(trackings or [""])
+    )
+    found: dict[str, Rows] = {}
+    for row in rows:
+        found.setdefault(row["receipt_hash"], []).append(row)
+    return found, Counter(key["tracking"] for key in keys)
+
+
+def _not_kept(rows: Rows, keys: Counter[str], body_sha256: str) -> str | None:
+    if len(rows) != 1:
+        return f"{len(rows)} suggestions have this receipt"
+    tracking, body = rows[0]["tracking"], rows[0]["body"]
+    if keys[tracking] != 1:
+        return f"suggestion {tracking} has {keys[tracking]} submission keys"
+    if body is not None and sha256(body.encode()).hexdigest() != body_sha256:
+        return f"suggestion {tracking} has another text"
     return None

@@ -96,10 +96,12 @@ async def serving() -> AsyncIterator[Served]:
         running = asyncio.create_task(server.serve(sockets=[listener]))
         while not server.started:  # noqa: ASYNC110 - uvicorn tells nobody
             await asyncio.sleep(0.01)
-        yield served
-        served.go_on.set()
-        server.should_exit = True
-        await running
+        try:
+            yield served
+        finally:
+            served.go_on.set()
+            server.should_exit = server.force_exit = True
+            await running
 
 
 @on_uvloop

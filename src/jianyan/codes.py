@@ -77,13 +77,7 @@ def from_bits(bits: bytes, *, length: int) -> str:
     """
     count = length - 1
     number = int.from_bytes(bits[: (5 * count + 7) // 8]) >> (-5 * count % 8)
-    written, total = "", 0
-    for weighted in _WEIGHTED[1:length]:
-        character = ALPHABET[number & 31]
-        written = character + written
-        total ^= weighted[character]
-        number >>= 5
-    return written + ALPHABET[total]
+    return with_check("".join([ALPHABET[number >> 5 * place & 31] for place in range(count - 1, -1, -1)]))
 
 
 def grouped(code: str) -> str:

@@ -1,7 +1,9 @@
 """Plain functions that build a legal world through the verbs, with every default in sight."""
 
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import cast
@@ -11,6 +13,8 @@ from jianyan.keys import KeyRing, load_or_make
 from jianyan.suggestions import Draft, Received
 from jianyan.topics import NewQuestion, NewTopic, QuestionKind, TopicDetail
 
+Send = Callable[..., Coroutine[Any, Any, list[str]]]
+"""Sends so many suggestions and gives their numbers."""
 NOW = datetime(2026, 7, 1, 4, 30, tzinfo=UTC)
 """Half past twelve in Shanghai, on the day the campaign of the model case began."""
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -12,6 +12,7 @@ from jianyan.errors import Refusal
 from jianyan.web.access import PUBLIC
 from jianyan_admin import (
     accounts,
+    batches,
     campaigns,
     decisions,
     exports,
@@ -19,6 +20,7 @@ from jianyan_admin import (
     posters,
     proposals,
     queue,
+    rules,
     signin,
     suggestions,
     tallies,
@@ -35,7 +37,9 @@ _DESKS = (
     queue,
     suggestions,
     decisions,
+    batches,
     topics,
+    rules,
     campaigns,
     placements,
     uploads,

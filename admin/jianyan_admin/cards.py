@@ -1,21 +1,46 @@
-"""A suggestion as the console shows it: with its topic, and the drawers it can be filed in."""
+"""A suggestion as the console shows it: its topic's drawers and rules, in whose hands, what is proposed."""
+
+from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 
-from jianyan import topics
+from jianyan import moderation
+from jianyan.accounts import Person
+from jianyan.moderation import UNDECIDED, Card, CategoryProposal, Desk
+from jianyan.runtime import Runtime
 from jianyan.suggestions import SuggestionDetail, SuggestionState
 from jianyan.topics import CategoryDetail, TopicSummary
 
-UNDECIDED = (SuggestionState.WAITING, SuggestionState.HELD)
 
-
-class Card(msgspec.Struct, frozen=True, kw_only=True):
+class DeskCard(msgspec.Struct, frozen=True, kw_only=True):
     """One suggestion and what is needed to decide on it."""
 
-    suggestion: SuggestionDetail
-    topic: TopicSummary
-    drawers: list[CategoryDetail]
-    """Those that the topic offers now."""
+    card: Card
+    desk: Desk
+    proposal: CategoryProposal | None
+    me: int
+    """Account of the person who looks."""
+
+    @property
+    def suggestion(self) -> SuggestionDetail:
+        """Give the suggestion."""
+        return self.card.suggestion
+
+    @property
+    def topic(self) -> TopicSummary:
+        """Give its topic."""
+        return self.desk.topic
+
+    @property
+    def drawers(self) -> list[CategoryDetail]:
+        """Give the categories that its topic offers now."""
+        return self.desk.drawers
+
+    @property
+    def taken_by(self) -> str | None:
+        """Give the name of whoever else has it in hand, or None."""
+        return self.card.holder.name if self.card.holder and self.card.is_taken(self.me) else None
 
     @property
     def is_undecided(self) -> bool:
@@ -27,14 +52,33 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         """Say whether it can be put back into the queue."""
         return self.suggestion.state not in {SuggestionState.WAITING, SuggestionState.WITHDRAWN}
 
-
-async def cards_of(found: list[SuggestionDetail]) -> list[Card]:
-    """Give the cards of these suggestions, in their order."""
-    by_id = {topic.id: topic for topic in await topics.all_topics()} if found else {}
-    drawers = {key: await topics.categories_of(key) for key in {one.topic_id for one in found}}
-    return [Card(suggestion=one, topic=by_id[one.topic_id], drawers=drawers[one.topic_id]) for one in found]
+    @property
+    def preset_id(self) -> int | None:
+        """Give the drawer that is chosen on the fresh card: the sender's, else the proposed one."""
+        return self.suggestion.category_id or (self.proposal.category_id if self.proposal else None)
 
 
-async def card_of(suggestion: SuggestionDetail) -> Card:
-    """Give the card of one suggestion."""
-    return (await cards_of([suggestion]))[0]
+async def desk_cards(cards: Sequence[Card], runtime: Runtime, *, me: Person) -> list[DeskCard]:
+    """Give what the pages show of these cards, in their order."""
+    return [await desk_card(card, runtime, me=me) for card in cards]
+
+
+async def desk_card(card: Card, runtime: Runtime, *, me: Person) -> DeskCard:
+    """Give what a page shows of a card."""
+    one = card.suggestion
+    desk = await runtime.desks.of(one.topic_id, version=card.version)
+    proposal = None
+    if one.state in UNDECIDED and one.body is not None:
+        among = {drawer.id for drawer in desk.drawers}
+        proposal = runtime.learning.proposal(one, among=among)
+    return DeskCard(card=card, desk=desk, proposal=proposal, me=me.account_id)
+
+
+async def in_hand(cards: Sequence[Card], *, by: Person, now: datetime) -> Card | None:
+    """Give the first of these cards that is in this person's hands, or can be taken into them."""
+    for card in cards:
+        if card.suggestion.state not in UNDECIDED or card.is_taken(by.account_id):
+            continue
+        if card.holder or await moderation.take([card.suggestion.id], by=by, now=now):
+            return card
+    return None

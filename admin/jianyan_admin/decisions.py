@@ -1,4 +1,4 @@
-"""A moderator decides: in place under htmx, back to the list from a browser's form, as JSON for a script."""
+"""A moderator decides: in place in the queue, back to it from a browser's form, as JSON for a script."""
 
 from urllib.parse import urlencode
 
@@ -6,25 +6,28 @@ from litestar import post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from jianyan import moderation, suggestions, topics
-from jianyan.accounts import CONSOLE_ROLES
+from jianyan import moderation
+from jianyan.accounts import CONSOLE_ROLES, Person
 from jianyan.clock import now
 from jianyan.errors import Invalid
 from jianyan.forms import one
 from jianyan.i18n import N_
-from jianyan.moderation import Act, Reason, Verdict
+from jianyan.moderation import Act, Card, Verdict
+from jianyan.runtime import Runtime
 from jianyan.suggestions import AlreadySettled, SuggestionDetail
 from jianyan.topics import CategoryDetail
 from jianyan.web.access import only
 from jianyan.web.bodies import Fields
-from jianyan.web.exchange import Request, Response
+from jianyan.web.exchange import Request, Response, Running
 from jianyan.web.problems import wants_json
-from jianyan_admin.cards import card_of
+from jianyan_admin.cards import desk_card, in_hand
 from jianyan_admin.guards import fields_of
-from jianyan_admin.page import errors_of, is_htmx, page, person_of, told
+from jianyan_admin.page import errors_of, is_htmx, person_of, told
 from jianyan_admin.paths import own_path
+from jianyan_admin.queue import card_piece, next_of
 from jianyan_admin.suggestions import detail_page
-from jianyan_admin.words import words_of
+
+_PERCENTS = {str(percent) for percent in range(101)}
 
 
 class NotOffered(Invalid):
@@ -40,40 +43,45 @@ class NotOffered(Invalid):
     opt=only(*CONSOLE_ROLES),
     request_max_body_size=16 * 1024,
 )
-async def decide(request: Request, tracking: FromPath[str]) -> Response:
+async def decide(request: Request, runtime: Running, tracking: FromPath[str]) -> Response:
     """Take a decision on a suggestion, or take one back."""
-    fields = await fields_of(request)
-    before = await suggestions.by_tracking(tracking)
-    drawers = await topics.categories_of(before.topic_id)
+    fields, me = await fields_of(request), person_of(request)
+    card, *others = await moderation.cards_of([tracking, *next_of(fields)], now=now())
+    desk = await runtime.desks.of(card.suggestion.topic_id, version=card.version)
     try:
-        verdict = _verdict(fields, drawers)
-        settled = await moderation.decide(tracking, verdict, by=person_of(request), now=now())
+        verdict = read_verdict(fields, desk.drawers)
+        settled = await moderation.decide_on(card, verdict, desk=desk, by=me, now=now())
     except (AlreadySettled, Invalid) as refusal:
         if wants_json(request):
             raise
-        return await _refused(request, tracking, fields, refusal)
-    return await _answer(request, settled, verdict.act, back=own_path(one(fields, "back")))
+        return await _refused(request, runtime, tracking, fields, refusal)
+    runtime.learning.hear(settled)
+    if is_htmx(request):
+        return await _go_on(request, runtime, settled, others, fields, me=me)
+    return await _answer(request, runtime, settled, back=own_path(one(fields, "back")))
 
 
-def _verdict(fields: Fields, drawers: list[CategoryDetail]) -> Verdict:
-    """Read the decision from the form.
+def read_verdict(fields: Fields, drawers: list[CategoryDetail]) -> Verdict:
+    """Read the decision from a form.
 
     Raises:
         NotOffered: it is a merge.
-        Invalid: it names no decision, or a category or reason that is not known.
+        Invalid: it names no decision, or a category that is not known.
     """
     asked, reason = one(fields, "decision"), one(fields, "reason")
     if asked == "merge":
         raise NotOffered(field="decision")
     if asked not in set(Act):
         raise Invalid(N_("Please choose what to do."), field="decision")
-    if reason and reason not in set(Reason):
-        raise Invalid(N_("This is not one of the reasons."), field="reason")
     act = Act(asked)
+    proposed, percent = one(fields, "proposed"), one(fields, "percent")
+    was_proposed = proposed in {str(drawer.id) for drawer in drawers} and percent in _PERCENTS
     return Verdict(
         act=act,
         category_id=_drawer(one(fields, "category"), drawers) if act in {Act.APPROVE, Act.REFILE} else None,
-        reason=Reason(reason) if reason and act is Act.DECLINE else None,
+        reason=reason or None if act is Act.DECLINE else None,
+        proposed_id=int(proposed) if was_proposed else None,
+        proposed_percent=int(percent) if was_proposed else None,
     )
 
 
@@ -87,46 +95,55 @@ def _drawer(asked: str, drawers: list[CategoryDetail]) -> int | None:
     raise Invalid(N_("This is not a category of the topic."), field="category")
 
 
-async def _answer(request: Request, settled: SuggestionDetail, act: Act, *, back: str) -> Response:
-    if is_htmx(request):
-        return await _in_place(request, settled, is_card=act is Act.UNDO)
+async def _go_on(
+    request: Request,
+    runtime: Runtime,
+    settled: SuggestionDetail,
+    others: list[Card],
+    fields: Fields,
+    *,
+    me: Person,
+) -> Response:
+    """Give the row of what was decided and the card that comes next; after an undo the card itself."""
+    back = one(fields, "back")
+    if settled.state in moderation.UNDECIDED and one(fields, "decision") == Act.UNDO:
+        again = (await moderation.cards_of([settled.tracking], now=now()))[0]
+        return card_piece(request, await desk_card(again, runtime, me=me), back=back, row=settled)
+    following = await in_hand(others, by=me, now=now())
+    shown = await desk_card(following, runtime, me=me) if following else None
+    return card_piece(request, shown, back=back, row=settled, can_be_undone=True)
+
+
+async def _answer(request: Request, runtime: Runtime, settled: SuggestionDetail, *, back: str) -> Response:
     if request.headers.get("sec-fetch-mode") == "navigate":
         joint = "&" if "?" in back else "?"
         query = urlencode({"done": settled.tracking})
         return Redirect(f"{back}{joint}{query}", status_code=303, headers={"Cache-Control": "no-store"})
     if "text/html" in request.headers.get("accept", ""):
-        return await detail_page(request, settled, notice=told(request, N_("The decision is kept.")))
+        return await detail_page(
+            request, runtime, settled.tracking, notice=told(request, N_("The decision is kept."))
+        )
     answer = {"tracking": settled.tracking, "state": settled.state.value, "category": settled.category}
     return Response(answer, headers={"Cache-Control": "no-store"})
 
 
-async def _in_place(
-    request: Request,
-    stands: SuggestionDetail,
-    *,
-    is_card: bool,
-    refusal: AlreadySettled | Invalid | None = None,
-) -> Response:
-    """Give what takes the card's place: the card again, or the one line that says how it stands."""
-    return page(
-        request,
-        "queue/_card.html" if is_card else "queue/_decided.html",
-        status_code=refusal.status if refusal else 200,
-        card=await card_of(stands),
-        errors=errors_of(request, refusal),
-        back=request.app.route_reverse("admin_queue"),
-        in_place=True,
-        words=words_of(request),
-    )
-
-
 async def _refused(
-    request: Request, tracking: str, fields: Fields, refusal: AlreadySettled | Invalid
+    request: Request, runtime: Runtime, tracking: str, fields: Fields, refusal: AlreadySettled | Invalid
 ) -> Response:
-    stands = await suggestions.by_tracking(tracking)
-    if is_htmx(request):
-        return await _in_place(request, stands, is_card=isinstance(refusal, Invalid), refusal=refusal)
-    return await detail_page(request, stands, refusal=refusal, sent=fields)
+    if not is_htmx(request):
+        return await detail_page(request, runtime, tracking, refusal=refusal, sent=fields)
+    stands = (await moderation.cards_of([tracking], now=now()))[0]
+    shown = await desk_card(stands, runtime, me=person_of(request))
+    return card_piece(
+        request,
+        shown,
+        back=one(fields, "back"),
+        status_code=refusal.status,
+        row=stands.suggestion,
+        errors=errors_of(request, refusal),
+        sent_category=one(fields, "category"),
+        sent_reason=one(fields, "reason"),
+    )
 
 
 handlers = [decide]

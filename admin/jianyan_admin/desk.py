@@ -22,6 +22,7 @@ NOTICES = {
     "topic-saved": N_("Saved. This is how citizens see it."),
     "topic-published": N_("Published. Suggestions are taken from its opening time on."),
     "topic-closed": N_("Closed. Its codes lead to the results from now on."),
+    "rules-saved": N_("The rules are kept. They are fixed when the topic opens."),
     "topic-copied": N_("The copy is a draft. Check its dates, then publish it."),
     "campaign-added": N_("The campaign is added. Placements can be added to it now."),
     "placement-added": N_("Added. Its code can be printed now."),

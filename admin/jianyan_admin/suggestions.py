@@ -14,13 +14,14 @@ from jianyan.db import snapshot
 from jianyan.errors import Refusal
 from jianyan.forms import one
 from jianyan.moderation import DecisionDetail
+from jianyan.runtime import Runtime
 from jianyan.suggestions import AnswerDetail, SuggestionDetail
 from jianyan.trail import Act
 from jianyan.web.access import only
 from jianyan.web.bodies import Fields
 from jianyan.web.exchange import Request, Response, Running
 from jianyan.web.problems import wants_json
-from jianyan_admin.cards import card_of
+from jianyan_admin.cards import desk_card
 from jianyan_admin.page import READ, errors_of, page, person_of
 from jianyan_admin.words import words_of
 
@@ -46,9 +47,9 @@ class Answered(msgspec.Struct, frozen=True):
 
 
 @route("/suggestions/{tracking:str}", http_method=READ, name="admin_suggestion", opt=_READERS)
-async def detail(request: Request, tracking: FromPath[str]) -> Response:
+async def detail(request: Request, runtime: Running, tracking: FromPath[str]) -> Response:
     """Show one suggestion with what can be done about it."""
-    return await detail_page(request, await suggestions.by_tracking(tracking))
+    return await detail_page(request, runtime, tracking)
 
 
 @route("/suggestions/{tracking:str}/history", http_method=READ, name="admin_history", opt=_READERS)
@@ -90,7 +91,8 @@ async def erase(request: Request, runtime: Running, tracking: FromPath[str]) -> 
 
 async def detail_page(
     request: Request,
-    found: SuggestionDetail,
+    runtime: Runtime,
+    tracking: str,
     *,
     refusal: Refusal | None = None,
     sent: Fields | None = None,
@@ -100,19 +102,24 @@ async def detail_page(
 
     Args:
         request: decides language and person.
-        found: the suggestion as it stands.
+        runtime: proposes a category.
+        tracking: its public number.
         refusal: why the decision was not taken, or None.
         sent: the form that was refused; its choices are kept.
         notice: what is said above the page.
+
+    Raises:
+        NoSuchSuggestion: there is none of that number.
     """
     async with snapshot():
-        card = await card_of(found)
+        card = (await moderation.cards_of([tracking], now=now()))[0]
+        found = card.suggestion
         return page(
             request,
             "suggestions/detail.html",
             status_code=refusal.status if refusal else 200,
             nav="queue",
-            card=card,
+            card=await desk_card(card, runtime, me=person_of(request)),
             in_place=False,
             answered=await _answered(found),
             moments=await moments_of(found),
@@ -171,7 +178,7 @@ def _as_json(moment: Moment) -> dict[str, Any]:
         "to": decision.to_state,
         "category_from": decision.from_category,
         "category_to": decision.to_category,
-        "reason": decision.reason,
+        "reason": decision.reason and decision.reason.code,
     }
 
 

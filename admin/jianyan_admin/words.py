@@ -31,6 +31,7 @@ ROLE_WORDS = {
 KIND_WORDS = {
     "submit": N_("Suggestion received"),
     "decide": N_("Decision"),
+    "batch": N_("Batch of decisions"),
     "refile": N_("Filed anew"),
     "erase": N_("Text erased"),
     "export": N_("Export"),
@@ -42,6 +43,7 @@ KIND_WORDS = {
     "role-change": N_("Role changed"),
     "topic-add": N_("Topic added"),
     "topic-edit": N_("Topic edited"),
+    "rules-set": N_("Rules set"),
     "topic-publish": N_("Topic published"),
     "topic-close": N_("Topic closed"),
     "campaign-add": N_("Campaign added"),

@@ -4,14 +4,14 @@ A template's name says whose it is: `site/…` or `admin/…`. Nothing a person 
 """
 
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined, select_autoescape
 
 from jianyan.codes import grouped
-from jianyan.i18n import translations
+from jianyan.i18n import say, translations
 
 _LOADER = PrefixLoader(
     {
@@ -34,7 +34,9 @@ def environment(language: str) -> Environment:
     )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     made.globals["language"] = language
-    made.filters.update(grouped=grouped, day=_day(language), moment=_moment(language))
+    made.filters.update(
+        grouped=grouped, day=_day(language), moment=_moment(language), said=partial(say, language)
+    )
     return made
 
 

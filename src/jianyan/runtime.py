@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-from jianyan import campaigns, metrics, suggestions
+from jianyan import campaigns, metrics, moderation, suggestions
 from jianyan.clock import day_of, now
 from jianyan.db import GroupCommit, bind, content_version, make_engine, newest_migration
 from jianyan.errors import Busy
@@ -20,6 +20,7 @@ from jianyan.tables import TABLES
 
 _FLUSH_S = 1.0
 _FORGET_S = 3_600.0
+_LEARN_S = 1.0
 _LOOK_S = 0.5
 
 
@@ -40,6 +41,9 @@ class Runtime:
         """Raised by every edit of what the form shows; looked at twice a second."""
         self.engine = make_engine(settings.database_url)
         self.intake: GroupCommit[NewSuggestion, Received] = GroupCommit(_write)
+        self.desks = moderation.Desks()
+        self.learning = moderation.Learning()
+        """Proposes the category on each card."""
         self.tries_of_account = Buckets(burst=10, every_s=30)
         """Wrong passwords for one address: ten at once, then one in half a minute."""
         self.tries_of_network = Buckets(burst=60, every_s=2)
@@ -61,7 +65,12 @@ class Runtime:
         await self.engine.open()
         self.intake.start()
         loop = asyncio.get_running_loop()
-        duties = ((self.look, _LOOK_S), (self.flush_scans, _FLUSH_S), (self._forget, _FORGET_S))
+        duties = (
+            (self.look, _LOOK_S),
+            (self.flush_scans, _FLUSH_S),
+            (self.learning.catch_up, _LEARN_S),
+            (self._forget, _FORGET_S),
+        )
         for work, every_s in duties:
             repeated = _repeat(work, every_s)
             self._tasks.append(loop.create_task(repeated, context=contextvars.Context()))
@@ -127,6 +136,7 @@ class Runtime:
 
     async def _forget(self) -> None:
         await suggestions.forget_contacts(day_of(now(), self.zone))
+        await moderation.forget_leases(now=now())
 
 
 async def _write(batch: list[NewSuggestion]) -> list[Received | Exception]:

@@ -8,6 +8,7 @@ import pytest
 import builders
 import cast
 from jianyan import moderation, suggestions, topics, trail
+from jianyan.clock import now
 from jianyan.keys import KeyRing
 from jianyan.suggestions import SuggestionState
 
@@ -85,14 +86,15 @@ async def test_a_page_without_fetch_metadata_gets_the_suggestion_as_it_stands(
     assert "The decision is kept." in answer.text
 
 
-async def test_htmx_gets_one_line_with_an_undo_and_undo_gives_the_card_again(
+async def test_in_place_the_row_comes_back_with_an_undo_and_undo_gives_the_card_again(
     wei: Desk, tracking: str
 ) -> None:
     answer = await decide(wei, tracking, HTMX, decision="approve", category=await drawer("收发班次"))
     assert answer.status_code == 200
     assert "<html" not in answer.text
-    assert f'id="s-{tracking}"' in answer.text
+    assert f'id="r-{tracking}" class="row published"' in answer.text
     assert 'value="undo"' in answer.text
+    assert f'id="s-{tracking}"' not in answer.text
     again = await decide(wei, tracking, HTMX, decision="undo")
     assert again.status_code == 200
     assert 'value="approve"' in again.text
@@ -151,6 +153,7 @@ async def test_many_at_once_make_one_decision_and_the_others_are_told(
     wei: Desk, sign_in: Any, tracking: str
 ) -> None:
     zhu = await sign_in(cast.ZHU)
+    await moderation.forget_leases(now=now() + moderation.LEASE)  # both have looked at the queue
     desks = [wei, zhu] * 4
     sent = [decide(desk, tracking, decision="decline", reason="off_topic") for desk in desks]
     answers = await asyncio.gather(*sent)

@@ -18,7 +18,7 @@ from jianyan.db.door import (
 from jianyan.db.group_commit import GroupCommit, QueueFull
 from jianyan.db.postgres import Postgres
 from jianyan.db.sqlite import SQLite
-from jianyan.db.steps import Change, Insert, Look, Rows, Steps
+from jianyan.db.steps import Change, Insert, Look, Rows, Steps, Together
 from jianyan.db.unavailable import ROW_FAULTS, DatabaseBusy, DiskFull
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Rows",
     "SQLite",
     "Steps",
+    "Together",
     "bind",
     "content_version",
     "is_sqlite",

@@ -12,7 +12,7 @@ from piccolo.querystring import QueryString
 
 from jianyan import metrics
 from jianyan.db.cost import counted
-from jianyan.db.steps import Change, Insert, Look, Rows, Statement, Steps, driven
+from jianyan.db.steps import Change, Insert, Look, Rows, Statement, Steps, Together, driven
 from jianyan.db.unavailable import DatabaseBusy, DiskFull
 
 _SERVER_SETTINGS = {
@@ -134,7 +134,7 @@ async def _performed(steps: Steps[Outcome], connection: Any) -> Outcome:
 
 
 async def _given(statement: Statement, connection: Any) -> Rows | int:
-    if isinstance(statement, Insert | Change):
+    if isinstance(statement, Insert | Change | Together):
         sql, values = statement.for_postgres()
         return int((await connection.execute(sql, *values)).rsplit(" ", 1)[-1])
     if isinstance(statement, Look):

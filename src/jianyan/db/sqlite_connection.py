@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from jianyan import metrics
-from jianyan.db.steps import Change, Insert, Look, Rows, Statement, Steps, driven
+from jianyan.db.steps import Change, Insert, Look, Rows, Statement, Steps, Together, driven
 from jianyan.db.unavailable import DatabaseBusy, DiskFull
 
 _BUSY_TIMEOUT_MS = 5_000
@@ -147,12 +147,18 @@ class Connection:
 
     def _given(self, statement: Statement) -> Rows | int:
         assert self._connection is not None
+        if isinstance(statement, Together):
+            return sum(self._written(write) for write in statement.writes)
         if isinstance(statement, Insert | Change):
-            with _told():
-                return self._connection.execute(*statement.for_sqlite()).rowcount
+            return self._written(statement)
         if isinstance(statement, Look):
             return self._run(*statement.for_sqlite())
         return self._run(*statement.querystrings[0].compile_string(engine_type="sqlite"))
+
+    def _written(self, write: Insert | Change) -> int:
+        assert self._connection is not None
+        with _told():
+            return self._connection.execute(*write.for_sqlite()).rowcount
 
     def _commit(self, steps: Steps[Outcome]) -> Outcome:
         assert self._connection is not None

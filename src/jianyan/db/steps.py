@@ -8,6 +8,7 @@ Statements of every batch are kept as text here, for building a Piccolo query ta
 They are kept under their table first: columns of two tables with one name are equal to Python.
 """
 
+import re
 from collections.abc import Generator, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias, TypeVar
@@ -17,6 +18,7 @@ from piccolo.columns import Column
 from piccolo.query.base import Query
 from piccolo.table import Table
 
+_PLACE = re.compile(r"\$(\d+)")
 _COUNTED_IN = {"SERIAL": "INTEGER", "BIGSERIAL": "BIGINT"}
 Outcome = TypeVar("Outcome")
 Rows: TypeAlias = list[dict[str, Any]]
@@ -86,9 +88,37 @@ class Change(msgspec.Struct, frozen=True):
         return _change(self.table, self.columns, self.key, "$"), (*self.values, self.value)
 
 
-Statement: TypeAlias = Insert | Look | Change | Query[Any, Any]
+class Together(msgspec.Struct, frozen=True):
+    """Write what does not depend on each other in one round trip; gives nothing.
+
+    PostgreSQL runs them as one statement: each sees the rows as they were before all of them, and what refers
+    to another row is checked when all are written.
+    """
+
+    writes: tuple[Insert | Change, ...]
+
+    def for_postgres(self) -> tuple[str, list[Any]]:
+        """Give one statement with places `$1`, `$2`… and its values."""
+        texts: list[str] = []
+        values: list[Any] = []
+        for write in self.writes:
+            text, given = write.for_postgres()
+            texts.append(_counted_from(text, len(values)))
+            values += given
+        *first, last = texts
+        named = ", ".join(f"write_{place} AS ({text})" for place, text in enumerate(first))
+        return (f"WITH {named} {last}" if named else last), values
+
+
+Statement: TypeAlias = Insert | Look | Change | Together | Query[Any, Any]
 """Insert and Change give a number of rows; Look and any other query rows, as `Rows`."""
 Steps: TypeAlias = Generator[Statement, Any, Outcome]
+
+
+@lru_cache(maxsize=1_024)
+def _counted_from(text: str, first: int) -> str:
+    """Give a statement whose places begin after `first`."""
+    return _PLACE.sub(lambda place: f"${int(place[1]) + first}", text)
 
 
 @lru_cache(maxsize=1_024)

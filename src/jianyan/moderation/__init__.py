@@ -1,23 +1,81 @@
 """A person decides on a suggestion, and the decision is kept: who, when, from, to, category, reason.
 
-Two moderators at once: one decision, the other is told (AlreadySettled).
+    queue ──▶ take (a lease of some minutes) ──▶ decide ──▶ Decision, a row for ever
+                    │                              │
+                    └ others see whose it is       └ learned: the next card proposes a category
 
-Writes: Decision; moves suggestions through `suggestions.settle`.
+Two moderators at once: one decision, the other is told (AlreadySettled). Reasons to decline are fixed before
+a topic opens and versioned (`rules`).
+
+Writes: Decision, Lease, Rules, ReasonCode; moves suggestions through `suggestions.settle`.
 """
 
+from jianyan.moderation.batches import (
+    BATCH_MOST,
+    WITHOUT_PROOF_MOST,
+    BatchOutcome,
+    LeftAlone,
+    decide_all,
+)
+from jianyan.moderation.cards import Card, Holder, cards_of, queue
 from jianyan.moderation.check import first_fault
-from jianyan.moderation.queries import DecisionDetail, decisions_on, reason_of
+from jianyan.moderation.desks import Desk, Desks
+from jianyan.moderation.learning import CategoryProposal, Learning
+from jianyan.moderation.leases import LEASE, forget_leases, let_go, take
+from jianyan.moderation.pace import Pace, pace
+from jianyan.moderation.queries import DecisionDetail, decisions_on, reason_of, reasons_of
 from jianyan.moderation.reasons import REASON_SENTENCES, Reason
-from jianyan.moderation.service import Act, Verdict, decide
+from jianyan.moderation.rules import (
+    BUILT_IN,
+    REASONS_MOST,
+    ReasonDetail,
+    RulesDetail,
+    RulesFixed,
+    are_fixed,
+    rules_of,
+    set_rules,
+)
+from jianyan.moderation.service import UNDECIDED, Act, InOtherHands, Verdict, decide, decide_on
 
 __all__ = [
+    "BATCH_MOST",
+    "BUILT_IN",
+    "LEASE",
+    "REASONS_MOST",
     "REASON_SENTENCES",
+    "UNDECIDED",
+    "WITHOUT_PROOF_MOST",
     "Act",
+    "BatchOutcome",
+    "Card",
+    "CategoryProposal",
     "DecisionDetail",
+    "Desk",
+    "Desks",
+    "Holder",
+    "InOtherHands",
+    "Learning",
+    "LeftAlone",
+    "Pace",
     "Reason",
+    "ReasonDetail",
+    "RulesDetail",
+    "RulesFixed",
     "Verdict",
+    "are_fixed",
+    "cards_of",
     "decide",
+    "decide_all",
+    "decide_on",
     "decisions_on",
     "first_fault",
+    "forget_leases",
+    "let_go",
+    "pace",
+    "queue",
     "reason_of",
+    "reasons_of",
+    "rules_of",
+    "set_rules",
+    "take",
 ]

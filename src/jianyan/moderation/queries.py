@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from jianyan.moderation.reasons import Reason
-from jianyan.moderation.tables import Decision
+from jianyan.moderation.rules import BUILT_IN, ReasonDetail
+from jianyan.moderation.tables import Decision, ReasonCode
 
 
 class DecisionDetail(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,7 +19,8 @@ class DecisionDetail(msgspec.Struct, frozen=True, kw_only=True):
     to_state: str
     from_category: str | None
     to_category: str | None
-    reason: Reason | None
+    reason: ReasonDetail | None
+    batch: str | None
 
 
 async def decisions_on(suggestion_id: int) -> list[DecisionDetail]:
@@ -34,21 +35,50 @@ async def decisions_on(suggestion_id: int) -> list[DecisionDetail]:
             Decision.from_category.name.as_alias("from_category"),
             Decision.to_category.name.as_alias("to_category"),
             Decision.reason,
+            Decision.rules,
+            Decision.batch,
         )
         .where(Decision.suggestion == suggestion_id)
         .order_by(Decision.id)
     )
-    return [
-        DecisionDetail(**{**row, "reason": Reason(row["reason"]) if row["reason"] else None}) for row in rows
-    ]
+    sentences = await _sentences({row["rules"] for row in rows if row["rules"] is not None})
+    reasons = [_reason(row.pop("rules"), row["reason"], sentences) for row in rows]
+    return [DecisionDetail(**{**row, "reason": reason}) for row, reason in zip(rows, reasons, strict=True)]
 
 
-async def reason_of(suggestion_id: int) -> Reason | None:
-    """Give why a suggestion was declined last, or None."""
-    row = (
-        await Decision.select(Decision.reason)
-        .where((Decision.suggestion == suggestion_id) & (Decision.to_state == "declined"))
-        .order_by(Decision.id, ascending=False)
-        .first()
+async def reason_of(suggestion_id: int) -> ReasonDetail | None:
+    """Give why a suggestion was declined last, as it was told then, or None."""
+    return (await reasons_of([suggestion_id])).get(suggestion_id)
+
+
+async def reasons_of(suggestion_ids: list[int]) -> dict[int, ReasonDetail]:
+    """Give suggestion id → why it was declined last, as it was told then."""
+    if not suggestion_ids:
+        return {}
+    rows = (
+        await Decision.select(Decision.suggestion, Decision.reason, Decision.rules)
+        .where(Decision.suggestion.is_in(suggestion_ids) & Decision.reason.is_not_null())
+        .order_by(Decision.id)
     )
-    return Reason(row["reason"]) if row and row["reason"] else None
+    sentences = await _sentences({row["rules"] for row in rows if row["rules"] is not None})
+    found = {row["suggestion"]: _reason(row["rules"], row["reason"], sentences) for row in rows}
+    return {one: reason for one, reason in found.items() if reason}
+
+
+async def _sentences(rules_ids: set[int]) -> dict[tuple[int, str], str]:
+    if not rules_ids:
+        return {}
+    rows = await ReasonCode.select(ReasonCode.rules, ReasonCode.code, ReasonCode.sentence).where(
+        ReasonCode.rules.is_in(sorted(rules_ids))
+    )
+    return {(row["rules"], row["code"]): row["sentence"] for row in rows}
+
+
+def _reason(
+    rules_id: int | None, code: str | None, sentences: dict[tuple[int, str], str]
+) -> ReasonDetail | None:
+    if code is None:
+        return None
+    if rules_id is None:
+        return BUILT_IN.reason(code)
+    return ReasonDetail(code, sentences[rules_id, code])

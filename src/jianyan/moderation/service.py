@@ -5,16 +5,33 @@ from enum import StrEnum
 
 import msgspec
 
-from jianyan import suggestions, topics, trail
+from jianyan import suggestions, trail
 from jianyan.accounts import Person
-from jianyan.db import transaction
+from jianyan.db import Insert, transaction
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
-from jianyan.moderation.reasons import Reason
+from jianyan.moderation.cards import Card, cards_of
+from jianyan.moderation.desks import Desk, Desks
+from jianyan.moderation.leases import not_held_by_others
 from jianyan.moderation.tables import Decision
 from jianyan.suggestions import AlreadySettled, SuggestionDetail, SuggestionState
 
-_UNDECIDED = {SuggestionState.WAITING, SuggestionState.HELD}
+UNDECIDED = frozenset({SuggestionState.WAITING, SuggestionState.HELD})
+_ROW = (
+    Decision.suggestion,
+    Decision.by,
+    Decision.at,
+    Decision.kind,
+    Decision.from_state,
+    Decision.to_state,
+    Decision.from_category,
+    Decision.to_category,
+    Decision.reason,
+    Decision.rules,
+    Decision.proposed,
+    Decision.proposed_percent,
+    Decision.batch,
+)
 
 
 class Act(StrEnum):
@@ -33,32 +50,129 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     act: Act
     category_id: int | None = None
     """Needed to approve and to refile: a drawer of the topic."""
-    reason: Reason | None = None
-    """Needed to decline."""
+    reason: str | None = None
+    """Code of one of the topic's reasons; needed to decline."""
+    proposed_id: int | None = None
+    """The drawer that was proposed on the card."""
+    proposed_percent: int | None = None
+    """Its confidence, 0 to 100."""
 
 
-async def decide(tracking: str, verdict: Verdict, *, by: Person, now: datetime) -> SuggestionDetail:
+class InOtherHands(AlreadySettled):
+    """Somebody else has the card in hand; `state` says how it stands."""
+
+    sentence = N_("%(name)s has this card in hand at the moment. Please go on with the next one.")
+
+    def __init__(self, state: SuggestionState, name: str) -> None:
+        super().__init__(state)
+        self.values = {"name": name}
+
+
+class Ruling(msgspec.Struct, frozen=True, kw_only=True):
+    """What a verdict on one suggestion comes to."""
+
+    before: SuggestionDetail
+    verdict: Verdict
+    to: SuggestionState
+    category_id: int | None
+    category: str | None
+    rules_id: int | None
+    batch: str | None = None
+
+    @property
+    def after(self) -> SuggestionDetail:
+        """Give the suggestion as it stands then."""
+        return msgspec.structs.replace(
+            self.before, state=self.to, category_id=self.category_id, category=self.category
+        )
+
+
+async def decide(
+    tracking: str, verdict: Verdict, *, by: Person, now: datetime, desks: Desks | None = None
+) -> SuggestionDetail:
     """Decide on a suggestion and give it as it stands then.
 
     Raises:
         NoSuchSuggestion: there is none of that number.
         AlreadySettled: somebody was first, or this cannot be done in its state.
+        InOtherHands: somebody else has taken the card.
         Invalid: the category or the reason is missing or not one of the topic's.
     """
+    card = (await cards_of([tracking], now=now))[0]
+    desk = await (desks or Desks()).of(card.suggestion.topic_id, version=card.version)
+    return await decide_on(card, verdict, desk=desk, by=by, now=now)
+
+
+async def decide_on(
+    card: Card, verdict: Verdict, *, desk: Desk, by: Person, now: datetime
+) -> SuggestionDetail:
+    """Decide on a card as it was read and give the suggestion as it stands then.
+
+    Raises:
+        AlreadySettled, InOtherHands, Invalid: as `decide`.
+    """
+    ruling = ruling_on(card.suggestion, verdict, desk)
     async with transaction():
-        before = await suggestions.by_tracking(tracking)
-        to, category_id = await _outcome(before, verdict)
-        await suggestions.settle(tracking, expected=before.state, to=to, category_id=category_id, now=now)
-        await _keep(before, verdict, to=to, category_id=category_id, by=by, now=now)
-        return await suggestions.by_tracking(tracking)
+        moved = await suggestions.settle(
+            [ruling.before],
+            to=ruling.to,
+            category_id=ruling.category_id,
+            now=now,
+            provided=not_held_by_others(by, now=now),
+        )
+        if not moved:
+            raise await _why_not(card, by=by, now=now)
+        await trail.record(entry_of(ruling, by=by), at=now, beside=rows_of([ruling], by=by, now=now))
+    return ruling.after
 
 
-async def _outcome(before: SuggestionDetail, verdict: Verdict) -> tuple[SuggestionState, int | None]:
-    """Give the state and category that a verdict leads to.
+async def _why_not(card: Card, *, by: Person, now: datetime) -> AlreadySettled:
+    stands = (await cards_of([card.suggestion.tracking], now=now))[0]
+    if stands.holder and stands.is_taken(by.account_id):
+        return InOtherHands(stands.suggestion.state, stands.holder.name)
+    return AlreadySettled(stands.suggestion.state)
+
+
+def ruling_on(before: SuggestionDetail, verdict: Verdict, desk: Desk) -> Ruling:
+    """Give what a verdict leads to.
 
     Raises:
         AlreadySettled, Invalid: as `decide`.
     """
+    to, category_id = _outcome(before, verdict, desk)
+    return Ruling(
+        before=before,
+        verdict=verdict,
+        to=to,
+        category_id=category_id,
+        category=before.category if category_id == before.category_id else desk.name_of(category_id),
+        rules_id=desk.rules.id,
+    )
+
+
+def rows_of(rulings: list[Ruling], *, by: Person, now: datetime) -> Insert:
+    """Give the rows that keep the decisions."""
+    return Insert(Decision, _ROW, [_row(ruling, by=by, now=now) for ruling in rulings])
+
+
+def entry_of(ruling: Ruling, *, by: Person) -> trail.Entry:
+    """Give the record of a decision."""
+    before, verdict = ruling.before, ruling.verdict
+    data = {
+        "act": verdict.act.value,
+        "from": before.state.value,
+        "to": ruling.to.value,
+        "category_from": before.category_id,
+        "category_to": ruling.category_id,
+        "reason": verdict.reason,
+    }
+    extra = {"rules": ruling.rules_id, "batch": ruling.batch}
+    data |= {name: value for name, value in extra.items() if value is not None}
+    kind = "refile" if verdict.act is Act.REFILE else "decide"
+    return trail.Entry(kind=kind, subject=before.tracking, actor=by.actor, topic=before.topic_id, data=data)
+
+
+def _outcome(before: SuggestionDetail, verdict: Verdict, desk: Desk) -> tuple[SuggestionState, int | None]:
     match verdict.act:
         case Act.UNDO:
             if before.state in {SuggestionState.WAITING, SuggestionState.WITHDRAWN}:
@@ -67,59 +181,49 @@ async def _outcome(before: SuggestionDetail, verdict: Verdict) -> tuple[Suggesti
         case Act.REFILE:
             if before.state is not SuggestionState.PUBLISHED:
                 raise AlreadySettled(before.state)
-            return SuggestionState.PUBLISHED, await _drawer(before, verdict)
+            return SuggestionState.PUBLISHED, _drawer(verdict, desk)
         case _:
-            if before.state not in _UNDECIDED or (
+            if before.state not in UNDECIDED or (
                 verdict.act is Act.HOLD and before.state is SuggestionState.HELD
             ):
                 raise AlreadySettled(before.state)
     if verdict.act is Act.APPROVE:
-        return SuggestionState.PUBLISHED, await _drawer(before, verdict)
+        return SuggestionState.PUBLISHED, _drawer(verdict, desk)
     if verdict.act is Act.DECLINE:
-        if verdict.reason is None:
-            raise Invalid(N_("Please choose a reason."), field="reason")
+        _check_reason(verdict, desk)
         return SuggestionState.DECLINED, before.category_id
     return SuggestionState.HELD, before.category_id
 
 
-async def _drawer(before: SuggestionDetail, verdict: Verdict) -> int:
-    drawers = {category.id for category in await topics.categories_of(before.topic_id)}
+def _drawer(verdict: Verdict, desk: Desk) -> int:
     if verdict.category_id is None:
         raise Invalid(N_("Please choose a category."), field="category")
-    if verdict.category_id not in drawers:
+    if desk.name_of(verdict.category_id) is None:
         raise Invalid(N_("This is not a category of the topic."), field="category")
     return verdict.category_id
 
 
-async def _keep(
-    before: SuggestionDetail,
-    verdict: Verdict,
-    *,
-    to: SuggestionState,
-    category_id: int | None,
-    by: Person,
-    now: datetime,
-) -> None:
-    decision = Decision(
-        suggestion=before.id,
-        by=by.account_id,
-        at=now,
-        kind=verdict.act.value,
-        from_state=before.state.value,
-        to_state=to.value,
-        from_category=before.category_id,
-        to_category=category_id,
-        reason=verdict.reason.value if verdict.reason else None,
+def _check_reason(verdict: Verdict, desk: Desk) -> None:
+    if verdict.reason is None:
+        raise Invalid(N_("Please choose a reason."), field="reason")
+    if desk.rules.reason(verdict.reason) is None:
+        raise Invalid(N_("This is not one of the reasons."), field="reason")
+
+
+def _row(ruling: Ruling, *, by: Person, now: datetime) -> tuple[object, ...]:
+    before, verdict = ruling.before, ruling.verdict
+    return (
+        before.id,
+        by.account_id,
+        now,
+        verdict.act.value,
+        before.state.value,
+        ruling.to.value,
+        before.category_id,
+        ruling.category_id,
+        verdict.reason,
+        ruling.rules_id if verdict.reason else None,
+        verdict.proposed_id,
+        verdict.proposed_percent,
+        ruling.batch,
     )
-    await Decision.insert(decision)
-    data = {
-        "act": verdict.act.value,
-        "from": before.state.value,
-        "to": to.value,
-        "category_from": before.category_id,
-        "category_to": category_id,
-        "reason": verdict.reason.value if verdict.reason else None,
-    }
-    kind = "refile" if verdict.act is Act.REFILE else "decide"
-    entry = trail.Entry(kind=kind, subject=before.tracking, actor=by.actor, topic=before.topic_id, data=data)
-    await trail.record(entry, at=now)

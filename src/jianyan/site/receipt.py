@@ -6,7 +6,6 @@ from jianyan import moderation, suggestions, topics
 from jianyan.errors import NotFound, Refusal
 from jianyan.forms import one
 from jianyan.i18n import N_
-from jianyan.moderation import REASON_SENTENCES
 from jianyan.site.answers import NO_STORE, page, sentences_by_field
 from jianyan.suggestions import NoSuchSuggestion, SuggestionDetail, SuggestionState
 from jianyan.web.access import PUBLIC
@@ -53,7 +52,9 @@ async def follow(request: Request, runtime: Running) -> Response:
     reason = await moderation.reason_of(found.id) if found.state is SuggestionState.DECLINED else None
     topic = await topics.topic_by_id(found.topic_id)
     if wants_json(request):
-        return Response({**_as_json(found), "topic": topic.slug, "reason": reason}, headers=_HEADERS)
+        return Response(
+            {**_as_json(found), "topic": topic.slug, "reason": reason and reason.code}, headers=_HEADERS
+        )
     return page(
         request,
         "status.html",
@@ -61,7 +62,7 @@ async def follow(request: Request, runtime: Running) -> Response:
         found=found,
         topic=topic,
         state_sentence=STATE_SENTENCES[found.state],
-        reason_sentence=REASON_SENTENCES[reason] if reason else None,
+        reason_sentence=reason and reason.sentence,
     )
 
 

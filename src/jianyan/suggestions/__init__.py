@@ -27,6 +27,7 @@ from jianyan.suggestions.queries import (
     by_key,
     by_receipt,
     by_tracking,
+    count,
     count_in_state,
     in_state,
     latest_published,
@@ -40,6 +41,7 @@ from jianyan.suggestions.schemas import (
     NewSuggestion,
     Received,
     SuggestionDetail,
+    SuggestionFilter,
 )
 from jianyan.suggestions.service import (
     AlreadySettled,
@@ -69,6 +71,7 @@ __all__ = [
     "Source",
     "SuggestionColumns",
     "SuggestionDetail",
+    "SuggestionFilter",
     "SuggestionState",
     "answers_to",
     "by_key",
@@ -76,6 +79,7 @@ __all__ = [
     "by_tracking",
     "compose",
     "compose_for_member",
+    "count",
     "count_in_state",
     "erase",
     "first_fault",

@@ -1,16 +1,21 @@
 """Reading suggestions."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
+from piccolo.columns.combination import And, WhereRaw
+from piccolo.custom_types import Combinable
+
 from jianyan.screening import public_text
-from jianyan.suggestions.schemas import AnswerDetail, Received, SuggestionDetail
+from jianyan.suggestions.schemas import AnswerDetail, Received, SuggestionDetail, SuggestionFilter
 from jianyan.suggestions.service import NoSuchSuggestion
 from jianyan.suggestions.states import Source, SuggestionState
 from jianyan.suggestions.tables import Answer, SubmissionKey, Suggestion
 
 _PAGE = 1_000
-_COLUMNS = (
+_CONTAINS = "(suggestion.body LIKE {} ESCAPE '\\' OR suggestion.title LIKE {} ESCAPE '\\')"
+COLUMNS = (
     Suggestion.id,
     Suggestion.tracking,
     Suggestion.topic.as_alias("topic_id"),
@@ -28,6 +33,7 @@ _COLUMNS = (
     Suggestion.received_on,
     Suggestion.like_count,
 )
+"""What `detail_of` needs."""
 
 
 async def by_tracking(tracking: str) -> SuggestionDetail:
@@ -36,10 +42,10 @@ async def by_tracking(tracking: str) -> SuggestionDetail:
     Raises:
         NoSuchSuggestion: there is none.
     """
-    row = await Suggestion.select(*_COLUMNS).where(Suggestion.tracking == tracking).first()
+    row = await Suggestion.select(*COLUMNS).where(Suggestion.tracking == tracking).first()
     if row is None:
         raise NoSuchSuggestion
-    return _detail(row)
+    return detail_of(row)
 
 
 async def by_receipt(possible_hashes: list[str]) -> SuggestionDetail:
@@ -53,10 +59,10 @@ async def by_receipt(possible_hashes: list[str]) -> SuggestionDetail:
     """
     if not possible_hashes:
         raise NoSuchSuggestion
-    row = await Suggestion.select(*_COLUMNS).where(Suggestion.receipt_hash.is_in(possible_hashes)).first()
+    row = await Suggestion.select(*COLUMNS).where(Suggestion.receipt_hash.is_in(possible_hashes)).first()
     if row is None:
         raise NoSuchSuggestion
-    return _detail(row)
+    return detail_of(row)
 
 
 async def by_key(key_hash: str, *, content_hash: str) -> Received | None:
@@ -73,6 +79,24 @@ async def by_key(key_hash: str, *, content_hash: str) -> Received | None:
     )
 
 
+def matching(asked: SuggestionFilter) -> Combinable:
+    """Give the condition of a filter."""
+    where: Combinable = Suggestion.state.is_in([state.value for state in asked.states])
+    if asked.topic_id is not None:
+        where = And(where, Suggestion.topic == asked.topic_id)
+    if asked.category_id is not None:
+        filed = (
+            Suggestion.category == asked.category_id if asked.category_id else Suggestion.category.is_null()
+        )
+        where = And(where, filed)
+    if asked.placement_id is not None:
+        where = And(where, Suggestion.placement == asked.placement_id)
+    if asked.words:
+        pattern = "%" + re.sub(r"([\\%_])", r"\\\1", asked.words) + "%"
+        where = And(where, WhereRaw(_CONTAINS, pattern, pattern))
+    return where
+
+
 async def in_state(
     topic_id: int | None, states: list[SuggestionState], *, most: int, after: int = 0
 ) -> list[SuggestionDetail]:
@@ -84,20 +108,19 @@ async def in_state(
         most: at most this many.
         after: only those whose id is larger.
     """
-    query = Suggestion.select(*_COLUMNS).where(
-        Suggestion.state.is_in([state.value for state in states]) & (Suggestion.id > after)
-    )
-    if topic_id is not None:
-        query = query.where(Suggestion.topic == topic_id)
-    return [_detail(row) for row in await query.order_by(Suggestion.id).limit(most)]
+    where = matching(SuggestionFilter(topic_id=topic_id, states=tuple(states)))
+    query = Suggestion.select(*COLUMNS).where(And(where, Suggestion.id > after))
+    return [detail_of(row) for row in await query.order_by(Suggestion.id).limit(most)]
 
 
 async def count_in_state(topic_id: int | None, states: list[SuggestionState]) -> int:
     """Count the suggestions in these states, of one topic or (None) of all."""
-    query = Suggestion.count().where(Suggestion.state.is_in([state.value for state in states]))
-    if topic_id is not None:
-        query = query.where(Suggestion.topic == topic_id)
-    return int(await query)
+    return await count(SuggestionFilter(topic_id=topic_id, states=tuple(states)))
+
+
+async def count(asked: SuggestionFilter) -> int:
+    """Count the suggestions that a filter lets through."""
+    return int(await Suggestion.count().where(matching(asked)))
 
 
 async def latest_published(
@@ -111,7 +134,7 @@ async def latest_published(
         before: only those whose id is smaller.
         placement_id: only from this placement.
     """
-    query = Suggestion.select(*_COLUMNS).where(
+    query = Suggestion.select(*COLUMNS).where(
         (Suggestion.topic == topic_id)
         & (Suggestion.state == SuggestionState.PUBLISHED.value)
         & Suggestion.body.is_not_null()
@@ -121,25 +144,25 @@ async def latest_published(
     if placement_id is not None:
         query = query.where(Suggestion.placement == placement_id)
     rows = await query.order_by(Suggestion.id, ascending=False).limit(most)
-    return [_detail({**row, "body": public_text(row["body"])}) for row in rows]
+    return [detail_of({**row, "body": public_text(row["body"])}) for row in rows]
 
 
 async def of_author(account_id: int, *, most: int = 100) -> list[SuggestionDetail]:
     """List what a member sent, the newest first."""
-    query = Suggestion.select(*_COLUMNS).where(Suggestion.author == account_id)
-    return [_detail(row) for row in await query.order_by(Suggestion.id, ascending=False).limit(most)]
+    query = Suggestion.select(*COLUMNS).where(Suggestion.author == account_id)
+    return [detail_of(row) for row in await query.order_by(Suggestion.id, ascending=False).limit(most)]
 
 
 async def pages(topic_id: int) -> AsyncIterator[list[SuggestionDetail]]:
     """Walk all suggestions of a topic in the order in which they came, in pages of at most 1,000."""
     after = 0
     while rows := (
-        await Suggestion.select(*_COLUMNS)
+        await Suggestion.select(*COLUMNS)
         .where((Suggestion.topic == topic_id) & (Suggestion.id > after))
         .order_by(Suggestion.id)
         .limit(_PAGE)
     ):
-        yield [_detail(row) for row in rows]
+        yield [detail_of(row) for row in rows]
         after = rows[-1]["id"]
 
 
@@ -164,7 +187,8 @@ async def answers_to(suggestion_ids: list[int]) -> dict[int, list[AnswerDetail]]
     return answers
 
 
-def _detail(row: dict[str, Any]) -> SuggestionDetail:
+def detail_of(row: dict[str, Any]) -> SuggestionDetail:
+    """Give the suggestion of a row that was selected with COLUMNS."""
     return SuggestionDetail(
         **{**row, "state": SuggestionState(row["state"]), "source": Source(row["source"])}
     )

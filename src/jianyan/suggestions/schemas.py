@@ -93,6 +93,19 @@ class SuggestionDetail(msgspec.Struct, frozen=True, kw_only=True):
     like_count: int | None
 
 
+class SuggestionFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which suggestions are meant; what is None is not asked for."""
+
+    topic_id: int | None = None
+    states: tuple[SuggestionState, ...]
+    """At least one."""
+    category_id: int | None = None
+    """The filed or chosen one; 0: none."""
+    placement_id: int | None = None
+    words: str = ""
+    """Stand in the title or in the text, as they are typed."""
+
+
 class AnswerDetail(msgspec.Struct, frozen=True, kw_only=True):
     """One answer as it is exported."""
 

@@ -1,11 +1,16 @@
 """Moving the state of suggestions, and forgetting what must be forgotten."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+
+from piccolo.columns.combination import And, WhereRaw
+from piccolo.custom_types import Combinable
 
 from jianyan import trail
 from jianyan.db import transaction
 from jianyan.errors import Conflict, NotFound
 from jianyan.i18n import N_
+from jianyan.suggestions.schemas import SuggestionDetail
 from jianyan.suggestions.states import SuggestionState
 from jianyan.suggestions.tables import Answer, Contact, Suggestion
 
@@ -27,22 +32,33 @@ class AlreadySettled(Conflict):
 
 
 async def settle(
-    tracking: str, *, expected: SuggestionState, to: SuggestionState, category_id: int | None, now: datetime
-) -> None:
-    """Move a suggestion from the state it is expected in; used by decisions only.
+    seen: Sequence[SuggestionDetail],
+    *,
+    to: SuggestionState,
+    category_id: int | None,
+    now: datetime,
+    provided: WhereRaw | None = None,
+) -> set[int]:
+    """Move suggestions on from where they were seen, and give the ids of those that were still there.
 
-    Raises:
-        AlreadySettled: it stands elsewhere by now.
-        NoSuchSuggestion: there is none of that number.
+    Args:
+        seen: as they were read; at least one, all in the same state and category.
+        to: where they go.
+        category_id: where they are filed from now on.
+        now: the moment of the decision.
+        provided: what has to hold as well, asked in the same statement.
     """
+    state, filed = seen[0].state, seen[0].category_id
+    same = Suggestion.category.is_null() if filed is None else Suggestion.category == filed
+    there = And(Suggestion.id.is_in([one.id for one in seen]), Suggestion.state == state.value)
+    where: Combinable = And(there, same)
     async with transaction():
         moved = (
             await Suggestion.update({"state": to.value, "category": category_id, "settled_at": now})
-            .where((Suggestion.tracking == tracking) & (Suggestion.state == expected.value))
+            .where(And(where, provided) if provided else where)
             .returning(Suggestion.id)
         )
-        if not moved:
-            raise AlreadySettled(await _state_of(tracking))
+        return {row["id"] for row in moved}
 
 
 async def erase(tracking: str, *, by: trail.Actor | None, now: datetime) -> None:

@@ -12,8 +12,7 @@ import msgspec
 
 from jianyan.db import snapshot
 from jianyan.i18n import N_, say
-from jianyan.moderation import REASON_SENTENCES, Reason
-from jianyan.moderation.tables import Decision
+from jianyan.moderation import ReasonDetail, reasons_of
 from jianyan.sheets import Row, Value, Written, csv_pages, jsonl_pages, write_xlsx_pages
 from jianyan.suggestions import AnswerDetail, SuggestionDetail, SuggestionState, answers_to, pages
 from jianyan.tallies.groups import answered_questions
@@ -46,7 +45,7 @@ class _Words(msgspec.Struct, frozen=True):
 
     states: dict[str, str]
     sources: dict[str, str]
-    reasons: dict[Reason, str]
+    reason: Callable[[ReasonDetail], str]
 
 
 def _count_nothing(_: int) -> None:
@@ -113,7 +112,7 @@ async def suggestions_jsonl(
     codes = _Words(
         states={word: word for word in STATE_WORDS},
         sources={word: word for word in SOURCE_WORDS},
-        reasons={reason: reason.value for reason in Reason},
+        reason=lambda reason: reason.code,
     )
     columns = [*_COLUMNS, *(f"q_{question.id}" for question in questions)]
     async for piece in jsonl_pages(columns, _rows(topic.id, questions, codes, written)):
@@ -121,8 +120,11 @@ async def suggestions_jsonl(
 
 
 def _words(language: str) -> _Words:
-    reasons = {reason: say(language, sentence) for reason, sentence in REASON_SENTENCES.items()}
-    return _Words(said(language, STATE_WORDS), said(language, SOURCE_WORDS), reasons)
+    return _Words(
+        said(language, STATE_WORDS),
+        said(language, SOURCE_WORDS),
+        lambda reason: say(language, reason.sentence),
+    )
 
 
 async def _questions(topic_id: int) -> list[QuestionDetail]:
@@ -155,7 +157,7 @@ async def _rows(
     async for page in pages(topic_id):
         async with snapshot():
             answers = await answers_to([one.id for one in page])
-            reasons = await _reasons([one.id for one in page if one.state is SuggestionState.DECLINED])
+            reasons = await reasons_of([one.id for one in page if one.state is SuggestionState.DECLINED])
         rows: list[Row] = [
             (
                 *_facts(one, words, drawers, reasons.get(one.id)),
@@ -168,7 +170,7 @@ async def _rows(
 
 
 def _facts(
-    one: SuggestionDetail, words: _Words, drawers: dict[int, str], reason: Reason | None
+    one: SuggestionDetail, words: _Words, drawers: dict[int, str], reason: ReasonDetail | None
 ) -> tuple[Value, ...]:
     return (
         one.tracking,
@@ -184,7 +186,7 @@ def _facts(
         one.title,
         one.body,
         one.like_count,
-        words.reasons[reason] if reason else None,
+        words.reason(reason) if reason else None,
     )
 
 
@@ -201,15 +203,3 @@ def _answer(given: list[AnswerDetail]) -> Value:
         return _BETWEEN_OPTIONS.join(chosen)
     first = given[0] if given else None
     return (first.rating if first.rating is not None else first.text) if first else None
-
-
-async def _reasons(declined: list[int]) -> dict[int, Reason]:
-    """Give suggestion id → why it was declined last."""
-    if not declined:
-        return {}
-    rows = (
-        await Decision.select(Decision.suggestion, Decision.reason)
-        .where(Decision.suggestion.is_in(declined) & (Decision.to_state == SuggestionState.DECLINED.value))
-        .order_by(Decision.id)
-    )
-    return {row["suggestion"]: Reason(row["reason"]) for row in rows if row["reason"]}

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from jianyan.clock import minute_of
-from jianyan.db import Change, Insert, Look, Rows, Steps, perform
+from jianyan.db import Change, Insert, Look, Rows, Steps, Together, perform
 from jianyan.trail.leaves import Entry, encoded
 from jianyan.trail.merkle import EMPTY_ROOT, Frontier, leaf_hash
 from jianyan.trail.tables import Trail, TrailHead, TreeHead
@@ -24,7 +24,7 @@ _HEAD = (TrailHead.id, TrailHead.size, TrailHead.root, TrailHead.frontier, Trail
 _TREE_HEAD = (TreeHead.size, TreeHead.root, TreeHead.minute)
 
 
-async def record(*entries: Entry, at: datetime) -> None:
+async def record(*entries: Entry, at: datetime, beside: Insert | None = None) -> None:
     """Append acts to the trail, in order, and move the head of the tree.
 
     Joins the caller's transaction: the act and its record are kept together or not at all.
@@ -32,11 +32,14 @@ async def record(*entries: Entry, at: datetime) -> None:
     Args:
         entries: at least one.
         at: aware; only its minute is kept.
+        beside: rows of the act itself that no entry refers to; they save a round trip.
     """
-    await perform(recording(entries, at=at))
+    await perform(recording(entries, at=at, beside=beside))
 
 
-def recording(entries: tuple[Entry, ...] | list[Entry], *, at: datetime) -> Steps[None]:
+def recording(
+    entries: tuple[Entry, ...] | list[Entry], *, at: datetime, beside: Insert | None = None
+) -> Steps[None]:
     """Give the steps of `record`, for a transaction that is made of steps itself."""
     head = yield from _locked_head()
     minute = max(minute_of(at), head["minute"] or minute_of(at))
@@ -47,8 +50,8 @@ def recording(entries: tuple[Entry, ...] | list[Entry], *, at: datetime) -> Step
         row, digest = _row(entry, seq=frontier.size, last=last, minute=minute)
         rows.append(row)
         frontier.append(digest)
-    yield Insert(Trail, _LEAF, rows)
-    yield from _move_head(frontier, minute=minute)
+    own = (Insert(Trail, _LEAF, rows), *_moved_head(frontier, minute=minute))
+    yield Together((beside, *own) if beside else own)
 
 
 def _locked_head() -> Steps[dict[str, Any]]:
@@ -87,8 +90,10 @@ def _row(
     return facts, digest
 
 
-def _move_head(frontier: Frontier, *, minute: datetime) -> Steps[None]:
+def _moved_head(frontier: Frontier, *, minute: datetime) -> tuple[Change, Insert]:
     root = frontier.root().hex()
     nodes = ",".join(node.hex() for node in frontier.nodes)
-    yield Change(TrailHead, _HEAD[1:], (frontier.size, root, nodes, minute), TrailHead.id, 1)
-    yield Insert(TreeHead, _TREE_HEAD, [(frontier.size, root, minute)])
+    return (
+        Change(TrailHead, _HEAD[1:], (frontier.size, root, nodes, minute), TrailHead.id, 1),
+        Insert(TreeHead, _TREE_HEAD, [(frontier.size, root, minute)]),
+    )

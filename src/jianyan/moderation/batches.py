@@ -1,0 +1,144 @@
+"""One decision on many cards at once: each is kept and recorded by itself, and the whole once more."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from jianyan import suggestions, trail
+from jianyan.accounts import Person
+from jianyan.db import transaction
+from jianyan.errors import Invalid, Refusal
+from jianyan.i18n import N_
+from jianyan.moderation.cards import Card, cards_of
+from jianyan.moderation.desks import Desks
+from jianyan.moderation.leases import not_held_by_others
+from jianyan.moderation.service import (
+    Act,
+    InOtherHands,
+    Ruling,
+    Verdict,
+    entry_of,
+    rows_of,
+    ruling_on,
+)
+from jianyan.suggestions import AlreadySettled
+
+BATCH_MOST = 500
+WITHOUT_PROOF_MOST = 20
+"""A batch of more asks the person to prove again who they are."""
+
+
+class LeftAlone(msgspec.Struct, frozen=True):
+    """One card that the decision did not reach."""
+
+    tracking: str
+    refusal: Refusal
+    """Why."""
+
+
+class BatchOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a batch."""
+
+    batch: str | None
+    """Its id, by which it can be taken back; None where nothing was decided."""
+    decided: list[str]
+    """Public numbers, in the order of the batch."""
+    left: list[LeftAlone]
+
+
+async def decide_all(
+    trackings: Sequence[str], verdict: Verdict, *, by: Person, now: datetime, desks: Desks
+) -> BatchOutcome:
+    """Take one decision on many suggestions; what somebody else holds or has settled is left alone.
+
+    Args:
+        trackings: 1 to 500 public numbers; unknown ones are left out.
+        verdict: to approve without a category files each one where its sender put it.
+        by: who decides.
+        now: the moment of all of them.
+        desks: of the topics.
+
+    Raises:
+        NoSuchSuggestion: there is none of the first number.
+        Invalid: there are none or too many, or the reason or category is missing in every one of them.
+    """
+    if not 1 <= len(trackings) <= BATCH_MOST:
+        raise Invalid(N_("Please choose 1 to 500 suggestions."), field="tracking")
+    cards = await cards_of(trackings, now=now)
+    rulings, left = await _ruled(cards, verdict, by=by, desks=desks)
+    if not rulings and all(isinstance(one.refusal, Invalid) for one in left):
+        raise left[0].refusal
+    async with transaction():
+        moved = await _moved(rulings, by=by, now=now)
+        settled = [ruling for ruling in rulings if ruling.before.id in moved]
+        if settled:
+            await _record(settled, by=by, now=now)
+    done = {ruling.before.tracking for ruling in settled}
+    late = [
+        LeftAlone(one.before.tracking, AlreadySettled(one.before.state))
+        for one in rulings
+        if one.before.tracking not in done
+    ]
+    return BatchOutcome(
+        batch=settled[0].batch if settled else None,
+        decided=[one for one in trackings if one in done],
+        left=left + late,
+    )
+
+
+async def _ruled(
+    cards: list[Card], verdict: Verdict, *, by: Person, desks: Desks
+) -> tuple[list[Ruling], list[LeftAlone]]:
+    batch = secrets.token_hex(8)
+    rulings: list[Ruling] = []
+    left: list[LeftAlone] = []
+    for card in cards:
+        one = card.suggestion
+        desk = await desks.of(one.topic_id, version=card.version)
+        own = verdict
+        if verdict.act is Act.APPROVE and verdict.category_id is None:
+            own = msgspec.structs.replace(verdict, category_id=one.category_id)
+        try:
+            if card.holder and card.is_taken(by.account_id):
+                raise InOtherHands(one.state, card.holder.name)
+            rulings.append(msgspec.structs.replace(ruling_on(one, own, desk), batch=batch))
+        except (AlreadySettled, Invalid) as refusal:
+            left.append(LeftAlone(one.tracking, refusal))
+    return rulings, left
+
+
+async def _moved(rulings: Iterable[Ruling], *, by: Person, now: datetime) -> set[int]:
+    """Settle what stands alike in one statement each, and give the ids of those that were still there."""
+    alike: dict[tuple[object, ...], list[Ruling]] = {}
+    for ruling in rulings:
+        before = ruling.before
+        key = (before.state, before.category_id, ruling.to, ruling.category_id)
+        alike.setdefault(key, []).append(ruling)
+    moved: set[int] = set()
+    for together in alike.values():
+        moved |= await suggestions.settle(
+            [ruling.before for ruling in together],
+            to=together[0].to,
+            category_id=together[0].category_id,
+            now=now,
+            provided=not_held_by_others(by, now=now),
+        )
+    return moved
+
+
+async def _record(settled: list[Ruling], *, by: Person, now: datetime) -> None:
+    verdict, batch = settled[0].verdict, settled[0].batch
+    data = {"act": verdict.act.value, "count": len(settled), "reason": verdict.reason}
+    topic_ids = {ruling.before.topic_id for ruling in settled}
+    summary = trail.Entry(
+        kind="batch",
+        subject=f"batch-{batch}",
+        actor=by.actor,
+        topic=topic_ids.pop() if len(topic_ids) == 1 else None,
+        data=data,
+        is_first=True,
+    )
+    entries = [*(entry_of(ruling, by=by) for ruling in settled), summary]
+    await trail.record(*entries, at=now, beside=rows_of(settled, by=by, now=now))

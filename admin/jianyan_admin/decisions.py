@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+import msgspec
 from litestar import post
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -57,7 +58,8 @@ async def decide(request: Request, runtime: Running, tracking: FromPath[str]) ->
         return await _refused(request, runtime, tracking, fields, refusal)
     runtime.learning.hear(settled)
     if is_htmx(request):
-        return await _go_on(request, runtime, settled, others, fields, me=me)
+        stands = msgspec.structs.replace(card, suggestion=settled)
+        return await _go_on(request, runtime, stands, others, fields, me=me)
     return await _answer(request, runtime, settled, back=own_path(one(fields, "back")))
 
 
@@ -98,17 +100,16 @@ def _drawer(asked: str, drawers: list[CategoryDetail]) -> int | None:
 async def _go_on(
     request: Request,
     runtime: Runtime,
-    settled: SuggestionDetail,
+    stands: Card,
     others: list[Card],
     fields: Fields,
     *,
     me: Person,
 ) -> Response:
     """Give the row of what was decided and the card that comes next; after an undo the card itself."""
-    back = one(fields, "back")
-    if settled.state in moderation.UNDECIDED and one(fields, "decision") == Act.UNDO:
-        again = (await moderation.cards_of([settled.tracking], now=now()))[0]
-        return card_piece(request, await desk_card(again, runtime, me=me), back=back, row=settled)
+    back, settled = one(fields, "back"), stands.suggestion
+    if one(fields, "decision") == Act.UNDO:
+        return card_piece(request, await desk_card(stands, runtime, me=me), back=back, row=settled)
     following = await in_hand(others, by=me, now=now())
     shown = await desk_card(following, runtime, me=me) if following else None
     return card_piece(request, shown, back=back, row=settled, can_be_undone=True)

@@ -23,6 +23,7 @@ from jianyan.moderation.desks import Desk, Desks
 from jianyan.moderation.learning import CategoryProposal, Learning
 from jianyan.moderation.leases import LEASE, forget_leases, let_go, take
 from jianyan.moderation.pace import Pace, pace
+from jianyan.moderation.proposed import ProposalRecord, ProposedCategory, proposal_record
 from jianyan.moderation.queries import DecisionDetail, decisions_on, reason_of, reasons_of
 from jianyan.moderation.reasons import REASON_SENTENCES, Reason
 from jianyan.moderation.rules import (
@@ -57,6 +58,8 @@ __all__ = [
     "Learning",
     "LeftAlone",
     "Pace",
+    "ProposalRecord",
+    "ProposedCategory",
     "Reason",
     "ReasonDetail",
     "RulesDetail",
@@ -72,6 +75,7 @@ __all__ = [
     "forget_leases",
     "let_go",
     "pace",
+    "proposal_record",
     "queue",
     "reason_of",
     "reasons_of",

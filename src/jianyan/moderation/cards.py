@@ -14,7 +14,8 @@ from jianyan.suggestions.tables import Suggestion
 
 _HELD = "(SELECT lease.account FROM lease WHERE lease.suggestion = suggestion.id AND lease.until > {})"
 _HOLDER = (
-    "(SELECT account.name FROM lease JOIN account ON account.id = lease.account "
+    "(SELECT COALESCE(NULLIF(account.name, ''), account.email) "
+    "FROM lease JOIN account ON account.id = lease.account "
     "WHERE lease.suggestion = suggestion.id AND lease.until > {})"
 )
 _VERSION = "(SELECT version FROM content_version WHERE id = 1)"

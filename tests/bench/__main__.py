@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import databases, endurance, fronts, screening
+from bench import databases, endurance, fronts, keyboard, screening
 from bench.figures import Figure, as_json, table
 from bench.fronts import Plan
 from bench.servers import LOAD_CORE, SERVER_CORE, on_core
@@ -62,6 +62,15 @@ def _screening(_: Path, plan: Plan, __: bool) -> Iterator[Figure]:
     yield from screening.texts(plan)
 
 
+def _keyboard(folder: Path, _: Plan, is_long: bool) -> Iterator[Figure]:
+    count = 100_000 if is_long else 10_000
+    with databases.cluster(folder) as fresh:
+        for name, url in (("SQLite", f"sqlite:///{folder}/keys.sqlite"), ("PostgreSQL", fresh("keys"))):
+            world = make_world(folder, url, placements=_PLACEMENTS)
+            keyboard.fill(world, count)
+            yield keyboard.keys(world, folder, cards=200, name=name, count=count)
+
+
 _MEASURES: dict[str, Callable[[Path, Plan, bool], Iterator[Figure]]] = {
     "form": _form,
     "flow": _flow,
@@ -71,6 +80,7 @@ _MEASURES: dict[str, Callable[[Path, Plan, bool], Iterator[Figure]]] = {
     "memory": _memory,
     "overload": _overload,
     "screening": _screening,
+    "keyboard": _keyboard,
 }
 
 

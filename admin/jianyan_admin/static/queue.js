@@ -97,7 +97,7 @@ function send(form, button) {
 async function keepHand() {
   const wanted = ahead(current()).slice(0, HAND);
   const held = wanted.filter((row) => "mine" in row.dataset).length;
-  if (!wanted.length || (held >= Math.min(3, wanted.length) && Date.now() - renewed < RENEW_MS)) return;
+  if (!wanted.length || (held >= Math.min(6, wanted.length) && Date.now() - renewed < RENEW_MS)) return;
   renewed = Date.now();
   const sent = new URLSearchParams({ csrf_token: queue.dataset.token });
   for (const tracking of [current(), ...wanted.map((row) => row.dataset.tracking)]) {

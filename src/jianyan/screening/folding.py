@@ -49,7 +49,7 @@ def _idle_gaps(text: str) -> Iterator[tuple[int, int]]:
     """Walk the gaps that part nothing, and of those between two Latin letters all but the last space."""
     for gap in _GAPS.finditer(text):
         start, end = gap.span()
-        parts = 0 < start and end < len(text) and not _joined(text[start - 1], text[end])
+        parts = start > 0 and end < len(text) and not _joined(text[start - 1], text[end])
         if not parts or end - start > 1:
             yield start, end - parts
 

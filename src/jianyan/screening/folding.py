@@ -10,7 +10,7 @@ from itertools import chain
 
 import msgspec
 
-from jianyan.screening.characters import AS_DIGITS, GAP, MARK, NUMERALS, is_han, plain
+from jianyan.screening.characters import AS_DIGITS, GAP, MARK, NUMERALS, Readings, is_han, plain
 
 # Four in a row are a number (二〇一九), fewer may be words (三三, 一一, 万一).
 _NUMBER = re.compile(f"[0-9{NUMERALS}]{{4,}}")
@@ -18,6 +18,9 @@ _NUMBER = re.compile(f"[0-9{NUMERALS}]{{4,}}")
 _LONE_MARKS = re.compile("(?<!\n)\n++(?=[\u3400-\u9fff]\n)|(?<=\n[\u3400-\u9fff])\n++")
 _GAPS = re.compile(f"{GAP}+")
 _DIGITS = frozenset("0123456789")
+_REPEATED = re.compile(r"([^0-9])\1", re.DOTALL)
+_ODD = "\x00"
+"""Stands for a character that is read as none or as several letters."""
 
 
 class Folded(msgspec.Struct, frozen=True):
@@ -33,12 +36,21 @@ class Folded(msgspec.Struct, frozen=True):
         return self.places[start], self.places[end - 1] + 1
 
 
+def _letter(character: str) -> str:
+    read = plain(character)
+    return read if len(read) == 1 else _ODD
+
+
+_LETTERS = Readings(_letter)
+
+
 def folded(text: str) -> Folded:
     """Give a text without width, case, script, look-alikes and what was put between Chinese characters."""
-    read = list(map(plain, text))
-    whole = "".join(read)
+    whole = text.translate(_LETTERS)
     places = list(range(len(text)))
-    if set(map(len, read)) - {1}:
+    if _ODD in whole:
+        read = list(map(plain, text))
+        whole = "".join(read)
         places = [place for place, letters in enumerate(read) for _ in letters]
     whole, places = _without(_idle_gaps(whole), whole, places)
     whole, places = _without((mark.span() for mark in _LONE_MARKS.finditer(whole)), whole, places)
@@ -74,11 +86,12 @@ def squeezed(text: str) -> tuple[str, list[int]]:
 
     Digits stay as they are: 100 is another number than 1000.
     """
+    if not _REPEATED.search(text):
+        return text, list(range(len(text) + 1))
     before = chain(("",), text)
     starts = [
         at
         for at, (letter, last) in enumerate(zip(text, before, strict=False))
         if letter != last or letter in _DIGITS
     ]
-    letters = text if len(starts) == len(text) else "".join(map(text.__getitem__, starts))
-    return letters, [*starts, len(text)]
+    return "".join(map(text.__getitem__, starts)), [*starts, len(text)]

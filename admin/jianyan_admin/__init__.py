@@ -19,12 +19,16 @@ from jianyan_admin import (
     posters,
     proposals,
     queue,
+    reveals,
     signin,
     suggestions,
     tallies,
     topics,
     trail,
     uploads,
+    word_bench,
+    word_files,
+    word_list,
 )
 from jianyan_admin.cost import ServerTiming
 from jianyan_admin.guards import declared_access
@@ -35,6 +39,7 @@ _DESKS = (
     queue,
     suggestions,
     decisions,
+    reveals,
     topics,
     campaigns,
     placements,
@@ -43,6 +48,9 @@ _DESKS = (
     tallies,
     exports,
     proposals,
+    word_list,
+    word_files,
+    word_bench,
     accounts,
     trail,
 )

@@ -10,6 +10,7 @@ from litestar.params import FromQuery
 from jianyan import suggestions, topics
 from jianyan.accounts import CONSOLE_ROLES
 from jianyan.db import snapshot
+from jianyan.screening import public_text
 from jianyan.suggestions import NoSuchSuggestion, SuggestionDetail, SuggestionState
 from jianyan.topics import TopicSummary
 from jianyan.web.access import only
@@ -100,8 +101,8 @@ def _item(card: Card) -> dict[str, Any]:
         "source": one.source.value,
         "category": one.category,
         "placement": one.placement,
-        "title": one.title,
-        "body": one.body,
+        "title": one.title and public_text(one.title),
+        "body": one.body and public_text(one.body),
         "received_at": one.received_at,
     }
 

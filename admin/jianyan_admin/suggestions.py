@@ -14,6 +14,7 @@ from jianyan.db import snapshot
 from jianyan.errors import Refusal
 from jianyan.forms import one
 from jianyan.moderation import DecisionDetail
+from jianyan.screening import Words
 from jianyan.suggestions import AnswerDetail, SuggestionDetail
 from jianyan.trail import Act
 from jianyan.web.access import only
@@ -21,6 +22,7 @@ from jianyan.web.bodies import Fields
 from jianyan.web.exchange import Request, Response, Running
 from jianyan.web.problems import wants_json
 from jianyan_admin.cards import card_of
+from jianyan_admin.highlights import not_listed_any_more
 from jianyan_admin.page import READ, errors_of, page, person_of
 from jianyan_admin.words import words_of
 
@@ -95,6 +97,7 @@ async def detail_page(
     refusal: Refusal | None = None,
     sent: Fields | None = None,
     notice: str = "",
+    is_revealed: bool = False,
 ) -> Response:
     """Answer with the page of a suggestion.
 
@@ -104,9 +107,13 @@ async def detail_page(
         refusal: why the decision was not taken, or None.
         sent: the form that was refused; its choices are kept.
         notice: what is said above the page.
+        is_revealed: personal data is shown as it was written.
     """
     async with snapshot():
         card = await card_of(found)
+        answered = await _answered(found)
+        words: Words = request.app.state.runtime.words
+        texts = [found.title or "", found.body or "", *(text for one in answered for text in one.answers)]
         return page(
             request,
             "suggestions/detail.html",
@@ -114,12 +121,14 @@ async def detail_page(
             nav="queue",
             card=card,
             in_place=False,
-            answered=await _answered(found),
+            answered=answered,
             moments=await moments_of(found),
             errors=errors_of(request, refusal),
             sent_category=one(sent or {}, "category"),
             sent_reason=one(sent or {}, "reason"),
             notice=notice,
+            is_revealed=is_revealed,
+            hits=not_listed_any_more(words, texts, await suggestions.hits_in(found.id)),
             may_erase=person_of(request).role in {Role.STAFF, Role.ADMIN},
             back=request.app.route_reverse("admin_suggestion", tracking=found.tracking),
             words=words_of(request),

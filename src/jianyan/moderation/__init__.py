@@ -8,10 +8,12 @@ Writes: Decision; moves suggestions through `suggestions.settle`.
 from jianyan.moderation.check import first_fault
 from jianyan.moderation.queries import DecisionDetail, decisions_on, reason_of
 from jianyan.moderation.reasons import REASON_SENTENCES, Reason
+from jianyan.moderation.reveals import REVEAL_REASON_MOST, reveal
 from jianyan.moderation.service import Act, Verdict, decide
 
 __all__ = [
     "REASON_SENTENCES",
+    "REVEAL_REASON_MOST",
     "Act",
     "DecisionDetail",
     "Reason",
@@ -20,4 +22,5 @@ __all__ = [
     "decisions_on",
     "first_fault",
     "reason_of",
+    "reveal",
 ]

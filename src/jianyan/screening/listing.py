@@ -9,7 +9,7 @@ from jianyan.i18n import N_
 from jianyan.screening.folding import folded
 from jianyan.screening.schemas import Entry, Word
 from jianyan.screening.states import Level
-from jianyan.sheets import Sheet, SheetRow, read_rows, require_columns, text_of
+from jianyan.sheets import Sheet, SheetRow, read_rows, require_columns, text_of, unguarded
 
 WORD_MOST = 60
 WRITTEN_MOST = 120
@@ -87,7 +87,7 @@ def phrases_of(text: str) -> tuple[str, ...]:
 
 
 def _entry(row: SheetRow) -> Entry:
-    text, level, allowed, note, active = (text_of(row.cells.get(name))[0] for name in COLUMNS)
+    text, level, allowed, note, active = (unguarded(text_of(row.cells.get(name))[0]) for name in COLUMNS)
     if not is_searchable(text):
         raise NotAWord(row=row.number, most=WORD_MOST)
     if level.lower() not in set(Level):

@@ -1,11 +1,15 @@
 """Personal data is masked in the console, too; who sees it is on record."""
 
+import re
+
 import pytest
 
 import builders
 import cast
 from jianyan import suggestions, trail
 from jianyan.keys import KeyRing
+from jianyan.screening import Level, Word, Words
+from jianyan.suggestions import NewSuggestion, Source
 from jianyan_admin.highlights import pieces
 
 PHONE = cast.LAN_PHONE
@@ -56,11 +60,12 @@ async def test_wei_sees_it_once_and_that_is_recorded(wei, told: str, by_htmx: bo
     assert await trail.first_fault() is None
 
 
-async def test_a_reason_is_optional_and_short(wei, told: str) -> None:
+async def test_a_reason_is_optional_and_short(wei, qiao, told: str) -> None:
     path = f"/admin/suggestions/{told}/reveal"
     assert (await wei.send(path, {"why": "长" * 61})).status_code == 422
     assert [act.kind for act in await trail.history(told)] == ["submit"]
     assert (await wei.send(path)).status_code == 200
+    assert (await qiao.see("/admin/trail")).status_code == 200
     assert (await trail.history(told))[-1].data == {}
     assert (await wei.send("/admin/suggestions/NOTTHERE/reveal")).status_code == 404
 
@@ -70,12 +75,28 @@ async def test_no_reveal_is_offered_where_nothing_is_masked(wei, tracking: str) 
     assert "/reveal" not in (await wei.see("/admin/queue")).text
 
 
-async def test_a_hit_is_marked_and_one_that_left_the_list_is_still_told(qiao, told: str, app) -> None:
-    found = await suggestions.by_tracking(told)
+async def test_a_listed_word_is_marked_where_it_stands(qiao, told: str) -> None:
     page = (await qiao.see(f"/admin/suggestions/{told}")).text
-    assert '<mark class="hold"' in page
-    assert ">傻逼</mark>" in page
-    assert found.body == SAID
+    assert re.search('<mark class="hold" title="[^"]+">傻逼</mark>', page)
+    assert "现已不在词库" not in page
+
+
+async def test_a_word_that_left_the_list_is_still_told(wei) -> None:
+    topic = await builders.make_topic()
+    new = NewSuggestion(
+        tracking=suggestions.new_tracking(),
+        topic_id=topic.id,
+        body="站牌太旧",
+        source=Source.CITIZEN,
+        received_at=builders.NOW,
+        received_on=builders.NOW.date(),
+    )
+    words = Words([Word("站牌", Level.HOLD)])
+    await suggestions.submit_many([suggestions.looked_through(new, words)], now=builders.NOW)
+    page = (await wei.see(f"/admin/suggestions/{new.tracking}")).text
+    assert "<mark" not in page
+    assert "现已不在词库" in page
+    assert "词库 · 站牌 · 暂缓" in page
 
 
 def test_pieces_are_as_long_as_the_text_and_hide_what_is_personal() -> None:

@@ -157,3 +157,13 @@ def test_the_bench_says_what_is_found_what_is_not_counted_and_what_becomes_of_it
     assert [(each.written, each.phrase) for each in found.passed] == [("沙雕", "黄沙雕塑")]
     assert found.public == "傻*逼，黄沙雕塑，138****8000"
     assert tried("13800138000", words).state is SuggestionState.WAITING
+
+
+async def test_the_trail_says_what_was_done_to_which_word(qiao) -> None:
+    await qiao.send("/admin/words/new", NEW)
+    await qiao.send("/admin/words/edit", {"text": "拆迁补偿款", "level": "note"})
+    await qiao.send("/admin/words/upload", file=("w.csv", "word,level,allowed\n水军,note,\n".encode()))
+    page = re.sub(r"\s+", " ", (await qiao.see("/admin/trail")).text)
+    assert "<b>拆迁补偿款</b> 暂缓" in page
+    assert "<b>拆迁补偿款</b> 暂缓 → 提示 · 已停用" in page
+    assert "新增 1 条，修改 0 条，未变 0 条。" in page

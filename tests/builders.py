@@ -10,6 +10,7 @@ import cast
 from jianyan import accounts, campaigns, suggestions, topics
 from jianyan.accounts import Person
 from jianyan.keys import KeyRing, load_or_make
+from jianyan.screening import Words
 from jianyan.suggestions import Draft, Received
 from jianyan.topics import NewQuestion, NewTopic, QuestionKind, TopicDetail
 
@@ -18,6 +19,9 @@ Send = Callable[..., Coroutine[Any, Any, list[str]]]
 NOW = datetime(2026, 7, 1, 4, 30, tzinfo=UTC)
 """Half past twelve in Shanghai, on the day the campaign of the model case began."""
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+NO_WORDS = Words([])
+"""A word list on which nothing stands."""
 
 SATISFIED = NewQuestion(text="您对公交是否满意？", kind=QuestionKind.RATING)
 OFTEN = NewQuestion(text="您多久乘一次公交？", kind=QuestionKind.SINGLE, options=["每天", "每周", "很少"])

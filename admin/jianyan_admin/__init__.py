@@ -21,6 +21,7 @@ from jianyan_admin import (
     posters,
     proposals,
     queue,
+    reveals,
     rules,
     signin,
     suggestions,
@@ -28,6 +29,9 @@ from jianyan_admin import (
     topics,
     trail,
     uploads,
+    word_bench,
+    word_files,
+    word_list,
 )
 from jianyan_admin.cost import ServerTiming
 from jianyan_admin.guards import declared_access
@@ -40,6 +44,7 @@ _DESKS = (
     decisions,
     batches,
     filing,
+    reveals,
     topics,
     rules,
     campaigns,
@@ -49,6 +54,9 @@ _DESKS = (
     tallies,
     exports,
     proposals,
+    word_list,
+    word_files,
+    word_bench,
     accounts,
     trail,
 )

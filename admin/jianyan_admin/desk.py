@@ -31,6 +31,10 @@ NOTICES = {
     "code-revoked": N_("The code is revoked. It can be restored at any time."),
     "code-restored": N_("The code works again."),
     "proposal-published": N_("The proposal is published as a topic."),
+    "word-added": N_("The word is on the list. It is searched for in what arrives from now on."),
+    "word-saved": N_("Saved. It holds for what arrives from now on."),
+    "word-off": N_("Switched off. The word is not searched for any more."),
+    "word-on": N_("Switched on. The word is searched for again."),
     "proposal-declined": N_("The proposal is declined. Its author reads your reason."),
 }
 

@@ -15,6 +15,7 @@ has:
     notice       a sentence shown above the work, or ""; `notice_kind` is `good` or `stop`
     errors       field → sentence, see `errors_of`; macros for fields stand in `admin/_forms.html`
     ago(at)      how long ago, in words; `at|moment(zone)` and `at|day(zone)` give the date
+    pieces(text) a text with what was found in it, see highlights.pieces; `suggestions/_text.html` shows it
     now, zone, settings, language
 
 A refused form is the same page with `status_code=refusal.status` and `errors=errors_of(request, refusal)`.
@@ -41,6 +42,7 @@ from jianyan.web.access import KEY
 from jianyan.web.exchange import Request, Response
 from jianyan.web.headers import SELF_POLICY
 from jianyan.web.problems import language_of, sentence_of
+from jianyan_admin.highlights import pieces
 
 READ = [HttpMethod.GET, HttpMethod.HEAD]
 """`@route(…, http_method=READ)`: HEAD works wherever GET does."""
@@ -58,6 +60,7 @@ SECTIONS = {
     "placements": N_("Placements"),
     "tallies": N_("Tally"),
     "proposals": N_("Proposals"),
+    "words": N_("Word list"),
     "accounts": N_("Accounts"),
     "trail": N_("Trail"),
 }
@@ -98,6 +101,7 @@ def page(request: Request, template: str, *, status_code: int = 200, **context: 
         "notice_kind": "good",
         "errors": {},
         "ago": partial(_ago, language, at),
+        "pieces": partial(pieces, runtime.words),
         "now": at,
         "zone": runtime.settings.zone,
         "settings": runtime.settings,

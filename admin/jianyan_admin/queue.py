@@ -12,6 +12,7 @@ from jianyan.accounts import CONSOLE_ROLES, Person
 from jianyan.clock import now
 from jianyan.i18n import N_
 from jianyan.moderation import Card
+from jianyan.screening import public_text
 from jianyan.suggestions import NoSuchSuggestion, SuggestionDetail, SuggestionFilter, SuggestionState
 from jianyan.topics import TopicDetail
 from jianyan.web.access import only
@@ -229,8 +230,8 @@ def _item(one: SuggestionDetail, slugs: dict[int, str]) -> dict[str, Any]:
         "source": one.source.value,
         "category": one.category,
         "placement": one.placement,
-        "title": one.title,
-        "body": one.body,
+        "title": one.title and public_text(one.title),
+        "body": one.body and public_text(one.body),
         "received_at": one.received_at,
     }
 

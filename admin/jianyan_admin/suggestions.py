@@ -15,6 +15,7 @@ from jianyan.errors import Refusal
 from jianyan.forms import one
 from jianyan.moderation import DecisionDetail
 from jianyan.runtime import Runtime
+from jianyan.screening import Words
 from jianyan.suggestions import AnswerDetail, SuggestionDetail
 from jianyan.trail import Act
 from jianyan.web.access import only
@@ -22,6 +23,7 @@ from jianyan.web.bodies import Fields
 from jianyan.web.exchange import Request, Response, Running
 from jianyan.web.problems import wants_json
 from jianyan_admin.cards import desk_card
+from jianyan_admin.highlights import not_listed_any_more
 from jianyan_admin.page import READ, errors_of, page, person_of
 from jianyan_admin.words import words_of
 
@@ -97,6 +99,7 @@ async def detail_page(
     refusal: Refusal | None = None,
     sent: Fields | None = None,
     notice: str = "",
+    is_revealed: bool = False,
 ) -> Response:
     """Answer with the page of a suggestion.
 
@@ -107,6 +110,7 @@ async def detail_page(
         refusal: why the decision was not taken, or None.
         sent: the form that was refused; its choices are kept.
         notice: what is said above the page.
+        is_revealed: personal data is shown as it was written.
 
     Raises:
         NoSuchSuggestion: there is none of that number.
@@ -114,6 +118,9 @@ async def detail_page(
     async with snapshot():
         card = (await moderation.cards_of([tracking], now=now()))[0]
         found = card.suggestion
+        answered = await _answered(found)
+        words: Words = runtime.words
+        texts = [found.title or "", found.body or "", *(text for one in answered for text in one.answers)]
         return page(
             request,
             "suggestions/detail.html",
@@ -121,12 +128,14 @@ async def detail_page(
             nav="queue",
             card=await desk_card(card, runtime, me=person_of(request)),
             in_place=False,
-            answered=await _answered(found),
+            answered=answered,
             moments=await moments_of(found),
             errors=errors_of(request, refusal),
             sent_category=one(sent or {}, "category"),
             sent_reason=one(sent or {}, "reason"),
             notice=notice,
+            is_revealed=is_revealed,
+            hits=not_listed_any_more(words, texts, await suggestions.hits_in(found.id)),
             may_erase=person_of(request).role in {Role.STAFF, Role.ADMIN},
             back=request.app.route_reverse("admin_suggestion", tracking=found.tracking),
             words=words_of(request),

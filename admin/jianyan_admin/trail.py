@@ -14,7 +14,7 @@ from jianyan_admin.page import NEWEST, READ, RowId, page
 from jianyan_admin.words import KIND_WORDS, words_of
 
 _PAGE = 100
-_ON_SUGGESTIONS = {"submit", "decide", "refile", "erase"}
+_ON_SUGGESTIONS = {"submit", "decide", "refile", "erase", "reveal"}
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from jianyan import tallies
 from jianyan.accounts import Role
 from jianyan.i18n import N_, say
 from jianyan.moderation import REASON_SENTENCES, Act
+from jianyan.screening import KIND_SENTENCES, Kind, Level
 from jianyan.web.exchange import Request
 from jianyan.web.problems import language_of
 
@@ -28,12 +29,40 @@ ROLE_WORDS = {
     Role.MEMBER: N_("Member"),
 }
 
+LEVEL_WORDS = {
+    Level.BLOCK: N_("Block"),
+    Level.HOLD: N_("Hold"),
+    Level.MASK: N_("Mask"),
+    Level.NOTE: N_("Note"),
+}
+
+LEVEL_SENTENCES = {
+    Level.BLOCK: N_("It is held: nothing like it is fit for the public."),
+    Level.HOLD: N_("It is held until somebody has looked at it."),
+    Level.MASK: N_("It goes its way; the public reads asterisks instead of the word."),
+    Level.NOTE: N_("It goes its way; whoever decides sees the word marked."),
+}
+"""What a level does to a suggestion."""
+
+FIND_WORDS = {
+    Kind.WORD: N_("Listed word"),
+    Kind.MOBILE: N_("Mobile phone number"),
+    Kind.LANDLINE: N_("Landline number"),
+    Kind.IDENTITY: N_("Resident identity number"),
+    Kind.CARD: N_("Bank card number"),
+    Kind.PLATE: N_("Licence plate"),
+    Kind.EMAIL: N_("E-mail address"),
+    Kind.ACCOUNT: N_("WeChat or QQ account"),
+}
+"""What was found in a text."""
+
 KIND_WORDS = {
     "submit": N_("Suggestion received"),
     "decide": N_("Decision"),
     "batch": N_("Batch of decisions"),
     "refile": N_("Filed anew"),
     "erase": N_("Text erased"),
+    "reveal": N_("Full text shown"),
     "export": N_("Export"),
     "import": N_("Import"),
     "sign-in": N_("Sign-in"),
@@ -55,6 +84,9 @@ KIND_WORDS = {
     "code-print": N_("Codes printed"),
     "propose": N_("Topic proposed"),
     "examine": N_("Proposal examined"),
+    "words-add": N_("Word listed"),
+    "words-change": N_("Word changed"),
+    "words-upload": N_("Word list uploaded"),
 }
 """Kind of act → its name in the trail."""
 
@@ -68,6 +100,10 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     acts: dict[str, str]
     kinds: dict[str, str]
     roles: dict[str, str]
+    levels: dict[str, str]
+    level_sentences: dict[str, str]
+    finds: dict[str, str]
+    find_sentences: dict[str, str]
 
 
 def words_of(request: Request) -> Words:
@@ -84,4 +120,8 @@ def words_of(request: Request) -> Words:
         acts=said(ACT_WORDS),
         kinds=said(KIND_WORDS),
         roles=said(ROLE_WORDS),
+        levels=said(LEVEL_WORDS),
+        level_sentences=said(LEVEL_SENTENCES),
+        finds=said(FIND_WORDS),
+        find_sentences=said(KIND_SENTENCES),
     )

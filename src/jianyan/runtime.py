@@ -8,12 +8,13 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-from jianyan import campaigns, metrics, moderation, suggestions
+from jianyan import campaigns, metrics, moderation, screening, suggestions
 from jianyan.clock import day_of, now
-from jianyan.db import GroupCommit, bind, content_version, make_engine, newest_migration
+from jianyan.db import GroupCommit, bind, content_version, make_engine, newest_migration, words_version
 from jianyan.errors import Busy
 from jianyan.keys import KeyRing, load_or_make
 from jianyan.limits import Buckets, Gate, SharedBuckets
+from jianyan.screening import Words, default_words
 from jianyan.settings import Settings
 from jianyan.suggestions import NewSuggestion, Received
 from jianyan.tables import TABLES
@@ -39,6 +40,9 @@ class Runtime:
         self.zone = settings.zone
         self.content_version = 0
         """Raised by every edit of what the form shows; looked at twice a second."""
+        self.words = Words(default_words())
+        """What texts are screened with on arrival and for the public; anew within a second of an edit."""
+        self._words_version = 0
         self.engine = make_engine(settings.database_url)
         self.intake: GroupCommit[NewSuggestion, Received] = GroupCommit(_write)
         self.desks = moderation.Desks()
@@ -63,6 +67,8 @@ class Runtime:
         """
         bind(self.engine, TABLES)
         await self.engine.open()
+        if await self.is_migrated():
+            await self.look()
         self.intake.start()
         loop = asyncio.get_running_loop()
         duties = (
@@ -98,14 +104,14 @@ class Runtime:
         return newest is not None and newest >= self._migrations_head
 
     async def submit(self, new: NewSuggestion) -> Received:
-        """Give what became of a suggestion when it is committed.
+        """Screen a suggestion, write it, and give what became of it when it is committed.
 
         Raises:
             QueueFull: too many wait already.
             SentAlready, DiskFull, DatabaseBusy: as `suggestions.submit_many`.
         """
         began = perf_counter()
-        received = await self.intake.submit(new)
+        received = await self.intake.submit(suggestions.looked_through(new, self.words))
         metrics.submitted(perf_counter() - began)
         if not received.again:
             metrics.received(new.source)
@@ -130,9 +136,18 @@ class Runtime:
         metrics.scanned(sum(counts.values()))
 
     async def look(self) -> None:
-        """See whether what the form shows was edited, here or by another process."""
+        """See whether what the form shows or the word list was edited, here or by another process."""
         self._today = day_of(now(), self.zone)
-        self.content_version = await content_version()
+        version = await content_version()
+        if version != self.content_version:
+            await self._look_at_words()
+            self.content_version = version
+
+    async def _look_at_words(self) -> None:
+        version = await words_version()
+        if version != self._words_version:
+            self.words = await screening.words_in_force()
+            self._words_version = version
 
     async def _forget(self) -> None:
         await suggestions.forget_contacts(day_of(now(), self.zone))

@@ -7,7 +7,8 @@ from jianyan.campaigns.tables import Campaign, Placement, ScanCount
 from jianyan.categories.tables import Category
 from jianyan.moderation.tables import Decision, Lease, ReasonCode, Rules
 from jianyan.proposals.tables import Proposal
-from jianyan.suggestions.tables import Answer, Contact, SubmissionKey, Suggestion
+from jianyan.screening.tables import ScreeningWord
+from jianyan.suggestions.tables import Answer, Contact, ScreeningHit, SubmissionKey, Suggestion
 from jianyan.topics.tables import Option, Organiser, Question, Topic, TopicCategory
 from jianyan.trail.tables import Trail, TrailHead, TreeHead
 
@@ -19,6 +20,7 @@ TABLES: tuple[type[Table], ...] = (
     Account,
     Session,
     Category,
+    ScreeningWord,
     Topic,
     Organiser,
     TopicCategory,
@@ -33,6 +35,7 @@ TABLES: tuple[type[Table], ...] = (
     Contact,
     Rules,
     ReasonCode,
+    ScreeningHit,
     Decision,
     Lease,
     Proposal,

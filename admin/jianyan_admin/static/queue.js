@@ -44,6 +44,7 @@ function put(html) {
   }
   if (!card) return say(pieces.content.textContent.trim());
   place().replaceWith(card);
+  window.htmx?.process(card);
   if (row) mayUndo(row);
   mark();
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from jianyan import campaigns, suggestions, topics
+from jianyan import campaigns, screening, suggestions, topics
 from jianyan.clock import now
 from jianyan.commands.opening import opened
 from jianyan.commands.terminal import Terminal
@@ -89,7 +89,12 @@ async def _import_suggestions(arguments: Namespace, terminal: Terminal, settings
             return _report(terminal, report)
         total = len(read.rows)
         count = await suggestions.import_rows(
-            read, topic=topic, by=None, now=at, written=lambda rows: terminal.progress(rows, of=total)
+            read,
+            topic=topic,
+            words=await screening.words_in_force(),
+            by=None,
+            now=at,
+            written=lambda rows: terminal.progress(rows, of=total),
         )
     terminal.done()
     report = msgspec.structs.replace(report, taken=count.taken, already=count.already)

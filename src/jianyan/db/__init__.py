@@ -14,6 +14,7 @@ from jianyan.db.door import (
     perform,
     snapshot,
     transaction,
+    words_version,
 )
 from jianyan.db.group_commit import GroupCommit, QueueFull
 from jianyan.db.postgres import Postgres
@@ -45,4 +46,5 @@ __all__ = [
     "perform",
     "snapshot",
     "transaction",
+    "words_version",
 ]

@@ -101,6 +101,16 @@ async def content_version() -> int:
     return int(rows[0]["version"])
 
 
+async def words_version() -> int:
+    """Give the number that triggers raise with every edit of the word list; content_version rises with it.
+
+    Raises:
+        DatabaseBusy: the database cannot be reached.
+    """
+    rows = await _bound().run_ddl("SELECT version FROM content_version WHERE id = 2")
+    return int(rows[0]["version"])
+
+
 def _bound() -> Engine:
     assert _Bound.engine is not None, "bind() comes first"
     return _Bound.engine

@@ -26,6 +26,7 @@ from jianyan.moderation.pace import Pace, pace
 from jianyan.moderation.proposed import ProposalRecord, ProposedCategory, proposal_record
 from jianyan.moderation.queries import DecisionDetail, decisions_on, reason_of, reasons_of
 from jianyan.moderation.reasons import REASON_SENTENCES, Reason
+from jianyan.moderation.reveals import REVEAL_REASON_MOST, reveal
 from jianyan.moderation.rules import (
     BUILT_IN,
     REASONS_MOST,
@@ -44,6 +45,7 @@ __all__ = [
     "LEASE",
     "REASONS_MOST",
     "REASON_SENTENCES",
+    "REVEAL_REASON_MOST",
     "UNDECIDED",
     "WITHOUT_PROOF_MOST",
     "Act",
@@ -79,6 +81,7 @@ __all__ = [
     "queue",
     "reason_of",
     "reasons_of",
+    "reveal",
     "rules_of",
     "set_rules",
     "take",

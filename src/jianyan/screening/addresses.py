@@ -15,6 +15,8 @@ _ACCOUNT = re.compile(
     r"(?P<mark>群?(?:号码|账号|帐号|号|id)?[ :是为(]{0,4})"
     r"(?P<account>[a-z][a-z0-9_\-]{5,19}|[1-9][0-9]{4,11})(?![a-z0-9_@])(?! ?[年月日元个人次万点分时%])"
 )
+# Each of them has a Latin letter, or is a number of QQ.
+_POSSIBLE = re.compile("[a-z]|[0-9]{5}")
 _TELLING = re.compile("[0-9_]")
 _PLATE = re.compile(
     "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-hj-np-z][ .\\-]?"
@@ -28,6 +30,8 @@ _UNMARKED_LEAST = 6
 
 def addresses(narrow: str) -> Iterator[Part]:
     """Walk the addresses, accounts and plates in a narrowed text, kind by kind."""
+    if not _POSSIBLE.search(narrow):
+        return
     for found in _EMAIL.finditer(narrow):
         yield Part(Kind.EMAIL, *found.span())
     for found in _ACCOUNT.finditer(narrow):

@@ -4,7 +4,7 @@ Source: Unicode Standard Annex 15 (NFKD) and 44 (categories); OpenCC for traditi
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +17,7 @@ NUMERALS = "〇零幺一二三四五六七八九壹贰叁肆伍陆柒捌玖"
 AS_DIGITS = str.maketrans(NUMERALS, "001123456789123456789")
 """What turns them into digits."""
 
+_KEPT_MOST = 1 << 16
 _MARKS = frozenset("\n\r\u2028\u2029,;:!?，；：！？。、…()（）[]【】《》〈〉“”‘’「」『』\"'")
 # Hangul fillers and the empty Braille cell are letters and symbols by category, and show nothing.
 _INVISIBLE = frozenset("\u115f\u1160\u3164\uffa0\u2800")
@@ -46,7 +47,25 @@ def _pairs(dressed: Iterable[str], plain: str) -> dict[int, str]:
 _PLAIN = _table()
 
 
-@lru_cache(maxsize=1 << 16)
+class Readings(dict[int, str]):
+    """What `str.translate` turns each character into, worked out when it is first met; 65,536 are kept.
+
+    Args:
+        reading: gives what stands for a character.
+    """
+
+    def __init__(self, reading: Callable[[str], str]) -> None:
+        super().__init__()
+        self._reading = reading
+
+    def __missing__(self, code: int) -> str:
+        read = self._reading(chr(code))
+        if len(self) < _KEPT_MOST:
+            self[code] = read
+        return read
+
+
+@lru_cache(maxsize=_KEPT_MOST)
 def plain(character: str) -> str:
     """Give the letters and digits a character stands for, GAP, MARK, or nothing for what cannot be seen."""
     if character in _MARKS:

@@ -5,16 +5,22 @@ folded     法轮v信138一三八零零 …         one place in the original fo
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 import msgspec
 
-from jianyan.screening.characters import AS_DIGITS, GAP, MARK, NUMERALS, is_han, plain
+from jianyan.screening.characters import AS_DIGITS, GAP, MARK, NUMERALS, Readings, is_han, plain
 
 # Four in a row are a number (二〇一九), fewer may be words (三三, 一一, 万一).
 _NUMBER = re.compile(f"[0-9{NUMERALS}]{{4,}}")
+# Marks around a single character are left out: 刷，单，返，利 is one word, and 好，刷 are two.
 _LONE_MARKS = re.compile("(?<!\n)\n++(?=[\u3400-\u9fff]\n)|(?<=\n[\u3400-\u9fff])\n++")
-_RUN = re.compile(r"([^0-9])\1*|[0-9]", re.DOTALL)
+_GAPS = re.compile(f"{GAP}+")
+_DIGITS = frozenset("0123456789")
+_REPEATED = re.compile(r"([^0-9])\1", re.DOTALL)
+_ODD = "\x00"
+"""Stands for a character that is read as none or as several letters."""
 
 
 class Folded(msgspec.Struct, frozen=True):
@@ -30,34 +36,47 @@ class Folded(msgspec.Struct, frozen=True):
         return self.places[start], self.places[end - 1] + 1
 
 
+def _letter(character: str) -> str:
+    read = plain(character)
+    return read if len(read) == 1 else _ODD
+
+
+_LETTERS = Readings(_letter)
+
+
 def folded(text: str) -> Folded:
     """Give a text without width, case, script, look-alikes and what was put between Chinese characters."""
-    letters: list[str] = []
-    places: list[int] = []
-    gap = False
-    for place, read in enumerate(map(plain, text)):
-        if read == GAP:
-            gap = True
-        elif read:
-            if gap and letters and not _joined(letters[-1], read[0]):
-                letters.append(GAP)
-                places.append(place - 1)
-            gap = False
-            letters.extend(read)
-            places.extend([place] * len(read))
-    whole, kept = _without_lone_marks("".join(letters), places)
-    return Folded(_NUMBER.sub(lambda run: run[0].translate(AS_DIGITS), whole), kept)
+    whole = text.translate(_LETTERS)
+    places = list(range(len(text)))
+    if _ODD in whole:
+        read = list(map(plain, text))
+        whole = "".join(read)
+        places = [place for place, letters in enumerate(read) for _ in letters]
+    whole, places = _without(_idle_gaps(whole), whole, places)
+    whole, places = _without((mark.span() for mark in _LONE_MARKS.finditer(whole)), whole, places)
+    return Folded(_NUMBER.sub(lambda run: run[0].translate(AS_DIGITS), whole), places)
+
+
+def _idle_gaps(text: str) -> Iterator[tuple[int, int]]:
+    """Walk the gaps that part nothing, and of those between two Latin letters all but the last space."""
+    for gap in _GAPS.finditer(text):
+        start, end = gap.span()
+        parts = start > 0 and end < len(text) and not _joined(text[start - 1], text[end])
+        if not parts or end - start > 1:
+            yield start, end - parts
 
 
 def _joined(before: str, after: str) -> bool:
     return is_han(before) or is_han(after) or MARK in (before, after)
 
 
-def _without_lone_marks(text: str, places: list[int]) -> tuple[str, list[int]]:
-    """Leave out marks around a single character: 刷，单，返，利 is one word, and 好，刷 are two."""
-    spans = [mark.span() for mark in _LONE_MARKS.finditer(text)]
-    ends = [0, *(end for _, end in spans)]
-    starts = [*(start for start, _ in spans), len(text)]
+def _without(spans: Iterable[tuple[int, int]], text: str, places: list[int]) -> tuple[str, list[int]]:
+    """Cut parts out of a text and of the places of its letters."""
+    cut = list(spans)
+    if not cut:
+        return text, places
+    ends = [0, *(end for _, end in cut)]
+    starts = [*(start for start, _ in cut), len(text)]
     parts = [slice(begin, end) for begin, end in zip(ends, starts, strict=True)]
     return "".join(text[part] for part in parts), [place for part in parts for place in places[part]]
 
@@ -67,5 +86,12 @@ def squeezed(text: str) -> tuple[str, list[int]]:
 
     Digits stay as they are: 100 is another number than 1000.
     """
-    starts = [run.start() for run in _RUN.finditer(text)]
-    return "".join(map(text.__getitem__, starts)), list(chain(starts, (len(text),)))
+    if not _REPEATED.search(text):
+        return text, list(range(len(text) + 1))
+    before = chain(("",), text)
+    starts = [
+        at
+        for at, (letter, last) in enumerate(zip(text, before, strict=False))
+        if letter != last or letter in _DIGITS
+    ]
+    return "".join(map(text.__getitem__, starts)), [*starts, len(text)]

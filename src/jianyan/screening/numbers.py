@@ -21,6 +21,7 @@ _DIGITS = f"(?:[0-9]{INVISIBLE}*)+"
 _ROW = re.compile(rf"{_DIGITS}(?:(?:[ .\-)(+]{INVISIBLE}*){{1,3}}{_DIGITS})*")
 _GROUP = re.compile(f"[0-9](?:{INVISIBLE}*[0-9])*")
 _FRACTION = re.compile("[0-9][.]$")
+_LEAST_DIGITS = 7
 _MOST_DIGITS = 19
 _DIGITS_BEFORE_X = 17
 _AROUND = 28
@@ -61,6 +62,8 @@ class _Candidate(msgspec.Struct, frozen=True):
 def numbers(narrow: str) -> Iterator[Part]:
     """Walk the numbers of persons in a narrowed text, in their order; a part of one may be another."""
     for row in _ROW.finditer(narrow):
+        if row.end() - row.start() < _LEAST_DIGITS:
+            continue
         spans = [group.span() for group in _GROUP.finditer(narrow, *row.span())]
         for first in range(len(spans)):
             yield from islice(_beginning_at(narrow, spans, first), 1)
@@ -98,7 +101,7 @@ def _groups(narrow: str, spans: list[tuple[int, int]]) -> list[str]:
 
 def _kind(number: _Candidate) -> Kind | None:
     digits = number.digits
-    if len(digits) < 7 or _stands_in_a_code(number):
+    if len(digits) < _LEAST_DIGITS or _stands_in_a_code(number):
         return None
     if len(digits) in {15, 18} and (is_resident_number(digits) or _BEFORE_IDENTITY.search(number.before)):
         return None if _BEFORE_OTHER.search(number.before) else Kind.IDENTITY

@@ -1,5 +1,7 @@
 """What is listed, and what is found."""
 
+from datetime import datetime
+
 import msgspec
 
 from jianyan.screening.states import Kind, Level
@@ -13,6 +15,36 @@ class Word(msgspec.Struct, frozen=True):
     level: Level
     allowed: tuple[str, ...] = ()
     """Phrases inside which the word does not count."""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the word list as a person keeps it."""
+
+    text: str
+    level: Level
+    allowed: tuple[str, ...] = ()
+    note: str = ""
+    """For those who keep the list, at most 200 characters."""
+    is_active: bool = True
+    """False: it is kept, and nothing is searched for."""
+
+    @property
+    def word(self) -> Word:
+        """Give what is searched for."""
+        return Word(self.text, self.level, self.allowed)
+
+
+class ListedWord(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the list that is in force."""
+
+    entry: Entry
+    folded: str
+    """What tells it from the others: the form in which it is searched for."""
+    is_own: bool
+    """False: it came with the service and was never changed here."""
+    changed_at: datetime | None
+    """None where it came with the service."""
+    changed_by: str | None
 
 
 class Part(msgspec.Struct, frozen=True):

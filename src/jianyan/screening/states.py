@@ -14,6 +14,10 @@ class Level(StrEnum):
     NOTE = "note"
 
 
+HOLDING = frozenset({Level.BLOCK, Level.HOLD})
+"""What keeps a text from the public until a person has looked at it."""
+
+
 def severest(levels: list[Level]) -> Level | None:
     """Give the most severe of some levels; None of none."""
     return min(levels, key=list(Level).index, default=None)

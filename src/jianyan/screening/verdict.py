@@ -11,7 +11,7 @@ def screened(text: str, words: Words) -> Screening:
     """Give the verdict on a text; words of one list are made ready once and used for all texts."""
     hits = sorted(_listed(text, words) + _personal(text), key=lambda hit: (hit.start, hit.end))
     level = severest([hit.level for hit in hits])
-    return Screening(level=level, hits=hits, public=_public(text, hits))
+    return Screening(level=level, hits=hits, public=_public(text, hits) if hits else text)
 
 
 def _listed(text: str, words: Words) -> list[Hit]:

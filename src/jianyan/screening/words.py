@@ -26,6 +26,17 @@ class Found(msgspec.Struct, frozen=True):
     end: int
 
 
+class PassedOver(msgspec.Struct, frozen=True):
+    """A listed word that is there to read and does not count."""
+
+    word: Word
+    start: int
+    """In the folded text."""
+    end: int
+    phrase: str | None
+    """The allow-phrase around it; None: its letters belong to other words."""
+
+
 class _Pattern(msgspec.Struct, frozen=True):
     """A word or an allow-phrase, folded: the lengths of its runs, and whom it finds or excuses."""
 
@@ -33,6 +44,11 @@ class _Pattern(msgspec.Struct, frozen=True):
     word: Word
     excuses_at: int | None
     """Where in an allow-phrase its word begins, in runs; None for the word itself."""
+    text: str
+    """As it is listed."""
+
+
+_Met = tuple[_Pattern, list[int]]
 
 
 class Words:
@@ -50,20 +66,34 @@ class Words:
 
     def places(self, read: Folded) -> list[Found]:
         """List where listed words are, in the order in which they end."""
-        letters, starts = squeezed(read.text)
-        found: list[tuple[int, _Pattern]] = []
-        excused: set[tuple[Word, int]] = set()
-        for start, pattern in self._matches(letters, starts):
-            if pattern.excuses_at is None:
-                found.append((start, pattern))
-            else:
-                excused.add((pattern.word, start + pattern.excuses_at))
+        found, excused = self._met(read)
         standing = (
-            _standing(read.text, pattern, starts[start : start + len(pattern.counts) + 1])
-            for start, pattern in found
-            if (pattern.word, start) not in excused
+            _standing(read.text, pattern, runs)
+            for pattern, runs in found
+            if (pattern.word, runs[0]) not in excused
         )
         return [each for each in standing if each is not None]
+
+    def passed_over(self, read: Folded) -> list[PassedOver]:
+        """List where listed words are that do not count, and why, in the order in which they end."""
+        found, excused = self._met(read)
+        return [
+            PassedOver(pattern.word, runs[0], runs[-1], excused.get((pattern.word, runs[0])))
+            for pattern, runs in found
+            if (pattern.word, runs[0]) in excused or _standing(read.text, pattern, runs) is None
+        ]
+
+    def _met(self, read: Folded) -> tuple[list[_Met], dict[tuple[Word, int], str]]:
+        """Give the words with the beginnings of their runs, and (word, place) → the phrase around it."""
+        letters, starts = squeezed(read.text)
+        found: list[_Met] = []
+        excused: dict[tuple[Word, int], str] = {}
+        for start, pattern in self._matches(letters, starts):
+            if pattern.excuses_at is None:
+                found.append((pattern, starts[start : start + len(pattern.counts) + 1]))
+            else:
+                excused[pattern.word, starts[start + pattern.excuses_at]] = pattern.text
+        return found, excused
 
     def _add(self, word: Word) -> None:
         letters = self._plant(word.text, word, None)
@@ -77,7 +107,7 @@ class Words:
         letters, starts = _searched(text)
         if not letters:
             raise ValueError(f"nothing of {text!r} can be searched for")
-        self._patterns[letters].append(_Pattern(_counts(starts), word, excuses_at))
+        self._patterns[letters].append(_Pattern(_counts(starts), word, excuses_at, text))
         return letters
 
     def _matches(self, letters: str, starts: list[int]) -> Iterator[tuple[int, _Pattern]]:

@@ -40,7 +40,9 @@ async def topic_page(
     """Show a topic: what is asked, how to take part, what came so far."""
     topic = await public_topic(slug)
     tally = await tallies.for_topic(topic, now=now())
-    published = await suggestions.latest_published(topic.id, most=_PUBLISHED_MOST + 1, before=before)
+    published = await suggestions.latest_published(
+        topic.id, words=runtime.words, most=_PUBLISHED_MOST + 1, before=before
+    )
     link = await campaigns.topic_link(topic.id)
     return page(
         request,

@@ -146,7 +146,10 @@ class Landings:
         if monotonic() < until:
             return html
         self._others[key] = (monotonic() + _OTHERS_FRESH_S, html)  # one looks, the others take what there is
-        found = await suggestions.latest_published(topic_id, most=_OTHERS_MOST, placement_id=placement_id)
+        words = self._runtime.words
+        found = await suggestions.latest_published(
+            topic_id, words=words, most=_OTHERS_MOST, placement_id=placement_id
+        )
         html = pages.render("site/_others.html", language, others=found).encode() if found else b""
         self._others[key] = (monotonic() + _OTHERS_FRESH_S, html)
         return html

@@ -8,10 +8,11 @@
 `submit_many` is the one way in, also for `import_rows`. `settle` is the one way on, and only decisions use
 it.
 
-Writes: Suggestion, SubmissionKey, Answer, Contact.
+Writes: Suggestion, SubmissionKey, Answer, Contact, ScreeningHit.
 """
 
 from jianyan.suggestions import receipts, tokens
+from jianyan.suggestions.arriving import looked_through
 from jianyan.suggestions.check import LedgerLine, first_fault, first_fault_of_ledger
 from jianyan.suggestions.composing import compose, compose_for_member, held, new_tracking
 from jianyan.suggestions.importing import (
@@ -29,6 +30,7 @@ from jianyan.suggestions.queries import (
     by_tracking,
     count,
     count_in_state,
+    hits_in,
     in_state,
     latest_published,
     of_author,
@@ -38,6 +40,7 @@ from jianyan.suggestions.schemas import (
     AnswerDetail,
     Draft,
     NewAnswer,
+    NewHit,
     NewSuggestion,
     Received,
     SuggestionDetail,
@@ -62,6 +65,7 @@ __all__ = [
     "ImportCount",
     "LedgerLine",
     "NewAnswer",
+    "NewHit",
     "NewSuggestion",
     "NoSuchSuggestion",
     "ReadRows",
@@ -86,9 +90,11 @@ __all__ = [
     "first_fault_of_ledger",
     "forget_contacts",
     "held",
+    "hits_in",
     "import_rows",
     "in_state",
     "latest_published",
+    "looked_through",
     "new_tracking",
     "of_author",
     "pages",

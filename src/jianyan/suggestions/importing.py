@@ -19,7 +19,9 @@ from jianyan import trail
 from jianyan.clock import day_of
 from jianyan.errors import Invalid, Refusal
 from jianyan.i18n import N_
+from jianyan.screening import Words
 from jianyan.sheets import Sheet, SheetRow, moment_of, require_columns, text_of, whole_of
+from jianyan.suggestions.arriving import looked_through
 from jianyan.suggestions.composing import new_tracking
 from jianyan.suggestions.schemas import NewSuggestion
 from jianyan.suggestions.states import Source, SuggestionState
@@ -122,6 +124,7 @@ async def import_rows(
     read: ReadRows,
     *,
     topic: TopicDetail,
+    words: Words,
     by: trail.Actor | None,
     now: datetime,
     written: Callable[[int], None] = _count_nothing,
@@ -131,6 +134,7 @@ async def import_rows(
     Args:
         read: what `rows_of_sheet` gave for this topic.
         topic: that they are added to.
+        words: what holds a row that waits, or is masked in one that is public.
         by: who imports; None at the command line.
         now: when.
         written: is told the number of rows of each batch.
@@ -140,7 +144,7 @@ async def import_rows(
     """
     taken = already = 0
     for start in range(0, len(read.rows), _BATCH):
-        batch = read.rows[start : start + _BATCH]
+        batch = [looked_through(row, words) for row in read.rows[start : start + _BATCH]]
         for outcome in await submit_many(batch, now=now):
             if isinstance(outcome, Exception):
                 raise outcome

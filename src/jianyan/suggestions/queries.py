@@ -7,11 +7,17 @@ from typing import Any
 from piccolo.columns.combination import And, WhereRaw
 from piccolo.custom_types import Combinable
 
-from jianyan.screening import public_text
-from jianyan.suggestions.schemas import AnswerDetail, Received, SuggestionDetail, SuggestionFilter
+from jianyan.screening import Kind, Level, Words, screened
+from jianyan.suggestions.schemas import (
+    AnswerDetail,
+    NewHit,
+    Received,
+    SuggestionDetail,
+    SuggestionFilter,
+)
 from jianyan.suggestions.service import NoSuchSuggestion
 from jianyan.suggestions.states import Source, SuggestionState
-from jianyan.suggestions.tables import Answer, SubmissionKey, Suggestion
+from jianyan.suggestions.tables import Answer, ScreeningHit, SubmissionKey, Suggestion
 
 _PAGE = 1_000
 _CONTAINS = "(suggestion.body LIKE {} ESCAPE '\\' OR suggestion.title LIKE {} ESCAPE '\\')"
@@ -124,12 +130,18 @@ async def count(asked: SuggestionFilter) -> int:
 
 
 async def latest_published(
-    topic_id: int, *, most: int, before: int | None = None, placement_id: int | None = None
+    topic_id: int,
+    *,
+    words: Words,
+    most: int,
+    before: int | None = None,
+    placement_id: int | None = None,
 ) -> list[SuggestionDetail]:
-    """List what is published as the public reads it: personal data masked, nothing erased, newest first.
+    """List what is published as the public reads it, nothing erased, newest first.
 
     Args:
         topic_id: of this topic.
+        words: those of level mask are masked, and personal data is anyway.
         most: at most this many.
         before: only those whose id is smaller.
         placement_id: only from this placement.
@@ -144,7 +156,7 @@ async def latest_published(
     if placement_id is not None:
         query = query.where(Suggestion.placement == placement_id)
     rows = await query.order_by(Suggestion.id, ascending=False).limit(most)
-    return [detail_of({**row, "body": public_text(row["body"])}) for row in rows]
+    return [detail_of({**row, **_public(row, words)}) for row in rows]
 
 
 async def of_author(account_id: int, *, most: int = 100) -> list[SuggestionDetail]:
@@ -185,6 +197,28 @@ async def answers_to(suggestion_ids: list[int]) -> dict[int, list[AnswerDetail]]
     for row in rows:
         answers.setdefault(row["suggestion_id"], []).append(AnswerDetail(**row))
     return answers
+
+
+async def hits_in(suggestion_id: int) -> list[NewHit]:
+    """List what was found in the texts of a suggestion on arrival, in their order; empty once erased."""
+    columns = (
+        ScreeningHit.field,
+        ScreeningHit.start,
+        ScreeningHit.length,
+        ScreeningHit.kind,
+        ScreeningHit.level,
+        ScreeningHit.word,
+    )
+    rows = (
+        await ScreeningHit.select(*columns)
+        .where(ScreeningHit.suggestion == suggestion_id)
+        .order_by(ScreeningHit.id)
+    )
+    return [NewHit(**{**row, "kind": Kind(row["kind"]), "level": Level(row["level"])}) for row in rows]
+
+
+def _public(row: dict[str, Any], words: Words) -> dict[str, str]:
+    return {name: screened(row[name], words).public for name in ("title", "body") if row[name]}
 
 
 def detail_of(row: dict[str, Any]) -> SuggestionDetail:

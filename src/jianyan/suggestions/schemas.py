@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from jianyan.screening import Kind, Level
 from jianyan.suggestions.states import Source, SuggestionState
 
 TRACKING_LENGTH = 14
@@ -27,6 +28,19 @@ class NewAnswer(msgspec.Struct, frozen=True, kw_only=True):
     option_id: int | None = None
     rating: int | None = None
     text: str | None = None
+
+
+class NewHit(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that was found in a text of a suggestion."""
+
+    field: str
+    """`body`, `title` or `q_<id>`."""
+    start: int
+    length: int
+    kind: Kind
+    level: Level
+    word: str | None
+    """As it is listed; None for personal data."""
 
 
 class NewSuggestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +72,7 @@ class NewSuggestion(msgspec.Struct, frozen=True, kw_only=True):
     """Why it is held at once; kept in its leaf."""
     origin: str | None = None
     like_count: int | None = None
+    hits: list[NewHit] = []
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from jianyan.errors import Conflict, NotFound
 from jianyan.i18n import N_
 from jianyan.suggestions.schemas import SuggestionDetail
 from jianyan.suggestions.states import SuggestionState
-from jianyan.suggestions.tables import Answer, Contact, Suggestion
+from jianyan.suggestions.tables import Answer, Contact, ScreeningHit, Suggestion
 
 
 class NoSuchSuggestion(NotFound):
@@ -81,6 +81,7 @@ async def erase(tracking: str, *, by: trail.Actor | None, now: datetime) -> None
         suggestion_id = row[0]["id"]
         await Answer.update({"text": None, "text_salt": None}).where(Answer.suggestion == suggestion_id)
         await Contact.delete().where(Contact.suggestion == suggestion_id)
+        await ScreeningHit.delete().where(ScreeningHit.suggestion == suggestion_id)
         await trail.record(trail.Entry(kind="erase", subject=tracking, actor=by), at=now)
 
 

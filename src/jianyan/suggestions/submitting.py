@@ -10,7 +10,7 @@ from jianyan.errors import Invalid
 from jianyan.i18n import N_
 from jianyan.suggestions.schemas import NewSuggestion, Received
 from jianyan.suggestions.states import SuggestionState
-from jianyan.suggestions.tables import Answer, Contact, SubmissionKey, Suggestion
+from jianyan.suggestions.tables import Answer, Contact, ScreeningHit, SubmissionKey, Suggestion
 
 _KEY = (SubmissionKey.key_hash, SubmissionKey.content_hash, SubmissionKey.tracking)
 _SUGGESTION = (
@@ -44,7 +44,19 @@ _ANSWER = (
     Answer.text_salt,
 )
 _CONTACT = (Contact.suggestion, Contact.phone, Contact.delete_on)
+_HIT = (
+    ScreeningHit.suggestion,
+    ScreeningHit.field,
+    ScreeningHit.start,
+    ScreeningHit.length,
+    ScreeningHit.kind,
+    ScreeningHit.level,
+    ScreeningHit.word,
+    ScreeningHit.received_on,
+)
 
+_HITS_AT_ONCE = 4_000
+"""SQLite takes 32,766 values at once."""
 Row = tuple[Any, ...]
 
 
@@ -141,7 +153,7 @@ def _insert(items: list[NewSuggestion], *, now: datetime) -> Steps[set[str]]:
     added: int = yield Insert(
         Suggestion, _SUGGESTION, rows, skips=any(item.origin is not None for item in items)
     )
-    details = any(item.answers or item.phone_encrypted for item in items)
+    details = any(item.answers or item.phone_encrypted or item.hits for item in items)
     ids: dict[str, int] = {}
     if details or added < len(rows):
         ids = yield from _ids([item.tracking for item in items])
@@ -187,6 +199,7 @@ def _insert_details(
 ) -> Steps[None]:
     answers: list[Row] = []
     contacts: list[Row] = []
+    hits: list[Row] = []
     entries: list[trail.Entry] = []
     for item, (body_salt, title_salt) in written:
         commitments = {"body": trail.commitment(body_salt, "body", item.body)}
@@ -196,11 +209,15 @@ def _insert_details(
             answers += _answer_rows(item, ids[item.tracking], commitments)
         if item.phone_encrypted:
             contacts.append((ids[item.tracking], item.phone_encrypted, item.contact_delete_on))
+        if item.hits:
+            hits += _hit_rows(item, ids[item.tracking])
         entries.append(_entry(item, commitments))
     if answers:
         yield Insert(Answer, _ANSWER, answers)
     if contacts:
         yield Insert(Contact, _CONTACT, contacts)
+    for start in range(0, len(hits), _HITS_AT_ONCE):
+        yield Insert(ScreeningHit, _HIT, hits[start : start + _HITS_AT_ONCE])
     yield from trail.recording(entries, at=now)
 
 
@@ -214,6 +231,14 @@ def _answer_rows(item: NewSuggestion, suggestion_id: int, commitments: dict[str,
             commitments[field] = trail.commitment(salt, field, answer.text)
         rows.append((suggestion_id, answer.question_id, answer.option_id, answer.rating, answer.text, salt))
     return rows
+
+
+def _hit_rows(item: NewSuggestion, suggestion_id: int) -> list[Row]:
+    """Give the columns of `_HIT`."""
+    return [
+        (suggestion_id, hit.field, hit.start, hit.length, hit.kind, hit.level, hit.word, item.received_on)
+        for hit in item.hits
+    ]
 
 
 def _entry(item: NewSuggestion, commitments: dict[str, str]) -> trail.Entry:

@@ -74,3 +74,17 @@ class Contact(Table):
     suggestion = ForeignKey(Suggestion, on_delete=OnDelete.restrict, unique=True)
     phone = Bytea()
     delete_on = Date(default=None)
+
+
+class ScreeningHit(Table):
+    """A part of a text in which something was found on arrival. Rows are added; erasing deletes them."""
+
+    id: Serial
+    suggestion = ForeignKey(Suggestion, on_delete=OnDelete.restrict)
+    field = Varchar(24, help_text="body, title or q_<id>")
+    start = Integer(help_text="its first letter in the text")
+    length = Integer(help_text="letters")
+    kind = Varchar(12)
+    level = Varchar(8)
+    word = Varchar(120, null=True, default=None, help_text="as it was listed; null for personal data")
+    received_on = Date(default=None, help_text="the day of its suggestion")

@@ -8,6 +8,7 @@ Stores no facts of its own: it writes no table.
 
 from jianyan.tallies.check import first_fault
 from jianyan.tallies.exporting import record_export
+from jianyan.tallies.hits import WordFigures, word_figures
 from jianyan.tallies.queries import cells, for_topic, with_cells
 from jianyan.tallies.schemas import (
     CategoryTally,
@@ -32,6 +33,7 @@ __all__ = [
     "PlacementTally",
     "QuestionTally",
     "Tally",
+    "WordFigures",
     "cells",
     "first_fault",
     "for_topic",
@@ -44,4 +46,5 @@ __all__ = [
     "tally_json",
     "tally_xlsx",
     "with_cells",
+    "word_figures",
 ]

@@ -109,3 +109,21 @@ def test_places_lie_in_the_text(text: str) -> None:
         start, end = read.span(found.start, found.end)
         assert 0 <= start < end <= len(text)
         assert set(found.word.text) <= set(text[start:end])
+
+
+@pytest.mark.parametrize(
+    ("text", "passed"),
+    [
+        ("路口交通", [("口交", "口交", None)]),
+        ("黄沙雕塑", [("沙雕", "沙雕", "沙雕塑")]),
+        ("真是沙雕", []),
+        ("末班车", []),
+    ],
+)
+def test_a_listed_word_that_does_not_count_is_told_with_the_reason(
+    text: str, passed: list[tuple[str, str, str | None]]
+) -> None:
+    words = Words([Word("口交", Level.HOLD), Word("沙雕", Level.NOTE, ("沙雕塑",))])
+    read = folded(text)
+    found = words.passed_over(read)
+    assert [(one.word.text, read.text[one.start : one.end], one.phrase) for one in found] == passed

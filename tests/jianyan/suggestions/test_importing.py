@@ -138,14 +138,18 @@ async def test_importing_writes_batches_and_one_act_with_the_counts(read: Read) 
     batches: list[int] = []
     found = read(*rows, {"id": "bad", "likes": "-1"})
     count = await suggestions.import_rows(
-        found, topic=topic, by=None, now=builders.NOW, written=batches.append
+        found, topic=topic, words=builders.NO_WORDS, by=None, now=builders.NOW, written=batches.append
     )
     assert (count.taken, count.already, batches) == (1_001, 0, [500, 500, 1])
     act = (await trail.acts(most=1))[0]
     assert (act.kind, act.subject) == ("import", f"topic-{topic.id}")
     assert act.data == {"read": 1_002, "taken": 1_001, "already": 0, "refused": 1}
     again = await suggestions.import_rows(
-        read(*rows, {"id": "new"}), topic=topic, by=None, now=builders.NOW + timedelta(days=1)
+        read(*rows, {"id": "new"}),
+        topic=topic,
+        words=builders.NO_WORDS,
+        by=None,
+        now=builders.NOW + timedelta(days=1),
     )
     assert (again.taken, again.already) == (1, 1_001)
     assert await suggestions.first_fault() is None

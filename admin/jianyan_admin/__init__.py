@@ -15,14 +15,18 @@ from jianyan_admin import (
     campaigns,
     decisions,
     exports,
+    me,
     placements,
     posters,
+    proofs,
     proposals,
     queue,
+    set_up,
     signin,
     suggestions,
     tallies,
     topics,
+    totp,
     trail,
     uploads,
 )
@@ -45,6 +49,10 @@ _DESKS = (
     proposals,
     accounts,
     trail,
+    me,
+    totp,
+    proofs,
+    set_up,
 )
 """The modules of the console, in the order of the navigation; each lists its `handlers`."""
 

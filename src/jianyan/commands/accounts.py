@@ -6,9 +6,9 @@ from argparse import Namespace
 from getpass import getpass
 
 from jianyan import accounts
-from jianyan.accounts import Role
+from jianyan.accounts import Role, totp
 from jianyan.clock import now
-from jianyan.commands.opening import opened
+from jianyan.commands.opening import opened, secrets_of
 from jianyan.commands.terminal import Terminal
 from jianyan.errors import Invalid
 from jianyan.i18n import N_, say
@@ -37,6 +37,7 @@ def add_account(arguments: Namespace, terminal: Terminal, settings: Settings) ->
 
 
 async def _add_account(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
+    secret = totp.new_secret() if arguments.totp else None
     async with opened(settings):
         account_id = await accounts.add_account(
             arguments.email,
@@ -46,9 +47,15 @@ async def _add_account(arguments: Namespace, terminal: Terminal, settings: Setti
             name=arguments.name,
             now=now(),
         )
+        if secret:
+            keys = secrets_of(settings)
+            await accounts.enrol_at_once(arguments.email, secret, keys=keys, by=None, now=now())
     email = arguments.email.strip().lower()
     terminal.say(N_("%(email)s can sign in now."), email=email)
-    terminal.result({"id": account_id, "email": email, "role": arguments.role})
+    if secret:
+        terminal.say(N_("The secret of the authenticator app, shown this once: %(secret)s"), secret=secret)
+    shown = {"totp_secret": secret} if secret else {}
+    terminal.result({"id": account_id, "email": email, "role": arguments.role, **shown})
     return 0
 
 

@@ -22,7 +22,9 @@ def add(email: str = cast.QIAO, role: str = "staff") -> list[str]:
 
 
 async def enter(email: str, password: str) -> str:
-    return await accounts.sign_in(email, password, front=accounts.Front.CONSOLE, now=builders.NOW)
+    return await accounts.sign_in(
+        email, password, front=accounts.Front.CONSOLE, keys=builders.KEYS, now=builders.NOW
+    )
 
 
 def test_qiao_signs_in_with_the_password_that_was_piped_in(

@@ -22,7 +22,7 @@ def refused(request: Request, refusal: Refusal) -> Response:
         state = getattr(refusal, "state", None)
         return problem(refusal, language_of(request), **({"state": state} if state else {}))
     if isinstance(refusal, ProofNeeded):
-        return proof_page(request, refusal)
+        return _placed(request, proof_page(request, refusal))
     if isinstance(refusal, EnrolFirst):
         return _enrol_first(request, refusal)
     if isinstance(refusal, SignInNeeded):
@@ -44,7 +44,13 @@ def _shown(request: Request, refusal: Refusal) -> Response:
         notice=sentence_of(refusal, language_of(request)),
         notice_kind="stop",
     )
-    answer.headers.update({**headers_of(refusal), **(_IN_PLACE if in_place else {})})
+    answer.headers.update(headers_of(refusal))
+    return _placed(request, answer)
+
+
+def _placed(request: Request, answer: Response) -> Response:
+    """Give an answer that under htmx stands at the top of the page that is open."""
+    answer.headers.update(_IN_PLACE if is_htmx(request) else {})
     return answer
 
 

@@ -135,6 +135,8 @@ def _declare_adding(commands: "Commands") -> None:
     account.add_argument("--name", default="", help="as others see it (default: the address)")
     account.add_argument("--password-stdin", action="store_true", help="read it from the first line of stdin")
     account.add_argument("--totp", action="store_true", help="with an authenticator app; prints its secret")
+    lost = _declared(family, "reset-totp", "accounts:reset_totp", "take a lost authenticator app away")
+    lost.add_argument("email", metavar="EMAIL")
     family = _family(commands, "topic", "what people are asked about")
     topic = _declared(family, "add", "topics:add_topic", "add a topic and publish it")
     topic.add_argument("--slug", required=True, help="a-z, 0-9 and hyphens; it stands in the address")

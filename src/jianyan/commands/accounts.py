@@ -1,4 +1,4 @@
-"""`account add`."""
+"""`account add` and `account reset-totp`."""
 
 import asyncio
 import sys
@@ -57,6 +57,23 @@ async def _add_account(arguments: Namespace, terminal: Terminal, settings: Setti
     shown = {"totp_secret": secret} if secret else {}
     terminal.result({"id": account_id, "email": email, "role": arguments.role, **shown})
     return 0
+
+
+def reset_totp(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
+    """Take the authenticator app away from a person who lost it.
+
+    Raises:
+        NoSuchAccount: nobody has this address.
+    """
+    asyncio.run(_reset_totp(arguments.email, settings))
+    terminal.say(N_("Taken away. The person sets a new app up at the next sign-in."))
+    terminal.result({"email": arguments.email.strip().lower()})
+    return 0
+
+
+async def _reset_totp(email: str, settings: Settings) -> None:
+    async with opened(settings):
+        await accounts.reset_totp(email, by=None, now=now())
 
 
 def _password(arguments: Namespace, terminal: Terminal) -> str:

@@ -51,6 +51,17 @@ def test_wei_signs_in_with_the_app_whose_secret_was_printed(
     assert re.search(r"shown this once: [A-Z2-7]{32}\n", said)
 
 
+def test_a_lost_app_is_taken_away(
+    jianyan: Any, inside: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(monkeypatch, "correct horse battery\n")
+    jianyan(*add(cast.WEI, "moderator"), "--password-stdin", "--totp")
+    ran = jianyan("account", "reset-totp", f" {cast.WEI.upper()}", "--json")
+    assert (ran.code, ran.json) == (0, {"email": cast.WEI})
+    assert not inside(lambda: accounts.person_by_email(cast.WEI)).has_totp
+    assert jianyan("account", "reset-totp", cast.ZHU).code == 1
+
+
 def test_without_the_option_no_app_is_set_up(
     jianyan: Any, inside: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,9 +4,13 @@ Lan is a citizen without an account, Wei and Zhu are moderators, Qiao is staff, 
 department, Ada is the administrator, and Mo has an account that may do nothing here.
 """
 
-from jianyan.accounts import Role
+from datetime import datetime
+
+from jianyan.accounts import Role, totp
 
 PASSWORD = "correct horse battery"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""Of the app of whoever needs one."""
 
 WEI = "wei@jianyan.example"
 ZHU = "zhu@jianyan.example"
@@ -25,6 +29,12 @@ ROLES = {
     ADA: Role.ADMIN,
 }
 """Mo has an account as well, but it is not active."""
+
+
+def code(now: datetime, *, away: int = 0) -> str:
+    """Give what the app shows at that moment, or so many half minutes later; each works once an account."""
+    return totp.code_of(TOTP_SECRET, totp.step_of(now) + away)
+
 
 LAN_PHONE = "13800138000"
 """Also the canary: no log, page of another role, or export may show it."""

@@ -152,6 +152,7 @@ def keys(tmp_path: Path) -> KeyRing:
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Give the settings of the test installation."""
+    builders.make_keys(tmp_path)
     return Settings(
         database_url=database_url,
         base_url=BASE_URL,

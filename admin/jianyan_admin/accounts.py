@@ -19,6 +19,7 @@ from jianyan.web.bodies import Fields
 from jianyan.web.exchange import Request, Response
 from jianyan_admin.guards import fields_of
 from jianyan_admin.page import READ, errors_of, page, person_of, told
+from jianyan_admin.proofs import require_fresh_proof
 from jianyan_admin.words import words_of
 
 _ADMIN = only(Role.ADMIN)
@@ -28,6 +29,7 @@ _DONE = {
     "role": N_("The role is changed. The person signs in again."),
     "disabled": N_("The account is disabled; its sessions are over."),
     "enabled": N_("The account is enabled."),
+    "totp": N_("The authenticator app is taken away. The person sets up a new one at the next sign-in."),
 }
 
 
@@ -57,6 +59,7 @@ async def listed(request: Request, done: FromQuery[str] = "") -> Response:
 @post("/accounts", name="admin_account_add", opt=_ADMIN, request_max_body_size=_BODY)
 async def add(request: Request) -> Response:
     """Add an account; a refused form keeps everything but the passwords."""
+    await require_fresh_proof(request)
     fields = await fields_of(request)
     try:
         new = _read(fields)
@@ -77,6 +80,7 @@ async def add(request: Request) -> Response:
 @post("/accounts/{account_id:int}/role", name="admin_account_role", opt=_ADMIN, request_max_body_size=_BODY)
 async def change_role(request: Request, account_id: FromPath[int]) -> Response:
     """Give somebody else another role."""
+    await require_fresh_proof(request)
     account = await _somebody_else(request, account_id)
     asked = one(await fields_of(request), "role")
     if asked not in set(Role):
@@ -94,6 +98,20 @@ async def set_active(request: Request, account_id: FromPath[int]) -> Response:
     active = one(await fields_of(request), "active") == "yes"
     await accounts.set_active(account.email, active=active, by=person_of(request).actor, now=now())
     return _back(request, "enabled" if active else "disabled")
+
+
+@post(
+    "/accounts/{account_id:int}/totp/reset",
+    name="admin_account_totp_reset",
+    opt=_ADMIN,
+    request_max_body_size=_BODY,
+)
+async def reset_totp(request: Request, account_id: FromPath[int]) -> Response:
+    """Take the app away from somebody else who lost it; they set a new one up at their next sign-in."""
+    await require_fresh_proof(request)
+    account = await _somebody_else(request, account_id)
+    await accounts.reset_totp(account.email, by=person_of(request).actor, now=now())
+    return _back(request, "totp")
 
 
 def _read(fields: Fields) -> NewAccount:
@@ -142,4 +160,4 @@ def _back(request: Request, notice: str) -> Response:
     )
 
 
-handlers = [listed, add, change_role, set_active]
+handlers = [listed, add, change_role, set_active, reset_totp]

@@ -9,7 +9,7 @@ from jianyan.clock import now
 from jianyan.errors import Invalid, Refusal
 from jianyan.forms import one
 from jianyan.i18n import N_
-from jianyan.moderation import BATCH_MOST, Act, BatchOutcome, Card, Desk
+from jianyan.moderation import BATCH_MOST, WITHOUT_PROOF_MOST, Act, BatchOutcome, Card, Desk
 from jianyan.runtime import Runtime
 from jianyan.web.access import only
 from jianyan.web.bodies import Fields
@@ -19,6 +19,7 @@ from jianyan_admin.decisions import read_verdict
 from jianyan_admin.guards import fields_of
 from jianyan_admin.page import READ, errors_of, page, person_of
 from jianyan_admin.paths import own_path
+from jianyan_admin.proofs import require_fresh_proof
 from jianyan_admin.queue import asked_of
 from jianyan_admin.words import words_of
 
@@ -70,6 +71,8 @@ async def decide(request: Request, runtime: Running) -> Response:
     fields = await fields_of(request)
     batch = await _batch(fields.get("tracking", []), runtime)
     back = own_path(one(fields, "back"))
+    if len(batch.cards) > WITHOUT_PROOF_MOST:
+        await require_fresh_proof(request)
     try:
         verdict = read_verdict(fields, batch.desk.drawers)
         outcome = await moderation.decide_all(

@@ -10,18 +10,24 @@ from jianyan.accounts import Front
 from jianyan.errors import NotAllowed, SignInNeeded
 from jianyan.forms import one
 from jianyan.i18n import N_
-from jianyan.web.access import KEY, Anybody
+from jianyan.web.access import BEFORE_ENROLMENT, KEY, Anybody
 from jianyan.web.bodies import Fields, UnreadableForm, Upload, read_form_and_files
 from jianyan.web.exchange import Request
 from jianyan.web.sessions import check_form, whose
 
-_SAFE = {"GET", "HEAD", "OPTIONS"}
+SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 class NotYourDesk(NotAllowed):
     """The person's role is not among those that may."""
 
     sentence = N_("Your account may not open this. An administrator can change your role.")
+
+
+class EnrolFirst(NotAllowed):
+    """The person's role needs an authenticator app, and none is set up."""
+
+    sentence = N_("Please set up your authenticator app first.")
 
 
 class Unknown(SignInNeeded):
@@ -35,6 +41,7 @@ async def declared_access(connection: ASGIConnection[Any, Any, Any, Any], handle
 
     Raises:
         Unknown: there is no live session.
+        EnrolFirst: the person has still to set an authenticator app up.
         NotYourDesk: the person has another role.
         StaleForm: the form was not made for this session.
     """
@@ -45,9 +52,11 @@ async def declared_access(connection: ASGIConnection[Any, Any, Any, Any], handle
     if signed_in is None:
         raise Unknown
     connection.scope["state"]["signed_in"] = signed_in
+    if signed_in.person.must_enrol and BEFORE_ENROLMENT not in handler.opt:
+        raise EnrolFirst
     if signed_in.person.role not in allowed:
         raise NotYourDesk
-    if isinstance(connection, litestar.Request) and connection.method not in _SAFE:
+    if isinstance(connection, litestar.Request) and connection.method not in SAFE:
         sent = connection.headers.get("x-csrf-token") or one(await fields_of(connection), "csrf_token")
         check_form(signed_in, sent)
 

@@ -121,11 +121,16 @@ def session_of(request: Request) -> SignedIn | None:
     return session
 
 
-def person_of(request: Request) -> Person:
-    """Give who is signed in, in a handler whose access names roles."""
+def live_session(request: Request) -> SignedIn:
+    """Give the session, in a handler whose access names roles."""
     session = session_of(request)
     assert session is not None, "the guard lets nobody in without a session"
-    return session.person
+    return session
+
+
+def person_of(request: Request) -> Person:
+    """Give who is signed in, in a handler whose access names roles."""
+    return live_session(request).person
 
 
 def told(request: Request, message: str, **values: object) -> str:

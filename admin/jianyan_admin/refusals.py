@@ -7,7 +7,10 @@ from jianyan import metrics
 from jianyan.errors import Refusal, SignInNeeded
 from jianyan.web.exchange import Request, Response
 from jianyan.web.problems import as_refusal, headers_of, language_of, problem, sentence_of, wants_json
+from jianyan_admin.guards import EnrolFirst
 from jianyan_admin.page import is_htmx, page
+from jianyan_admin.paths import leave_for
+from jianyan_admin.proofs import ProofNeeded, proof_page
 
 _IN_PLACE = {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML show:window:top"}
 
@@ -18,6 +21,10 @@ def refused(request: Request, refusal: Refusal) -> Response:
     if wants_json(request):
         state = getattr(refusal, "state", None)
         return problem(refusal, language_of(request), **({"state": state} if state else {}))
+    if isinstance(refusal, ProofNeeded):
+        return _placed(request, proof_page(request, refusal))
+    if isinstance(refusal, EnrolFirst):
+        return _enrol_first(request, refusal)
     if isinstance(refusal, SignInNeeded):
         return _sign_in_first(request, refusal)
     return _shown(request, refusal)
@@ -37,7 +44,22 @@ def _shown(request: Request, refusal: Refusal) -> Response:
         notice=sentence_of(refusal, language_of(request)),
         notice_kind="stop",
     )
-    answer.headers.update({**headers_of(refusal), **(_IN_PLACE if in_place else {})})
+    answer.headers.update(headers_of(refusal))
+    return _placed(request, answer)
+
+
+def _placed(request: Request, answer: Response) -> Response:
+    """Give an answer that under htmx stands at the top of the page that is open."""
+    answer.headers.update(_IN_PLACE if is_htmx(request) else {})
+    return answer
+
+
+def _enrol_first(request: Request, refusal: Refusal) -> Response:
+    enrolment = request.app.route_reverse("admin_totp")
+    if not is_htmx(request):
+        return leave_for(enrolment)
+    answer = _shown(request, refusal)
+    answer.headers["HX-Redirect"] = enrolment
     return answer
 
 

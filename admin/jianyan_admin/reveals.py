@@ -13,6 +13,7 @@ from jianyan.web.exchange import Request, Response, Running
 from jianyan_admin.cards import desk_card
 from jianyan_admin.guards import fields_of
 from jianyan_admin.page import is_htmx, page, person_of
+from jianyan_admin.proofs import require_fresh_proof
 from jianyan_admin.suggestions import detail_page
 from jianyan_admin.words import words_of
 
@@ -26,6 +27,7 @@ from jianyan_admin.words import words_of
 )
 async def reveal(request: Request, runtime: Running, tracking: FromPath[str]) -> Response:
     """Show a text as it was written: in its place under htmx, else on the page of the suggestion."""
+    await require_fresh_proof(request)
     why = one(await fields_of(request), "why")
     await moderation.reveal(tracking, reason=why, by=person_of(request), now=now())
     if is_htmx(request):

@@ -1,29 +1,29 @@
 """Signing in and out of the console."""
 
 from litestar import get, post, route
-from litestar.response import Redirect
 
 from jianyan import accounts
-from jianyan.accounts import CONSOLE_ROLES, Front, WrongSignIn
+from jianyan.accounts import CONSOLE_ROLES, CodeNeeded, Front, TicketOver, WrongCode, WrongSignIn
+from jianyan.errors import Refusal
 from jianyan.forms import one
 from jianyan.limits import TooOften
 from jianyan.web import sessions
-from jianyan.web.access import PUBLIC, only
+from jianyan.web.access import BEFORE_ENROLMENT, PUBLIC, only
+from jianyan.web.bodies import Fields
 from jianyan.web.exchange import Request, Response, Running
 from jianyan.web.problems import headers_of
-from jianyan.web.sessions import cookie, ended_cookie, token_of, whose
+from jianyan.web.sessions import TICKET, cookie, ended_cookie, ticket_cookie, token_of, whose
 from jianyan_admin.guards import fields_of
 from jianyan_admin.page import READ, errors_of, page
-from jianyan_admin.paths import own_path
+from jianyan_admin.paths import leave_for, own_path
 
 _ANY_DESK = only(*CONSOLE_ROLES)
-_NO_STORE = {"Cache-Control": "no-store"}
 
 
 @get("", name="admin_home", opt=_ANY_DESK)
 async def home(request: Request) -> Response:
     """Lead to the queue."""
-    return _leave_for(request.app.route_reverse("admin_queue"))
+    return leave_for(request.app.route_reverse("admin_queue"))
 
 
 @route("/sign-in", http_method=READ, name="admin_sign_in", opt=PUBLIC)
@@ -31,44 +31,81 @@ async def sign_in_page(request: Request) -> Response:
     """Show the sign-in, or lead on who is signed in already."""
     target = own_path(request.query_params.get("next", ""))
     if await whose(request, front=Front.CONSOLE):
-        return _leave_for(target)
+        return leave_for(target)
     return page(request, "signin/sign_in.html", target=target, email="")
 
 
 @post("/sign-in", name="admin_sign_in_send", opt=PUBLIC, request_max_body_size=16 * 1024)
 async def sign_in(request: Request, runtime: Running) -> Response:
-    """Open a new session; whatever cookie came along is not looked at."""
+    """Open a new session; whatever cookie of one came along is not looked at.
+
+    Without a password the code belongs to the ticket that the browser was given for it a moment ago.
+    """
     fields = await fields_of(request)
-    email, target = one(fields, "email"), own_path(one(fields, "next"))
     try:
-        token = await sessions.sign_in(request, email, one(fields, "password"), front=Front.CONSOLE)
-    except (WrongSignIn, TooOften) as refusal:
-        refused = page(
+        token = await _token(request, fields)
+    except CodeNeeded as needed:
+        asked = _code_page(request, fields, status_code=needed.status)
+        asked.cookies.append(ticket_cookie(needed.ticket, settings=runtime.settings))
+        return asked
+    except (WrongSignIn, WrongCode, TicketOver, TooOften) as refusal:
+        return _refused(request, fields, refusal)
+    answer = leave_for(own_path(one(fields, "next")))
+    answer.cookies.append(cookie(token, front=Front.CONSOLE, settings=runtime.settings))
+    if TICKET in request.cookies:
+        answer.cookies.append(ticket_cookie("", settings=runtime.settings))
+    return answer
+
+
+async def _token(request: Request, fields: Fields) -> str:
+    email, password, code = (one(fields, name) for name in ("email", "password", "code"))
+    if code and not password and TICKET in request.cookies:
+        return await sessions.finish_sign_in(request, code)
+    return await sessions.sign_in(request, email, password, front=Front.CONSOLE, code=code)
+
+
+def _refused(request: Request, fields: Fields, refusal: Refusal) -> Response:
+    waits = not one(fields, "password") and TICKET in request.cookies
+    if waits and not isinstance(refusal, TicketOver):
+        answer = _code_page(request, fields, status_code=refusal.status, refusal=refusal)
+    else:
+        answer = page(
             request,
             "signin/sign_in.html",
             status_code=refusal.status,
-            target=target,
-            email=email,
+            target=own_path(one(fields, "next")),
+            email=one(fields, "email"),
             errors=errors_of(request, refusal),
         )
-        refused.headers.update(headers_of(refusal))
-        return refused
-    answer = _leave_for(target)
-    answer.cookies.append(cookie(token, front=Front.CONSOLE, settings=runtime.settings))
+    answer.headers.update(headers_of(refusal))
     return answer
 
 
-@post("/sign-out", name="admin_sign_out", opt=_ANY_DESK, request_max_body_size=16 * 1024)
+def _code_page(
+    request: Request, fields: Fields, *, status_code: int, refusal: Refusal | None = None
+) -> Response:
+    return page(
+        request,
+        "signin/code.html",
+        status_code=status_code,
+        target=own_path(one(fields, "next")),
+        email=one(fields, "email"),
+        errors=errors_of(request, refusal),
+    )
+
+
+@post(
+    "/sign-out",
+    name="admin_sign_out",
+    opt={**_ANY_DESK, BEFORE_ENROLMENT: True},
+    request_max_body_size=16 * 1024,
+)
 async def sign_out(request: Request, runtime: Running) -> Response:
     """End the session."""
     await accounts.sign_out(token_of(request, front=Front.CONSOLE))
-    answer = _leave_for(request.app.route_reverse("admin_sign_in"))
+    answer = leave_for(request.app.route_reverse("admin_sign_in"))
     answer.cookies.append(ended_cookie(front=Front.CONSOLE, settings=runtime.settings))
     return answer
-
-
-def _leave_for(path: str) -> Response:
-    return Redirect(path, status_code=303, headers=_NO_STORE)
 
 
 handlers = [home, sign_in_page, sign_in, sign_out]

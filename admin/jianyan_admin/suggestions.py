@@ -25,6 +25,7 @@ from jianyan.web.problems import wants_json
 from jianyan_admin.cards import desk_card
 from jianyan_admin.highlights import not_listed_any_more
 from jianyan_admin.page import READ, errors_of, page, person_of
+from jianyan_admin.proofs import require_fresh_proof
 from jianyan_admin.words import words_of
 
 _READERS = only(*CONSOLE_ROLES)
@@ -85,6 +86,7 @@ async def history(request: Request, tracking: FromPath[str]) -> Response:
 )
 async def erase(request: Request, runtime: Running, tracking: FromPath[str]) -> Response:
     """Delete the text and the contact; the record of the suggestion stays."""
+    await require_fresh_proof(request)
     secret_file = runtime.settings.secret_file
     await erasures.erase(tracking, by=person_of(request).actor, now=now(), secret_file=secret_file)
     path = request.app.route_reverse("admin_suggestion", tracking=tracking)

@@ -16,7 +16,7 @@ QUIET_MODULES = 4
 SMALLEST_SIDE_MM = 45.0
 """Side below which no code of ours is printed: comfortable at arm's length (0.5 m)."""
 
-_WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+_ADDRESS = re.compile(r"(https?|otpauth)://[^\s/?#]+\S*", re.IGNORECASE)
 _CASELESS = re.compile(r"https?://[a-z0-9.-]+(:\d+)?(/|/s/[0-9a-z]+)?", re.IGNORECASE | re.ASCII)
 ERROR_CORRECTION = {"Q": ERROR_CORRECT_Q, "H": ERROR_CORRECT_H}
 
@@ -39,15 +39,15 @@ class Symbol:
 
 
 def make_symbol(url: str) -> Symbol:
-    """The smallest code for a web address at level Q, or H where that costs no growth.
+    """The smallest code for an address at level Q, or H where that costs no growth.
 
     Args:
-        url: an http or https address; written as `compact_url` gives it.
+        url: an http or https address, written as `compact_url` gives it, or an otpauth address as it is.
 
     Raises:
-        ValueError: not an http(s) address, white space in it, or too long for any code.
+        ValueError: another kind of address, white space in it, or too long for any code.
     """
-    if not _WEB_ADDRESS.fullmatch(url):
+    if not _ADDRESS.fullmatch(url):
         raise ValueError(f"not a web address: {url!r}")
     text = compact_url(url)
     version = _smallest_version(text, "Q")

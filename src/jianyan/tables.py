@@ -2,7 +2,7 @@
 
 from piccolo.table import Table
 
-from jianyan.accounts.tables import Account, Organisation, Session
+from jianyan.accounts.tables import Account, Organisation, RecoveryCode, Session, SetUp
 from jianyan.campaigns.tables import Campaign, Placement, ScanCount
 from jianyan.categories.tables import Category
 from jianyan.moderation.tables import Decision, Lease, ReasonCode, Rules
@@ -18,7 +18,9 @@ TABLES: tuple[type[Table], ...] = (
     TrailHead,
     Organisation,
     Account,
+    RecoveryCode,
     Session,
+    SetUp,
     Category,
     ScreeningWord,
     Topic,

@@ -10,7 +10,7 @@ from jianyan.accounts import Role
 from jianyan.web.access import KEY, PUBLIC, Anybody, UndeclaredRoute, check_declared, handlers_of
 
 SIGNED_IN = ("/admin", "/me")
-OPEN_INSIDE = re.compile(r"/(sign-in|sign-out|static|assets)(/|$)")
+OPEN_INSIDE = re.compile(r"/(sign-in|sign-out|set-up|static|assets)(/|$)")
 """Paths below SIGNED_IN that anybody may open."""
 
 

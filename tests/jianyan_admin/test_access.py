@@ -38,8 +38,8 @@ def routes_of(app: Litestar) -> list[tuple[str, str, HTTPRouteHandler]]:
     return found
 
 
-async def token_of(email: str) -> tuple[str, str]:
-    token = await accounts.sign_in(email, cast.PASSWORD, front=Front.CONSOLE, now=now())
+async def token_of(email: str, *, away: int = 0) -> tuple[str, str]:
+    token = await builders.sign_in(email, now=now(), away=away)
     session = await accounts.signed_in(token, front=Front.CONSOLE, now=now())
     assert session is not None
     return token, session.csrf_token
@@ -108,14 +108,14 @@ async def test_each_role_reaches_what_the_routes_declare_and_nothing_else(
 async def test_no_session_of_the_console_opens_for_the_others(app: Litestar, email: str) -> None:
     await builders.make_account(email, now=now())
     with pytest.raises(accounts.WrongSignIn):
-        await accounts.sign_in(email, cast.PASSWORD, front=Front.CONSOLE, now=now())
+        await builders.sign_in(email, now=now())
 
 
 async def test_a_members_session_opens_nothing_in_the_console(
     app: Litestar, browser: httpx.AsyncClient
 ) -> None:
     await builders.make_account(cast.HE, now=now())
-    token = await accounts.sign_in(cast.HE, cast.PASSWORD, front=Front.MEMBERS, now=now())
+    token = await builders.sign_in(cast.HE, front=Front.MEMBERS, now=now())
     for method, path, handler in routes_of(app):
         if handler.opt[KEY] is not Anybody.PUBLIC:
             expected = 303 if method in SAFE else 401
@@ -125,7 +125,7 @@ async def test_a_members_session_opens_nothing_in_the_console(
 async def test_every_change_needs_the_sessions_own_token(app: Litestar, browser: httpx.AsyncClient) -> None:
     await builders.make_account(cast.ADA, now=now())
     token, _ = await token_of(cast.ADA)
-    _, anothers = await token_of(cast.ADA)
+    _, anothers = await token_of(cast.ADA, away=1)
     changes = [
         path
         for method, path, handler in routes_of(app)

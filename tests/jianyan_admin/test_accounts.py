@@ -84,7 +84,9 @@ async def test_a_refused_form_keeps_everything_but_the_passwords(
 async def test_a_password_keeps_its_blanks(ada: Desk) -> None:
     spaced = "  ten letters or more  "
     await post(ada, "", **{**NEW, "role": "staff", "password": spaced, "password_again": spaced})
-    assert await accounts.sign_in("lin@jianyan.example", spaced, front=Front.CONSOLE, now=now())
+    assert await accounts.sign_in(
+        "lin@jianyan.example", spaced, front=Front.CONSOLE, keys=builders.KEYS, now=now()
+    )
 
 
 async def test_a_changed_role_ends_the_sessions_and_is_recorded(ada: Desk, wei: Desk) -> None:
@@ -105,11 +107,11 @@ async def test_a_disabled_account_is_out_at_once_and_can_come_back(ada: Desk, we
     )
     assert (await wei.browser.get("/admin/queue")).status_code == 303
     with pytest.raises(WrongSignIn):
-        await accounts.sign_in(cast.WEI, cast.PASSWORD, front=Front.CONSOLE, now=now())
+        await builders.sign_in(cast.WEI, now=now(), away=1)
     assert (
         (await post(ada, f"/{account.id}/active", active="yes")).headers["location"].endswith("done=enabled")
     )
-    assert await accounts.sign_in(cast.WEI, cast.PASSWORD, front=Front.CONSOLE, now=now())
+    assert await builders.sign_in(cast.WEI, now=now(), away=1)
     kinds = [act.kind for act in await trail.acts(most=10)]
     assert {"account-disable", "account-enable"} <= set(kinds)
 

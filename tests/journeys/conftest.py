@@ -8,12 +8,15 @@ import sys
 import time
 import urllib.request
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+import cast
+from jianyan.accounts import NEEDS_TOTP, Role, totp
+from jianyan.clock import now
 from ports import free_port
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -35,6 +38,29 @@ class Installation:
     folder: Path
     address: str
     environment: dict[str, str]
+    secrets: dict[str, str] = field(default_factory=dict)
+    """Of the authenticator apps, by address."""
+
+    def add_account(self, email: str, role: str, *, password: str = cast.PASSWORD) -> None:
+        """Add somebody, with an authenticator app where their role needs one."""
+        command = [
+            "account",
+            "add",
+            email,
+            "--role",
+            role,
+            "--organisation",
+            "江州市政协",
+            "--password-stdin",
+        ]
+        needs_totp = [] if Role(role) not in NEEDS_TOTP else ["--totp"]
+        said = self.run(*command, *needs_totp, given=f"{password}\n")
+        if needs_totp:
+            self.secrets[email] = str(said["totp_secret"])
+
+    def code(self, email: str) -> str:
+        """Give what somebody's app shows now; it works once."""
+        return totp.code_of(self.secrets[email], totp.step_of(now()))
 
     def run(self, *arguments: str, given: str = "") -> dict[str, object]:
         """Run a command of the installation and give what it says with --json."""

@@ -17,11 +17,7 @@ def filled(installation: Any, tmp_path: Any) -> Any:
     rows = "\n".join(f"第{count}条：站台没有座椅，请装上。" for count in range(1, WAITING + 1))
     (tmp_path / "sent.csv").write_text(f"正文\n{rows}\n")
     for email in (cast.WEI, cast.ZHU):
-        installation.run(
-            *("account", "add", email, "--role", "moderator", "--organisation", "江州市政协"),
-            "--password-stdin",
-            given=cast.PASSWORD,
-        )
+        installation.add_account(email, "moderator")
     categories = [part for name in ("线路规划", "站点设置", "收发班次") for part in ("--category", name)]
     installation.run("topic", "add", "--slug", "buses", "--title", "公交", *categories)
     installation.run(
@@ -30,14 +26,17 @@ def filled(installation: Any, tmp_path: Any) -> Any:
     return installation
 
 
-async def at_the_queue(browser: Any, address: str, email: str) -> Page:
-    page: Page = await (await browser.new_context(locale="en")).new_page()
-    await page.goto(f"{address}/admin/sign-in")
+async def at_the_queue(context: Any, filled: Any, email: str) -> Page:
+    page: Page = await context.new_page()
+    await page.goto(f"{filled.address}/admin/sign-in")
     await page.fill("[name=email]", email)
     await page.fill("[name=password]", cast.PASSWORD)
     async with page.expect_navigation():
         await page.press("[name=password]", "Enter")
-    await page.goto(f"{address}/admin/queue?topic=buses")
+    await page.fill("[name=code]", filled.code(email))
+    async with page.expect_navigation():
+        await page.press("[name=code]", "Enter")
+    await page.goto(f"{filled.address}/admin/queue?topic=buses")
     return page
 
 
@@ -61,7 +60,7 @@ async def press_and_wait(page: Page, *keys: str) -> None:
 
 
 async def test_every_key_does_what_the_list_of_keys_says(filled: Any, browser: Any) -> None:
-    page = await at_the_queue(browser, filled.address, cast.WEI)
+    page = await at_the_queue(await browser.new_context(locale="en"), filled, cast.WEI)
     order = await page.eval_on_selector_all(ROW, "rows => rows.map(row => row.dataset.tracking)")
     before = await tops(page)
     assert await current(page) == order[0]
@@ -96,7 +95,7 @@ async def test_every_key_does_what_the_list_of_keys_says(filled: Any, browser: A
 
 
 async def test_keys_that_are_typed_into_a_field_decide_nothing(filled: Any, browser: Any) -> None:
-    page = await at_the_queue(browser, filled.address, cast.WEI)
+    page = await at_the_queue(await browser.new_context(locale="en"), filled, cast.WEI)
     first = await current(page)
     await page.click(".narrowing summary")
     await page.focus("[name=words]")
@@ -107,8 +106,8 @@ async def test_keys_that_are_typed_into_a_field_decide_nothing(filled: Any, brow
 
 
 async def test_two_moderators_get_different_cards_and_see_each_others(filled: Any, browser: Any) -> None:
-    wei = await at_the_queue(browser, filled.address, cast.WEI)
-    zhu = await at_the_queue(browser, filled.address, cast.ZHU)
+    wei = await at_the_queue(await browser.new_context(locale="en"), filled, cast.WEI)
+    zhu = await at_the_queue(await browser.new_context(locale="en"), filled, cast.ZHU)
     assert await current(wei) != await current(zhu)
     assert await zhu.locator(f"{ROW}[data-taken]").count() == 10
     seen = set()
@@ -121,7 +120,7 @@ async def test_two_moderators_get_different_cards_and_see_each_others(filled: An
 
 
 async def test_the_end_of_the_page_leads_to_the_next_one(filled: Any, browser: Any) -> None:
-    page = await at_the_queue(browser, filled.address, cast.WEI)
+    page = await at_the_queue(await browser.new_context(locale="en"), filled, cast.WEI)
     await page.click(f"{ROW}:last-child a")
     await page.wait_for_function("document.querySelector('.row:last-child a').hasAttribute('aria-current')")
     async with page.expect_navigation():
@@ -131,12 +130,7 @@ async def test_the_end_of_the_page_leads_to_the_next_one(filled: Any, browser: A
 
 async def test_without_javascript_the_same_forms_lead_on(filled: Any, browser: Any) -> None:
     context = await browser.new_context(locale="en", java_script_enabled=False)
-    page = await context.new_page()
-    await page.goto(f"{filled.address}/admin/sign-in")
-    await page.fill("[name=email]", cast.WEI)
-    await page.fill("[name=password]", cast.PASSWORD)
-    await page.press("[name=password]", "Enter")
-    await page.goto(f"{filled.address}/admin/queue?topic=buses")
+    page = await at_the_queue(context, filled, cast.WEI)
     first = await current(page)
     await page.check(".decide [name=category] >> nth=0", force=True)
     await page.click(".decide [value=approve]")

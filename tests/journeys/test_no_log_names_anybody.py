@@ -21,6 +21,7 @@ BODY = "金丝雀在五里牌站等了四十七分钟"
 NOTE = "canary-7c0ffee7-free-text"
 PASSWORD = "canary-correct-horse-battery"
 WRONG_PASSWORD = "canary-wrong-horse-battery"
+WRONG_CODE = "canary-code-of-no-app"
 JSON = {"Accept": "application/json"}
 CRASHING = "CREATE TRIGGER crash BEFORE INSERT ON suggestion BEGIN SELECT json_extract('{}', NEW.body); END"
 
@@ -52,11 +53,7 @@ def stored(folder: Path) -> bytes:
 
 @pytest.fixture
 def citizen(installation) -> Iterator[httpx.Client]:
-    installation.run(
-        *("account", "add", cast.WEI, "--role", "moderator", "--organisation", "江州市政协"),
-        "--password-stdin",
-        given=PASSWORD + "\n",
-    )
+    installation.add_account(cast.WEI, "moderator", password=PASSWORD)
     installation.run(
         *("topic", "add", "--slug", "buses", "--title", "公交", "--category", "线路", "--category", "站点")
     )
@@ -92,6 +89,8 @@ def refused_in_every_way(citizen: httpx.Client, code: str, receipt: str) -> list
         citizen.get("/", headers={"Host": f"{NOTE}.example"}),
         citizen.post("/receipt", data={"receipt": receipt[:-1] + ("0" if receipt[-1] != "0" else "1")}),
         citizen.post("/admin/sign-in", data={"email": cast.WEI, "password": WRONG_PASSWORD}),
+        citizen.post("/admin/sign-in", data={"email": cast.WEI, "password": PASSWORD, "code": WRONG_CODE}),
+        citizen.post("/admin/set-up", data={"code": WRONG_CODE, "email": cast.ADA, "organisation": NOTE}),
         citizen.post("/admin/sign-in", data={"email": f"{PHONE}@{NOTE}.example", "password": PASSWORD}),
     ]
     host, port = citizen.base_url.host, citizen.base_url.port
@@ -101,13 +100,15 @@ def refused_in_every_way(citizen: httpx.Client, code: str, receipt: str) -> list
     return [answer.status_code for answer in asked]
 
 
-def served(citizen: httpx.Client, code: str) -> str:
+def served(citizen: httpx.Client, code: str, app_code: str) -> str:
     """Go the whole way as it is meant, and give the receipt."""
     answer = sent(citizen, code, body=BODY, phone=PHONE)
     assert answer.status_code == 201
     receipt = str(answer.json()["receipt"])
     assert citizen.post("/receipt", data={"receipt": receipt}, headers=JSON).status_code == 200
-    signed_in = citizen.post("/admin/sign-in", data={"email": cast.WEI, "password": PASSWORD})
+    asked = citizen.post("/admin/sign-in", data={"email": cast.WEI, "password": PASSWORD})
+    assert asked.status_code == 401
+    signed_in = citizen.post("/admin/sign-in", data={"email": cast.WEI, "code": app_code})
     assert signed_in.status_code == 303
     assert citizen.get("/admin/queue").status_code == 200
     return receipt
@@ -127,7 +128,7 @@ def crashed(citizen: httpx.Client, folder: Path, code: str) -> list[httpx.Respon
 
 def test_no_log_and_no_figure_names_anybody(installation, citizen: httpx.Client) -> None:
     code = code_of(installation.folder)
-    receipt = served(citizen, code)
+    receipt = served(citizen, code, installation.code(cast.WEI))
     assert min(refused_in_every_way(citizen, code, receipt)) >= 400
     crashes = crashed(citizen, installation.folder, code)
     assert [answer.status_code for answer in crashes] == [500, 500]
@@ -135,13 +136,14 @@ def test_no_log_and_no_figure_names_anybody(installation, citizen: httpx.Client)
     log = (installation.folder / "server.log").read_bytes()
     figures = citizen.get("/metrics").content
     secrets = {"phone": PHONE, "receipt": receipt, "password": PASSWORD, "wrong password": WRONG_PASSWORD}
+    secrets |= {"app": installation.secrets[cast.WEI], "wrong code": WRONG_CODE}
     canaries = {**secrets, "body": BODY, "note": NOTE, "code": code}
     assert found(canaries, {"log": log, "figures": figures}) == set()
     assert found(secrets, {"database": stored(installation.folder)}) == set()
 
     # The same search finds what is there: the text in the database, and the bugs by their numbers in the log.
     assert found({"body": BODY}, {"database": stored(installation.folder)}) == {("body", "database")}
-    told = [json.loads(line) for line in log.splitlines()[1:]]
+    told = [json.loads(line) for line in log.splitlines() if line.startswith(b"{")]
     bugs = {line["request_id"]: line["exception"][0]["type"] for line in told if line["event"] == "bug"}
     assert bugs == {answer.headers["x-request-id"]: "sqlite3.OperationalError" for answer in crashes}
     assert all(number in crashes[place].text for place, number in enumerate(bugs))

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from jianyan.accounts.people import NoSuchAccount
+from jianyan.accounts.sessions import Person, person_of
 from jianyan.accounts.tables import Account
 
 
@@ -17,6 +19,7 @@ class AccountSummary(msgspec.Struct, frozen=True, kw_only=True):
     role: str
     organisation: str
     active: bool
+    has_totp: bool
     created_at: datetime
 
 
@@ -30,8 +33,22 @@ async def accounts() -> list[AccountSummary]:
         Account.organisation.name.as_alias("organisation"),
         Account.active,
         Account.created_at,
+        Account.totp_secret,
     ).order_by(Account.email)
-    return [AccountSummary(**row) for row in rows]
+    return [AccountSummary(has_totp=row.pop("totp_secret") is not None, **row) for row in rows]
+
+
+async def person_by_email(email: str) -> Person:
+    """Give somebody as they are when they are signed in.
+
+    Raises:
+        NoSuchAccount: nobody has this address.
+    """
+    organisation = Account.organisation.name.as_alias("organisation_name")
+    row = await Account.select(*Account.all_columns(), organisation).where(Account.email == email).first()
+    if row is None:
+        raise NoSuchAccount
+    return person_of(row)
 
 
 async def names_by_trail_id() -> dict[str, str]:

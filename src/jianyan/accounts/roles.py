@@ -21,3 +21,6 @@ class Front(StrEnum):
 
 
 CONSOLE_ROLES = frozenset({Role.ADMIN, Role.STAFF, Role.MODERATOR})
+
+NEEDS_TOTP = frozenset({Role.ADMIN, Role.MODERATOR})
+"""They can do nothing before an authenticator app is set up; to others in the console it is offered."""

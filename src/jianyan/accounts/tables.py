@@ -1,6 +1,16 @@
 """Tables of the people and bodies that work here."""
 
-from piccolo.columns import Boolean, ForeignKey, OnDelete, Serial, Text, Timestamptz, Varchar
+from piccolo.columns import (
+    BigInt,
+    Boolean,
+    Bytea,
+    ForeignKey,
+    OnDelete,
+    Serial,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.table import Table
 
 
@@ -24,6 +34,18 @@ class Account(Table):
     active = Boolean(default=True)
     trail_id = Varchar(16, unique=True, help_text="the opaque id that the trail knows")
     created_at = Timestamptz(default=None)
+    totp_secret = Bytea(
+        null=True, default=None, secret=True, help_text="encrypted; none: no authenticator app"
+    )
+    totp_step = BigInt(default=0, help_text="of the last code that was used; each is used once")
+
+
+class RecoveryCode(Table):
+    """A code for the day on which the phone is lost. Deleted when the account gets new ones."""
+
+    code_hash = Varchar(80, primary_key=True, help_text="key id:keyed hash")
+    account = ForeignKey(Account, on_delete=OnDelete.restrict)
+    used_at = Timestamptz(null=True, default=None)
 
 
 class Session(Table):
@@ -34,3 +56,13 @@ class Session(Table):
     front = Varchar(16, help_text="console or members")
     created_at = Timestamptz(default=None)
     seen_at = Timestamptz(default=None)
+    user_agent = Varchar(40, default="", help_text="family of browser and system, nothing finer")
+    proved_at = Timestamptz(null=True, default=None, help_text="when a code or password was last given")
+
+
+class SetUp(Table):
+    """A link to set the installation up with, printed at a start. Works while there is no administrator."""
+
+    token_hash = Varchar(64, primary_key=True, help_text="SHA-256 of the printed code")
+    created_at = Timestamptz(default=None)
+    used_at = Timestamptz(null=True, default=None)

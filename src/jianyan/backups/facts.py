@@ -4,6 +4,7 @@ import msgspec
 from piccolo.apps.migrations.tables import Migration
 
 from jianyan import trail
+from jianyan.accounts.tables import Account, RecoveryCode
 from jianyan.db import newest_migration
 from jianyan.suggestions.tables import Contact, Suggestion
 from jianyan.trail.merkle import EMPTY_ROOT
@@ -41,9 +42,16 @@ async def is_empty() -> bool:
 
 
 async def key_ids() -> set[str]:
-    """Give the ids of the secrets that receipts and phone numbers of the open database need."""
+    """Give the ids of the secrets that receipts, phone numbers and apps of the open database need."""
     receipts = await Suggestion.raw(
         "SELECT DISTINCT substr(receipt_hash, 1, 8) AS key_id FROM suggestion WHERE receipt_hash IS NOT NULL"
     )
     phones = await Contact.raw("SELECT DISTINCT substr(phone, 1, 4) AS key_id FROM contact")
-    return {row["key_id"] for row in receipts} | {bytes(row["key_id"]).hex() for row in phones}
+    apps = await Account.raw(
+        "SELECT DISTINCT substr(totp_secret, 1, 4) AS key_id FROM account WHERE totp_secret IS NOT NULL"
+    )
+    recovery = await RecoveryCode.raw(
+        "SELECT DISTINCT substr(code_hash, 1, 8) AS key_id FROM recovery_code WHERE used_at IS NULL"
+    )
+    written = {row["key_id"] for row in (*receipts, *recovery)}
+    return written | {bytes(row["key_id"]).hex() for row in (*phones, *apps)}

@@ -1,4 +1,4 @@
-"""`account add`."""
+"""`account add` and `account reset-totp`."""
 
 import asyncio
 import sys
@@ -6,9 +6,9 @@ from argparse import Namespace
 from getpass import getpass
 
 from jianyan import accounts
-from jianyan.accounts import Role
+from jianyan.accounts import Role, totp
 from jianyan.clock import now
-from jianyan.commands.opening import opened
+from jianyan.commands.opening import opened, secrets_of
 from jianyan.commands.terminal import Terminal
 from jianyan.errors import Invalid
 from jianyan.i18n import N_, say
@@ -37,6 +37,7 @@ def add_account(arguments: Namespace, terminal: Terminal, settings: Settings) ->
 
 
 async def _add_account(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
+    secret = totp.new_secret() if arguments.totp else None
     async with opened(settings):
         account_id = await accounts.add_account(
             arguments.email,
@@ -46,10 +47,33 @@ async def _add_account(arguments: Namespace, terminal: Terminal, settings: Setti
             name=arguments.name,
             now=now(),
         )
+        if secret:
+            keys = secrets_of(settings)
+            await accounts.enrol_at_once(arguments.email, secret, keys=keys, by=None, now=now())
     email = arguments.email.strip().lower()
     terminal.say(N_("%(email)s can sign in now."), email=email)
-    terminal.result({"id": account_id, "email": email, "role": arguments.role})
+    if secret:
+        terminal.say(N_("The secret of the authenticator app, shown this once: %(secret)s"), secret=secret)
+    shown = {"totp_secret": secret} if secret else {}
+    terminal.result({"id": account_id, "email": email, "role": arguments.role, **shown})
     return 0
+
+
+def reset_totp(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
+    """Take the authenticator app away from a person who lost it.
+
+    Raises:
+        NoSuchAccount: nobody has this address.
+    """
+    asyncio.run(_reset_totp(arguments.email, settings))
+    terminal.say(N_("Taken away. The person sets a new app up at the next sign-in."))
+    terminal.result({"email": arguments.email.strip().lower()})
+    return 0
+
+
+async def _reset_totp(email: str, settings: Settings) -> None:
+    async with opened(settings):
+        await accounts.reset_totp(email, by=None, now=now())
 
 
 def _password(arguments: Namespace, terminal: Terminal) -> str:

@@ -4,7 +4,7 @@ import asyncio
 from argparse import Namespace
 
 from jianyan import demo as city
-from jianyan.accounts import Role
+from jianyan.accounts import Role, totp
 from jianyan.clock import now
 from jianyan.commands.opening import database_unfit, opened, secrets_of, unmigrated
 from jianyan.commands.serving import migrated
@@ -44,6 +44,16 @@ def demo(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
     return 0
 
 
+def _tell_codes(people: list[dict[str, str | None]], terminal: Terminal) -> None:
+    terminal.say(N_("Their authenticator apps, and the code at this moment:"))
+    for person in people:
+        secret = person["totp_secret"]
+        if secret:
+            code = totp.code_of(secret, totp.step_of(now()))
+            terminal.line(f"  {person['role']:<11} {secret:<33} {code}")
+    terminal.line()
+
+
 async def _reset(settings: Settings) -> None:
     async with unmigrated(settings):
         with database_unfit():
@@ -61,8 +71,13 @@ async def _fill(keys: KeyRing, settings: Settings) -> Filled:
 def _tell(filled: Filled, keys: KeyRing, terminal: Terminal, settings: Settings) -> None:
     placement_url = f"{settings.base_url}/s/{filled.code}"
     console_url = f"{settings.base_url}/admin"
-    people = [
-        {"role": role.value, "email": city.address_of(role), "password": city.password_of(role, keys)}
+    people: list[dict[str, str | None]] = [
+        {
+            "role": role.value,
+            "email": city.address_of(role),
+            "password": city.password_of(role, keys),
+            "totp_secret": city.totp_secret_of(role, keys),
+        }
         for role in Role
     ]
     terminal.say(N_("Suggestions added: %(count)s"), count=filled.added)
@@ -74,6 +89,7 @@ def _tell(filled: Filled, keys: KeyRing, terminal: Terminal, settings: Settings)
     for person in people:
         terminal.line(f"  {person['role']:<11} {person['email']:<33} {person['password']}")
     terminal.line()
+    _tell_codes(people, terminal)
     terminal.result(
         {
             "topics": [{"slug": topic.slug, "title": topic.title} for topic in filled.topics],

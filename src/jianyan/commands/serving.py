@@ -13,7 +13,8 @@ from tempfile import TemporaryDirectory
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from jianyan import logs
+from jianyan import accounts, logs
+from jianyan.clock import now
 from jianyan.commands.opening import Unfit, database_unfit, opened, secrets_of, unmigrated
 from jianyan.commands.terminal import Terminal
 from jianyan.i18n import N_
@@ -30,6 +31,7 @@ _BACKLOG = 4_096
 _HANDLES = 16_384
 _STOP_S = 20
 _FAILED = 3
+_SET_UP = N_("There is no administrator yet. For 24 hours this address makes the first one, once: %(url)s")
 
 
 class CannotListen(Unfit):
@@ -46,12 +48,15 @@ def serve(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
     """
     secrets_of(settings)
     _allow_handles()
-    asyncio.run(_look_at(settings))
+    code = asyncio.run(_set_up_code(settings))
     with _listening(arguments.host, arguments.port) as listener:
         host, port = listener.getsockname()[:2]
         address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         terminal.say(N_("Press Ctrl+C to stop. Jianyan is served at %(address)s"), address=address)
-        terminal.result({"address": address})
+        set_up = f"{settings.base_url}/admin/set-up#{code}" if code else None
+        if set_up:
+            terminal.say(_SET_UP, url=set_up)
+        terminal.result({"address": address, "set_up": set_up})
         return _run(arguments.workers, listener, Door(listener, crowded_answers(settings)))
 
 
@@ -85,9 +90,10 @@ async def migrated(settings: Settings) -> list[str]:
         return await run_migrations(settings.database_url)
 
 
-async def _look_at(settings: Settings) -> None:
+async def _set_up_code(settings: Settings) -> str | None:
+    """Look at the database, and give the code for its first administrator where there is none."""
     async with opened(settings):
-        pass
+        return await accounts.offer_set_up(now=now())
 
 
 def _listening(host: str, port: int) -> socket.socket:

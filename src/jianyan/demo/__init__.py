@@ -11,7 +11,7 @@ Writes no table of its own.
 from jianyan.demo.content import Content, content
 from jianyan.demo.emptying import InUse, NotADemo, empty, refuse_unless_demo
 from jianyan.demo.filling import Filled, fill
-from jianyan.demo.people import OtherSecret, address_of, password_of
+from jianyan.demo.people import OtherSecret, address_of, password_of, totp_secret_of
 
 __all__ = [
     "Content",
@@ -25,4 +25,5 @@ __all__ = [
     "fill",
     "password_of",
     "refuse_unless_demo",
+    "totp_secret_of",
 ]

@@ -10,7 +10,7 @@ from jianyan.accounts import Person, Role
 from jianyan.campaigns import PlacementKind
 from jianyan.db import transaction
 from jianyan.demo.content import PROPOSALS, Content, DemoProposal, DemoTopic, content
-from jianyan.demo.people import add_people, sign_in
+from jianyan.demo.people import add_people, person
 from jianyan.demo.story import People, Story
 from jianyan.demo.timeline import Timeline
 from jianyan.keys import KeyRing
@@ -51,17 +51,15 @@ async def fill(keys: KeyRing, *, zone: ZoneInfo, now: datetime) -> Filled:
             await accounts.add_organisation(organisation.name, kind=organisation.kind)
         await add_people(keys, now=begin)
         if missing:
-            await _play(missing, keys, zone=zone, begin=begin, now=now)
+            await _play(missing, keys, zone=zone, now=now)
         return await _filled(whole, added=sum(len(topic.suggestions) for topic in missing))
 
 
-async def _play(
-    missing: list[DemoTopic], keys: KeyRing, *, zone: ZoneInfo, begin: datetime, now: datetime
-) -> None:
+async def _play(missing: list[DemoTopic], keys: KeyRing, *, zone: ZoneInfo, now: datetime) -> None:
     people = People(
-        staff=await sign_in(Role.STAFF, keys, now=begin),
-        moderator=await sign_in(Role.MODERATOR, keys, now=begin),
-        member=await sign_in(Role.MEMBER, keys, now=begin),
+        staff=await person(Role.STAFF),
+        moderator=await person(Role.MODERATOR),
+        member=await person(Role.MEMBER),
     )
     timeline = Timeline(now=now, zone=zone)
     stories = [Story(topic, people, keys=keys, zone=zone) for topic in missing]

@@ -1,10 +1,10 @@
-"""One person a role. Their passwords are derived: the same on each call, others in each installation."""
+"""One person a role. Passwords and apps are derived: the same on each call, others elsewhere."""
 
 import base64
 from datetime import datetime
 
 from jianyan import accounts
-from jianyan.accounts import Front, Person, Role, WrongSignIn, passwords
+from jianyan.accounts import CONSOLE_ROLES, Person, Role, passwords, totp
 from jianyan.accounts.tables import Account
 from jianyan.errors import Conflict
 from jianyan.i18n import N_
@@ -43,19 +43,24 @@ def password_of(role: Role, keys: KeyRing) -> str:
     return base64.b32encode(digest).decode()[:_PASSWORD_CHARACTERS]
 
 
+def totp_secret_of(role: Role, keys: KeyRing) -> str | None:
+    """Give the secret of their authenticator app in base32; None where they need none."""
+    if role not in CONSOLE_ROLES:
+        return None
+    return totp.as_secret(keys.derive("demo-totp", address_of(role).encode()))
+
+
 async def add_people(keys: KeyRing, *, now: datetime) -> None:
-    """Add the persons that are missing.
+    """Add the persons that are missing, and the apps that they lack.
 
     Raises:
         OtherSecret: one of them is there with another password.
     """
-    hashes = {
-        row["email"]: row["password_hash"]
-        for row in await Account.select(Account.email, Account.password_hash)
-    }
+    rows = await Account.select(Account.email, Account.password_hash, Account.totp_secret)
+    known = {row["email"]: row for row in rows}
     for role in Role:
         address, password = address_of(role), password_of(role, keys)
-        if address not in hashes:
+        if address not in known:
             await accounts.add_account(
                 address,
                 password=password,
@@ -64,22 +69,13 @@ async def add_people(keys: KeyRing, *, now: datetime) -> None:
                 name=_NAMES[role],
                 now=now,
             )
-        elif not await passwords.matches(password, hashes[address]):
+        elif not await passwords.matches(password, known[address]["password_hash"]):
             raise OtherSecret
+        secret = totp_secret_of(role, keys)
+        if secret and not known.get(address, {}).get("totp_secret"):
+            await accounts.enrol_at_once(address, secret, keys=keys, by=None, now=now)
 
 
-async def sign_in(role: Role, keys: KeyRing, *, now: datetime) -> Person:
-    """Sign the person of a role in, and out again, and give who they are.
-
-    Raises:
-        OtherSecret: they are kept out.
-    """
-    front = Front.MEMBERS if role is Role.MEMBER else Front.CONSOLE
-    try:
-        token = await accounts.sign_in(address_of(role), password_of(role, keys), front=front, now=now)
-    except WrongSignIn as refused:
-        raise OtherSecret from refused
-    signed_in = await accounts.signed_in(token, front=front, now=now)
-    await accounts.sign_out(token)
-    assert signed_in is not None
-    return signed_in.person
+async def person(role: Role) -> Person:
+    """Give the person of a role as they are when they are signed in."""
+    return await accounts.person_by_email(address_of(role))

@@ -47,6 +47,10 @@ class Buckets:
             self._sweep(now)
         self._left[key] = (max(0.0, self._now_left(key, now) - 1), now)
 
+    def give_back(self, key: str, *, now: datetime) -> None:
+        """Put one try back that was taken and turned out to be none."""
+        self._left[key] = (min(float(self._burst), self._now_left(key, now) + 1), now)
+
     def spend(self, key: str, *, now: datetime) -> bool:
         """Take one if there is one left, and say whether there was."""
         if self._now_left(key, now) < 1:

@@ -19,6 +19,8 @@ class Anybody(StrEnum):
 
 AS_IT_IS = "as-it-is"
 """`opt={AS_IT_IS: True}`: the answer is sent as it is made; it compresses itself."""
+BEFORE_ENROLMENT = "before-enrolment"
+"""`opt={…, BEFORE_ENROLMENT: True}`: also for who has still to set an authenticator app up."""
 PUBLIC = {KEY: Anybody.PUBLIC}
 """`opt=PUBLIC`: anybody may."""
 

@@ -1,13 +1,15 @@
 """A signed-in browser: its cookie, its person, and the token that binds a form to it."""
 
 import hmac
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 
 from jianyan import accounts
-from jianyan.accounts import Front, SignedIn, WrongSignIn
+from jianyan.accounts import Front, SignedIn, WrongProof, WrongSignIn
 from jianyan.clock import now
 from jianyan.errors import NotAllowed
 from jianyan.i18n import N_
@@ -17,6 +19,9 @@ from jianyan.settings import Settings
 
 _NAMES = {Front.CONSOLE: "jianyan_console", Front.MEMBERS: "jianyan_me"}
 _PATHS = {Front.CONSOLE: "/admin", Front.MEMBERS: "/me"}
+
+TICKET = "jianyan_ticket"
+"""Cookie of a sign-in that waits for its code."""
 
 
 class StaleForm(NotAllowed):
@@ -56,12 +61,67 @@ async def whose(connection: ASGIConnection[Any, Any, Any, Any], *, front: Front)
 
 
 async def sign_in(
-    connection: ASGIConnection[Any, Any, Any, Any], email: str, password: str, *, front: Front
+    connection: ASGIConnection[Any, Any, Any, Any],
+    email: str,
+    password: str,
+    *,
+    front: Front,
+    code: str = "",
 ) -> str:
     """Give the token of a new session; wrong tries are slowed down for the account and for the network.
 
     Raises:
-        WrongSignIn: unknown address, wrong password, inactive, or no right to this front.
+        WrongSignIn: unknown address, wrong password or code, inactive, or no right to this front.
+        CodeNeeded: the account has an app and no code was sent.
+        TooOften: too many wrong tries just before.
+    """
+    async with braked(connection, email):
+        return await accounts.sign_in(
+            email,
+            password,
+            front=front,
+            keys=connection.app.state.runtime.keys,
+            now=now(),
+            code=code,
+            user_agent=connection.headers.get("user-agent", ""),
+        )
+
+
+async def finish_sign_in(connection: ASGIConnection[Any, Any, Any, Any], code: str) -> str:
+    """Give the token of a new session to who was asked for a code, when it is right.
+
+    Raises:
+        TicketOver: the password was sent more than five minutes ago, or by another browser.
+        WrongCode: the code is not right, or was used before.
+        TooOften: too many wrong tries just before.
+    """
+    keys, ticket = connection.app.state.runtime.keys, connection.cookies.get(TICKET, "")
+    async with braked(connection, accounts.tickets.read(keys, ticket, now=now()).email):
+        user_agent = connection.headers.get("user-agent", "")
+        return await accounts.finish_sign_in(ticket, code, keys=keys, now=now(), user_agent=user_agent)
+
+
+def ticket_cookie(ticket: str, *, settings: Settings) -> Cookie:
+    """Give the cookie that stands for the password while the code is asked for; empty: it is forgotten."""
+    lasts_s = int(accounts.tickets.LASTS.total_seconds()) if ticket else 0
+    return Cookie(
+        key=TICKET,
+        value=ticket,
+        path="/admin/sign-in",
+        max_age=lasts_s,
+        httponly=True,
+        samesite="strict",
+        secure=settings.is_https,
+    )
+
+
+@asynccontextmanager
+async def braked(connection: ASGIConnection[Any, Any, Any, Any], email: str) -> AsyncIterator[None]:
+    """Slow down wrong passwords and codes that are tried inside, for the account and for the network.
+
+    A try is taken before and given back where it was right: many that come at once are slowed down as well.
+
+    Raises:
         TooOften: too many wrong tries just before.
     """
     runtime: Runtime = connection.app.state.runtime
@@ -71,12 +131,18 @@ async def sign_in(
     if runtime.settings.limits == "on":
         for buckets, key in tries:
             buckets.check(key, now=at)
+    for buckets, key in tries:
+        buckets.take(key, now=at)
+    was_wrong = False
     try:
-        return await accounts.sign_in(email, password, front=front, now=at)
-    except WrongSignIn:
-        for buckets, key in tries:
-            buckets.take(key, now=at)
+        yield
+    except (WrongSignIn, WrongProof):
+        was_wrong = True
         raise
+    finally:
+        for buckets, key in tries:
+            if not was_wrong:
+                buckets.give_back(key, now=at)
 
 
 def check_form(signed_in: SignedIn, sent: str) -> None:

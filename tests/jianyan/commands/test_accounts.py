@@ -1,6 +1,7 @@
 import io
 import os
 import pty
+import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 import builders
 import cast
 from jianyan import accounts
+from jianyan.accounts import totp
 from jianyan.settings import Settings
 
 
@@ -21,8 +23,10 @@ def add(email: str = cast.QIAO, role: str = "staff") -> list[str]:
     return ["account", "add", email, "--role", role, "--organisation", "江州市政协"]
 
 
-async def enter(email: str, password: str) -> str:
-    return await accounts.sign_in(email, password, front=accounts.Front.CONSOLE, now=builders.NOW)
+async def enter(email: str, password: str, code: str = "") -> str:
+    return await accounts.sign_in(
+        email, password, front=accounts.Front.CONSOLE, keys=builders.KEYS, now=builders.NOW, code=code
+    )
 
 
 def test_qiao_signs_in_with_the_password_that_was_piped_in(
@@ -33,6 +37,38 @@ def test_qiao_signs_in_with_the_password_that_was_piped_in(
     assert (ran.code, ran.err) == (0, "")
     assert (ran.json["email"], ran.json["role"]) == (cast.QIAO, "staff")
     assert inside(lambda: enter(cast.QIAO, "correct horse battery"))
+
+
+def test_wei_signs_in_with_the_app_whose_secret_was_printed(
+    jianyan: Any, inside: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(monkeypatch, "correct horse battery\n")
+    ran = jianyan(*add(cast.WEI, "moderator"), "--password-stdin", "--totp", "--json")
+    code = totp.code_of(ran.json["totp_secret"], totp.step_of(builders.NOW))
+    assert inside(lambda: enter(cast.WEI, "correct horse battery", code))
+    typed(monkeypatch, "correct horse battery\n")
+    said = jianyan(*add(cast.ZHU, "moderator"), "--password-stdin", "--totp").out
+    assert re.search(r"shown this once: [A-Z2-7]{32}\n", said)
+
+
+def test_a_lost_app_is_taken_away(
+    jianyan: Any, inside: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(monkeypatch, "correct horse battery\n")
+    jianyan(*add(cast.WEI, "moderator"), "--password-stdin", "--totp")
+    ran = jianyan("account", "reset-totp", f" {cast.WEI.upper()}", "--json")
+    assert (ran.code, ran.json) == (0, {"email": cast.WEI})
+    assert not inside(lambda: accounts.person_by_email(cast.WEI)).has_totp
+    assert jianyan("account", "reset-totp", cast.ZHU).code == 1
+
+
+def test_without_the_option_no_app_is_set_up(
+    jianyan: Any, inside: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(monkeypatch, "correct horse battery\n")
+    ran = jianyan(*add(cast.WEI, "moderator"), "--password-stdin", "--json")
+    assert "totp_secret" not in ran.json
+    assert not inside(lambda: accounts.person_by_email(cast.WEI)).has_totp
 
 
 def test_an_address_that_is_taken_is_refused(jianyan: Any, monkeypatch: pytest.MonkeyPatch) -> None:

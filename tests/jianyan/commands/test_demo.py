@@ -1,4 +1,5 @@
 import asyncio
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -6,6 +7,7 @@ from typing import Any
 
 import builders
 from jianyan import accounts, db, topics, trail
+from jianyan.clock import now
 from jianyan.demo import people
 from jianyan.keys import KeyRing
 from jianyan.settings import Settings, sqlite_path
@@ -21,6 +23,25 @@ def test_resetting_makes_the_demo_anew_with_the_same_passwords(
     passwords = {one["role"]: one["password"] for one in ran.json["accounts"]}
     assert passwords["staff"] == people.password_of(accounts.Role.STAFF, keys)
     assert jianyan("check", "--json").json["checked"]["suggestions"] == 369
+
+
+def test_everybody_in_the_console_has_an_app_whose_secret_is_told(
+    jianyan: Any, inside: Callable[..., Any], keys: KeyRing
+) -> None:
+    told = {one["role"]: one for one in jianyan("demo", "--json").json["accounts"]}
+    assert {role for role, one in told.items() if one["totp_secret"]} == set(accounts.CONSOLE_ROLES)
+    said = jianyan("demo").out
+    for role in accounts.CONSOLE_ROLES:
+        one = told[role]
+        found = re.search(rf"{one['totp_secret']}\s+(\d{{6}})\n", said)
+        assert found is not None
+        assert inside(lambda one=one, code=found[1]: enter(one["email"], one["password"], code, keys))
+
+
+async def enter(email: str, password: str, code: str, keys: KeyRing) -> str:
+    return await accounts.sign_in(
+        email, password, front=accounts.Front.CONSOLE, keys=keys, now=now(), code=code
+    )
 
 
 def test_a_database_that_is_in_use_is_not_reset(

@@ -15,6 +15,10 @@ from typing import Any
 import pytest
 
 import cast
+from jianyan import accounts
+from jianyan.accounts.tables import SetUp
+from jianyan.clock import now
+from jianyan.settings import Settings
 
 Start = Callable[..., "subprocess.Popen[str]"]
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -44,6 +48,37 @@ def test_the_service_answers_and_stops_when_it_is_told_to(workers: str, process:
     _out, err = running.communicate(timeout=60)
     assert running.returncode in {0, -signal.SIGTERM}
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("workers", ["1", "3"])
+def test_an_installation_without_an_administrator_prints_one_link_to_set_it_up(
+    workers: str, process: Start, settings: Settings, inside: Callable[..., Any]
+) -> None:
+    running = process("serve", "--port", "0", "--workers", workers)
+    address = address_of(running)
+    assert until(lambda: status(f"{address}/readyz") == 200)
+    running.send_signal(signal.SIGTERM)
+    out, err = running.communicate(timeout=60)
+    links = re.findall(r"(\S+)/admin/set-up#(\w{20})\n", out + err)
+    assert [base for base, _ in links] == [settings.base_url]
+    inside(lambda: set_up(links[0][1]))
+    again = process("serve", "--port", "0")
+    address_of(again)
+    again.send_signal(signal.SIGTERM)
+    assert "set-up" not in "".join(again.communicate(timeout=60))
+
+
+async def set_up(code: str) -> None:
+    """Use a code up, and see to it that it was the only one."""
+    assert await SetUp.count() == 1
+    await accounts.set_up(
+        code,
+        email=cast.ADA,
+        password=cast.PASSWORD,
+        organisation="江州市政协",
+        name="",
+        now=now(),
+    )
 
 
 def figure(address: str, series: str) -> float:

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 import builders
-import cast
-from jianyan import accounts, campaigns, moderation, suggestions, topics
+from jianyan import campaigns, moderation, suggestions, topics
 from jianyan.db import content_version
 from jianyan.keys import KeyRing
 from jianyan.topics import TopicDetail
@@ -61,5 +60,5 @@ async def test_sending_deciding_scanning_and_signing_in_leave_it(database: str, 
     await moderation.decide(received.tracking, verdict, by=wei, now=NOW)
     await campaigns.count_scans({((await campaigns.arrive(code)).placement.id, NOW.date()): 3})
     await suggestions.erase(received.tracking, by=None, now=NOW)
-    await accounts.sign_in(wei.email, cast.PASSWORD, front=accounts.Front.CONSOLE, now=NOW)
+    await builders.sign_in(wei.email, away=1)
     assert await content_version() == before

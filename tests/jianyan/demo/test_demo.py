@@ -13,7 +13,7 @@ import builders
 from jianyan import accounts, campaigns, demo, suggestions, tallies, topics
 from jianyan.accounts import Front, Role
 from jianyan.invariants import check_invariants
-from jianyan.keys import KeyRing
+from jianyan.keys import KeyRing, load_or_make
 
 
 @pytest.fixture
@@ -55,16 +55,18 @@ async def test_one_account_a_role_signs_in(filled: demo.Filled, keys: KeyRing) -
     for role in (Role.ADMIN, Role.STAFF, Role.MODERATOR, Role.MEMBER):
         front = Front.MEMBERS if role is Role.MEMBER else Front.CONSOLE
         email, password = demo.address_of(role), demo.password_of(role, keys)
-        token = await accounts.sign_in(email, password, front=front, now=builders.NOW)
+        secret = demo.totp_secret_of(role, keys)
+        code = accounts.totp.code_of(secret, accounts.totp.step_of(builders.NOW)) if secret else ""
+        token = await accounts.sign_in(email, password, front=front, keys=keys, now=builders.NOW, code=code)
         signed_in = await accounts.signed_in(token, front=front, now=builders.NOW)
         assert signed_in
         assert signed_in.person.role is role
+        assert signed_in.person.has_totp is (role in accounts.CONSOLE_ROLES)
     assert Counter(one.role for one in await accounts.accounts()) == Counter(role.value for role in Role)
 
 
 def test_passwords_are_the_same_each_time_and_others_elsewhere(keys: KeyRing, tmp_path: Path) -> None:
-    (tmp_path / "elsewhere").mkdir()
-    elsewhere = builders.make_keys(tmp_path / "elsewhere")
+    elsewhere = load_or_make(tmp_path / "elsewhere")
     for role in Role:
         assert demo.password_of(role, keys) == demo.password_of(role, keys)
         assert demo.password_of(role, keys) != demo.password_of(role, elsewhere)

@@ -20,6 +20,15 @@ def test_a_bucket_gives_its_burst_and_fills_again_with_time() -> None:
         buckets.check("wei", now=builders.NOW + timedelta(seconds=29))
 
 
+def test_a_try_that_was_none_is_put_back_and_no_bucket_overflows() -> None:
+    buckets = Buckets(burst=1, every_s=30)
+    buckets.take("wei", now=builders.NOW)
+    buckets.give_back("wei", now=builders.NOW)
+    buckets.give_back("wei", now=builders.NOW)
+    assert buckets.spend("wei", now=builders.NOW)
+    assert not buckets.spend("wei", now=builders.NOW)
+
+
 def test_forgotten_keys_are_full_ones_only() -> None:
     buckets = Buckets(burst=1, every_s=1_000_000)
     buckets.take("wei", now=builders.NOW)

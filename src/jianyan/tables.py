@@ -3,6 +3,7 @@
 from piccolo.table import Table
 
 from jianyan.accounts.tables import Account, Organisation, Session
+from jianyan.appeals.tables import Addition, Appeal
 from jianyan.campaigns.tables import Campaign, Placement, ScanCount
 from jianyan.categories.tables import Category
 from jianyan.moderation.tables import Decision
@@ -32,5 +33,7 @@ TABLES: tuple[type[Table], ...] = (
     Answer,
     Contact,
     Decision,
+    Appeal,
+    Addition,
     Proposal,
 )

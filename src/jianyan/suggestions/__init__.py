@@ -5,8 +5,8 @@
                ├──▶ held ───────┘
                └──▶ merged        waiting, held, published ──▶ withdrawn
 
-`submit_many` is the one way in, also for `import_rows`. `settle` is the one way on, and only decisions use
-it.
+`submit_many` is the one way in, also for `import_rows`. `settle` is the one way on, and only decisions and
+their sender's withdrawal use it.
 
 Writes: Suggestion, SubmissionKey, Answer, Contact.
 """

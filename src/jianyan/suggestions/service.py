@@ -29,7 +29,7 @@ class AlreadySettled(Conflict):
 async def settle(
     tracking: str, *, expected: SuggestionState, to: SuggestionState, category_id: int | None, now: datetime
 ) -> None:
-    """Move a suggestion from the state it is expected in; used by decisions only.
+    """Move a suggestion from the state it is expected in; used by decisions and withdrawals only.
 
     Raises:
         AlreadySettled: it stands elsewhere by now.

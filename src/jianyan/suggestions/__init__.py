@@ -24,6 +24,7 @@ from jianyan.suggestions.importing import (
 )
 from jianyan.suggestions.queries import (
     answers_to,
+    by_author,
     by_key,
     by_receipt,
     by_tracking,
@@ -71,6 +72,7 @@ __all__ = [
     "SuggestionDetail",
     "SuggestionState",
     "answers_to",
+    "by_author",
     "by_key",
     "by_receipt",
     "by_tracking",

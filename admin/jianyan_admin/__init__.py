@@ -12,6 +12,7 @@ from jianyan.errors import Refusal
 from jianyan.web.access import PUBLIC
 from jianyan_admin import (
     accounts,
+    appeals,
     campaigns,
     decisions,
     exports,
@@ -35,6 +36,7 @@ _DESKS = (
     queue,
     suggestions,
     decisions,
+    appeals,
     topics,
     campaigns,
     placements,

@@ -7,7 +7,7 @@ from litestar import post, route
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from jianyan import erasures, moderation, suggestions, topics, trail
+from jianyan import appeals, erasures, moderation, suggestions, topics, trail
 from jianyan.accounts import CONSOLE_ROLES, Role, names_by_trail_id
 from jianyan.clock import now
 from jianyan.db import snapshot
@@ -116,6 +116,8 @@ async def detail_page(
             in_place=False,
             answered=await _answered(found),
             moments=await moments_of(found),
+            added=(await appeals.additions_to([found.id])).get(found.id, []),
+            appealed=await appeals.appeal_of(found.id),
             errors=errors_of(request, refusal),
             sent_category=one(sent or {}, "category"),
             sent_reason=one(sent or {}, "reason"),

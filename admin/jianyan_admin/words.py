@@ -7,6 +7,7 @@ import msgspec
 
 from jianyan import tallies
 from jianyan.accounts import Role
+from jianyan.appeals import Outcome
 from jianyan.i18n import N_, say
 from jianyan.moderation import REASON_SENTENCES, Act
 from jianyan.web.exchange import Request
@@ -18,6 +19,11 @@ ACT_WORDS = {
     Act.HOLD: N_("Put on hold"),
     Act.REFILE: N_("Filed anew"),
     Act.UNDO: N_("Put back into the queue"),
+}
+
+OUTCOME_WORDS = {
+    Outcome.UPHOLD: N_("Upheld"),
+    Outcome.OVERTURN: N_("Overturned"),
 }
 
 ROLE_WORDS = {
@@ -32,6 +38,10 @@ KIND_WORDS = {
     "submit": N_("Suggestion received"),
     "decide": N_("Decision"),
     "refile": N_("Filed anew"),
+    "appeal": N_("Appeal"),
+    "hear": N_("Appeal answered"),
+    "withdraw": N_("Withdrawn"),
+    "add-facts": N_("Facts added"),
     "erase": N_("Text erased"),
     "export": N_("Export"),
     "import": N_("Import"),
@@ -56,6 +66,9 @@ KIND_WORDS = {
 }
 """Kind of act → its name in the trail."""
 
+CITIZENS_ACTS = frozenset({"submit", "appeal", "withdraw", "add-facts"})
+"""Kinds of acts that are a citizen's where nobody is named; the others are then the command line's."""
+
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
     """Words in one language, by what they stand for."""
@@ -66,6 +79,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     acts: dict[str, str]
     kinds: dict[str, str]
     roles: dict[str, str]
+    outcomes: dict[str, str]
+    citizens_acts: frozenset[str] = CITIZENS_ACTS
 
 
 def words_of(request: Request) -> Words:
@@ -82,4 +97,5 @@ def words_of(request: Request) -> Words:
         acts=said(ACT_WORDS),
         kinds=said(KIND_WORDS),
         roles=said(ROLE_WORDS),
+        outcomes=said(OUTCOME_WORDS),
     )

@@ -38,7 +38,7 @@ from jianyan.appeals.refusals import (
     TextErased,
 )
 from jianyan.appeals.service import add_facts, appeal, erase, withdraw
-from jianyan.appeals.states import ADDITIONS_MOST, TEXT_MOST, Outcome
+from jianyan.appeals.states import ADDITIONS_MOST, TEXT_MOST, Outcome, due_on
 
 __all__ = [
     "ADDITIONS_MOST",
@@ -65,6 +65,7 @@ __all__ = [
     "awaiting",
     "choices_of",
     "decliners_of",
+    "due_on",
     "erase",
     "first_fault",
     "hear",

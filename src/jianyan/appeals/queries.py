@@ -9,7 +9,7 @@ from jianyan.appeals.states import ADDITIONS_MOST, APPEALABLE_FOR, OPEN_TO_FACTS
 from jianyan.appeals.tables import Addition, Appeal
 from jianyan.moderation import Reason
 from jianyan.moderation.tables import Decision
-from jianyan.suggestions import SuggestionDetail, SuggestionState
+from jianyan.suggestions import Source, SuggestionDetail, SuggestionState
 
 
 class AppealDetail(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +36,10 @@ class AppealSummary(msgspec.Struct, frozen=True, kw_only=True):
     id: int
     suggestion_id: int
     tracking: str
+    body: str | None
+    """None once erased."""
+    placement: str | None
+    source: Source
     appeal: AppealDetail
 
 
@@ -164,13 +168,16 @@ _SUMMARY = (
     Appeal.id,
     Appeal.suggestion.as_alias("suggestion_id"),
     Appeal.suggestion.tracking.as_alias("tracking"),
+    Appeal.suggestion.body.as_alias("body"),
+    Appeal.suggestion.placement.name.as_alias("placement"),  # type: ignore[union-attr]
+    Appeal.suggestion.source.as_alias("source"),
     *_APPEAL,
 )
 
 
 def _summary(row: dict[str, Any]) -> AppealSummary:
-    facts = {name: row.pop(name) for name in ("id", "suggestion_id", "tracking")}
-    return AppealSummary(**facts, appeal=_appeal(row))
+    facts = {name: row.pop(name) for name in ("id", "suggestion_id", "tracking", "body", "placement")}
+    return AppealSummary(**facts, source=Source(row.pop("source")), appeal=_appeal(row))
 
 
 def _appeal(row: dict[str, Any]) -> AppealDetail:

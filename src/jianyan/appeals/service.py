@@ -18,14 +18,13 @@ from jianyan.appeals.refusals import (
 )
 from jianyan.appeals.states import (
     ADDITIONS_MOST,
-    ANSWERED_WITHIN,
     APPEALABLE_FOR,
     OPEN_TO_FACTS,
     TEXT_MOST,
     WITHDRAWABLE,
+    due_on,
 )
 from jianyan.appeals.tables import Addition, Appeal
-from jianyan.clock import day_of
 from jianyan.db import transaction
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
@@ -43,7 +42,7 @@ async def appeal(
         text: why, 1 to 1,000 characters.
         by: the member; None for a citizen.
         now: when.
-        zone: in which the day of the answer is counted, seven days from now.
+        zone: in which the day of the answer is counted, see `due_on`.
 
     Raises:
         Invalid: the text is empty, too long or cannot be shown.
@@ -139,18 +138,18 @@ async def _raise(
         raise NotAppealable
     if now - decline["at"] > APPEALABLE_FOR:
         raise AppealTooLate(days=APPEALABLE_FOR.days)
-    salt, due_on = trail.fresh_salt(), day_of(now, zone) + ANSWERED_WITHIN
+    salt, due = trail.fresh_salt(), due_on(now, zone)
     row = Appeal(
         suggestion=found.id,
         against=decline["id"],
         text=text,
         text_salt=salt,
         raised_at=now,
-        due_on=due_on,
+        due_on=due,
     )
     await Appeal.insert(row)
     said = {"appeal": trail.commitment(salt, "appeal", text)}
-    await record("appeal", found, actor=by, now=now, data={"due": due_on.isoformat()}, said=said)
+    await record("appeal", found, actor=by, now=now, data={"due": due.isoformat()}, said=said)
 
 
 def _refuse_erased(found: SuggestionDetail) -> None:

@@ -1,6 +1,7 @@
 """Where a suggestion stands, and what its sender may still do: one page, for a receipt and for a member."""
 
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -112,16 +113,21 @@ async def standing(
         errors=sentences_by_field(request, refusal),
         sent={name: one(sent or {}, name) for name in ("appeal", "facts")},
         text_most=TEXT_MOST,
+        due_on=appeals.due_on(now(), _zone_of(request)),
         left=ADDITIONS_MOST - len(added),
     )
 
 
-async def _do(request: Request, act: str, tracking: str, fields: Fields, *, by: trail.Actor | None) -> None:
+def _zone_of(request: Request) -> ZoneInfo:
     runtime: Runtime = request.app.state.runtime
+    return runtime.zone
+
+
+async def _do(request: Request, act: str, tracking: str, fields: Fields, *, by: trail.Actor | None) -> None:
     at = now()
     match act:
         case "appeal":
-            await appeals.appeal(tracking, one(fields, "appeal"), by=by, now=at, zone=runtime.zone)
+            await appeals.appeal(tracking, one(fields, "appeal"), by=by, now=at, zone=_zone_of(request))
         case "addition":
             await appeals.add_facts(tracking, one(fields, "facts"), by=by, now=at)
         case _:

@@ -8,6 +8,7 @@ Stores no facts of its own: it writes no table.
 
 from jianyan.tallies.check import first_fault
 from jianyan.tallies.exporting import record_export
+from jianyan.tallies.handling import Handling, with_handling
 from jianyan.tallies.queries import cells, for_topic, with_cells
 from jianyan.tallies.schemas import (
     CategoryTally,
@@ -28,6 +29,7 @@ __all__ = [
     "CategoryTally",
     "Cell",
     "DayTally",
+    "Handling",
     "OptionTally",
     "PlacementTally",
     "QuestionTally",
@@ -44,4 +46,5 @@ __all__ = [
     "tally_json",
     "tally_xlsx",
     "with_cells",
+    "with_handling",
 ]

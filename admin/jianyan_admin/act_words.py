@@ -1,7 +1,9 @@
 """What an act changed, in words: from what to what."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -39,6 +41,12 @@ FIELD_WORDS = {
     "count": N_("Count"),
     "what": N_("What"),
     "format": N_("Format"),
+    "since": N_("From day"),
+    "until": N_("Up to"),
+    "kind": N_("Kind of act"),
+    "subject": N_("On what"),
+    "actor": N_("By whom"),
+    "number": N_("No."),
 }
 """Field of an act → its name; others are shown as they are."""
 
@@ -53,7 +61,15 @@ STATE_WORDS = {
     "removed": N_("Removed"),
 }
 """States of topics, proposals and placements, beside those of suggestions."""
+HELD_WORDS = {
+    "filled-unseen": N_("a field that nobody sees was filled in"),
+    "too-fast": N_("it came faster than a person writes"),
+    "alike": N_("it is like many that came just before"),
+    "many": N_("too many came from one place"),
+}
+"""Why a suggestion was held on arrival."""
 _SHOWN_ELSEWHERE = {"before", "after", "from", "to", "category_from", "category_to", "act", "answers", "day"}
+_MOMENTS = {"opens_at", "closes_at", "since", "until"}
 _MOVES = {"role-change": "role", "code-retarget": "campaign"}
 """Kind → what `from` and `to` are; a state in all others."""
 
@@ -74,10 +90,12 @@ class Teller:
         request: decides the language.
         words: of that language.
         categories: id → name.
+        zone: whose wall clock shows moments.
     """
 
-    def __init__(self, request: Request, words: Words, categories: dict[int, str]) -> None:
+    def __init__(self, request: Request, words: Words, categories: dict[int, str], zone: ZoneInfo) -> None:
         self._categories = categories
+        self._zone = zone
         self._fields = {field: told(request, word) for field, word in FIELD_WORDS.items()}
         states = {state: told(request, word) for state, word in STATE_WORDS.items()}
         self._values = {
@@ -86,8 +104,13 @@ class Teller:
             "reason": words.reasons,
             "source": words.sources,
             "outcome": words.outcomes,
+            "held": {why: told(request, word) for why, word in HELD_WORDS.items()},
             "front": {"console": told(request, N_("Console")), "members": told(request, N_("Member"))},
-            "what": {"tally": told(request, N_("Tally")), "suggestions": told(request, N_("Suggestions"))},
+            "what": {
+                "tally": told(request, N_("Tally")),
+                "suggestions": told(request, N_("Suggestions")),
+                "trail": told(request, N_("Trail")),
+            },
         }
         self._nothing = told(request, N_("none"))
 
@@ -129,4 +152,6 @@ class Teller:
             return "；".join(self._said(field, each) for each in value)
         if isinstance(value, dict):
             return str(value.get("text", value))
+        if field in _MOMENTS:
+            return f"{datetime.fromisoformat(value).astimezone(self._zone):%Y-%m-%d %H:%M}"
         return self._values.get(field, {}).get(str(value), str(value))

@@ -115,7 +115,7 @@ async def acts(request: Request, runtime: Running, before: RowId = NEWEST) -> Re
     asked = _asked({name: [query.get(name, "")] for name in ("kind", "subject", "actor", "from", "to")})
     words = words_of(request)
     async with snapshot():
-        names = await _names(request, words)
+        names = await _names(request, words, runtime.zone)
         wanted = _wanted(asked, names, zone=runtime.zone)
         found = await trail.matching(wanted, before=before, most=_PAGE + 1)
         size = await trail.size()
@@ -137,7 +137,7 @@ async def acts(request: Request, runtime: Running, before: RowId = NEWEST) -> Re
 async def export(request: Request, runtime: Running) -> Response:
     """Give the filtered acts as a file; that it was taken is kept on record."""
     asked, at, words = _asked(await fields_of(request)), now(), words_of(request)
-    names = await _names(request, words)
+    names = await _names(request, words, runtime.zone)
     wanted = _wanted(asked, names, zone=runtime.zone)
     end = await trail.record_export(wanted, by=person_of(request).actor, now=at)
     day = day_of(at, runtime.zone)
@@ -174,8 +174,8 @@ def _told(change: Change) -> str:
     return f"{change.field}: {f'{change.before} → ' if change.before is not None else ''}{change.after}"
 
 
-async def _names(request: Request, words: Words) -> Names:
-    teller = Teller(request, words, await category_names())
+async def _names(request: Request, words: Words, zone: ZoneInfo) -> Names:
+    teller = Teller(request, words, await category_names(), zone)
     return Names(await names_by_trail_id(), await topics.all_topics(), teller)
 
 

@@ -142,7 +142,7 @@ async def test_before_and_after_stand_in_words(qiao: Desk, tracking: str) -> Non
         "State Planned → Damaged",
     ):
         assert words in said, words
-    assert re.search(r"Closes 20\d\d-[^ ]+ → none", said)
+    assert re.search(r"Closes 20\d\d-\d\d-\d\d \d\d:\d\d → none", said)
 
 
 async def test_what_is_filtered_is_taken_away_as_a_file_that_excel_does_not_compute(

@@ -12,6 +12,7 @@ from jianyan.errors import Refusal
 from jianyan.web.access import PUBLIC
 from jianyan_admin import (
     accounts,
+    appeals,
     batches,
     campaigns,
     decisions,
@@ -49,6 +50,7 @@ _DESKS = (
     batches,
     filing,
     reveals,
+    appeals,
     topics,
     rules,
     campaigns,

@@ -78,7 +78,7 @@ async def _pieces(
             await tallies.suggestions_xlsx(file, topic, language=language, zone=settings.zone, made_at=now)
             return _read_back(file)
         case "tally-json":
-            return _at_once(tallies.tally_json(await tallies.for_topic(topic, now=now)))
+            return _at_once(tallies.tally_json(*await tallies.with_handling(topic, now=now)))
     tally, cells = await tallies.with_cells(topic, now=now)
     if wanted == "tally-csv":
         return _at_once(*tallies.tally_csv(cells, language=language))

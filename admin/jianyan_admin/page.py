@@ -56,6 +56,7 @@ HTMX = "vendor/htmx-4.0.1.min.js"
 
 SECTIONS = {
     "queue": N_("Queue"),
+    "appeals": N_("Appeals"),
     "topics": N_("Topics"),
     "placements": N_("Placements"),
     "tallies": N_("Tally"),

@@ -7,7 +7,7 @@ from litestar import post, route
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from jianyan import erasures, moderation, suggestions, topics, trail
+from jianyan import appeals, erasures, moderation, suggestions, topics, trail
 from jianyan.accounts import CONSOLE_ROLES, Role, names_by_trail_id
 from jianyan.clock import now
 from jianyan.db import snapshot
@@ -119,10 +119,6 @@ async def detail_page(
     """
     async with snapshot():
         card = (await moderation.cards_of([tracking], now=now()))[0]
-        found = card.suggestion
-        answered = await _answered(found)
-        words: Words = runtime.words
-        texts = [found.title or "", found.body or "", *(text for one in answered for text in one.answers)]
         return page(
             request,
             "suggestions/detail.html",
@@ -130,18 +126,29 @@ async def detail_page(
             nav="queue",
             card=await desk_card(card, runtime, me=person_of(request)),
             in_place=False,
-            answered=answered,
-            moments=await moments_of(found),
+            **await _known_of(card.suggestion, runtime.words),
             errors=errors_of(request, refusal),
             sent_category=one(sent or {}, "category"),
             sent_reason=one(sent or {}, "reason"),
             notice=notice,
             is_revealed=is_revealed,
-            hits=not_listed_any_more(words, texts, await suggestions.hits_in(found.id)),
             may_erase=person_of(request).role in {Role.STAFF, Role.ADMIN},
-            back=request.app.route_reverse("admin_suggestion", tracking=found.tracking),
+            back=request.app.route_reverse("admin_suggestion", tracking=tracking),
             words=words_of(request),
         )
+
+
+async def _known_of(found: SuggestionDetail, words: Words) -> dict[str, Any]:
+    """Give what is known of a suggestion beside its text, by the names that the template has for it."""
+    answered = await _answered(found)
+    texts = [found.title or "", found.body or "", *(text for one in answered for text in one.answers)]
+    return {
+        "answered": answered,
+        "moments": await moments_of(found),
+        "added": (await appeals.additions_to([found.id])).get(found.id, []),
+        "appealed": await appeals.appeal_of(found.id),
+        "hits": not_listed_any_more(words, texts, await suggestions.hits_in(found.id)),
+    }
 
 
 async def moments_of(found: SuggestionDetail) -> list[Moment]:

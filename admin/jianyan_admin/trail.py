@@ -1,20 +1,63 @@
-"""The record of every act, newest first."""
+"""The record of every act, newest first: filtered by what, who and when, and taken away as CSV."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, time, timedelta
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import msgspec
-from litestar import route
-from litestar.params import FromQuery
+from litestar import post, route
+from litestar.response import Stream
+from litestar.types import ControllerRouterHandler
 
-from jianyan import topics, trail
+from jianyan import codes, topics, trail
 from jianyan.accounts import Role, names_by_trail_id
+from jianyan.campaigns import CODE_LENGTH
+from jianyan.categories import category_names
+from jianyan.clock import day_of, now
 from jianyan.db import snapshot
-from jianyan.trail import Act
+from jianyan.forms import one
+from jianyan.i18n import N_
+from jianyan.sheets import Row, csv_pages
+from jianyan.suggestions.schemas import TRACKING_LENGTH
+from jianyan.trail import Act, Wanted
 from jianyan.web.access import only
-from jianyan.web.exchange import Request, Response
-from jianyan_admin.page import NEWEST, READ, RowId, page
-from jianyan_admin.words import KIND_WORDS, words_of
+from jianyan.web.exchange import Request, Response, Running
+from jianyan_admin.act_words import Change, Teller
+from jianyan_admin.desk import attachment
+from jianyan_admin.guards import fields_of
+from jianyan_admin.page import NEWEST, READ, RowId, page, person_of, told
+from jianyan_admin.words import CITIZENS_ACTS, KIND_WORDS, Words, words_of
 
+_READERS = only(Role.STAFF, Role.ADMIN)
 _PAGE = 100
-_ON_SUGGESTIONS = {"submit", "decide", "refile", "erase", "reveal"}
+_SUBJECT_MOST = 40
+_COLUMNS = (
+    N_("No."),
+    N_("When"),
+    N_("Act"),
+    N_("On what"),
+    N_("Who"),
+    N_("Role"),
+    N_("Details"),
+    N_("In the trail"),
+)
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """The filter as it stands in the address; empty: all."""
+
+    kind: str
+    subject: str
+    actor: str
+    since: str
+    until: str
+
+    def query(self, **more: object) -> str:
+        """Give the query string of this filter."""
+        named = {"kind": self.kind, "subject": self.subject, "actor": self.actor}
+        days = {"from": self.since, "to": self.until}
+        return urlencode({name: value for name, value in {**named, **days, **more}.items() if value})
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,37 +70,149 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     """What was acted on, by its name where it has one."""
     tracking: str | None
     """Number of the suggestion that was acted on, if it was one."""
+    changes: list[Change]
 
 
-@route("/trail", http_method=READ, name="admin_trail", opt=only(Role.STAFF, Role.ADMIN))
-async def acts(request: Request, kind: FromQuery[str] = "", before: RowId = NEWEST) -> Response:
-    """List acts, all or of one kind."""
-    kind = kind if kind in KIND_WORDS else ""
+class Names:
+    """What stands for opaque ids, and which id a person means by what they typed."""
+
+    def __init__(self, people: dict[str, str], known: list[topics.TopicSummary], teller: Teller) -> None:
+        self.people = people
+        self._titles = {f"topic-{topic.id}": topic.title for topic in known}
+        self._slugs = {topic.slug: f"topic-{topic.id}" for topic in known}
+        self._teller = teller
+
+    def subject_of(self, typed: str) -> str | None:
+        """Give the subject that is meant: a number, an address, a code, a person or the id itself."""
+        typed = typed.strip()
+        tidied = codes.tidy(typed)
+        for found in (self._slugs, {title: key for key, title in self._titles.items()}):
+            if typed in found:
+                return found[typed]
+        if codes.is_code(tidied, length=TRACKING_LENGTH):
+            return tidied
+        if codes.is_code(tidied, length=CODE_LENGTH):
+            return f"code-{tidied}"
+        by_name = {name: key for key, name in self.people.items()}
+        return by_name.get(typed, typed[:_SUBJECT_MOST]) or None
+
+    def line(self, act: Act) -> Line:
+        """Give an act as a line."""
+        is_suggestion = codes.is_code(act.subject, length=TRACKING_LENGTH)
+        return Line(
+            act=act,
+            who=self.people.get(act.actor, act.actor) if act.actor else None,
+            subject=self.people.get(act.subject) or self._titles.get(act.subject) or act.subject,
+            tracking=act.subject if is_suggestion else None,
+            changes=self._teller.changes_of(act),
+        )
+
+
+@route("/trail", http_method=READ, name="admin_trail", opt=_READERS)
+async def acts(request: Request, runtime: Running, before: RowId = NEWEST) -> Response:
+    """List the acts that the address asks for."""
+    query = request.query_params
+    asked = _asked({name: [query.get(name, "")] for name in ("kind", "subject", "actor", "from", "to")})
+    words = words_of(request)
     async with snapshot():
-        found = await trail.acts(before=before, kind=kind or None, most=_PAGE + 1)
-        names = await names_by_trail_id()
-        titles = {f"topic-{topic.id}": topic.title for topic in await topics.all_topics()}
+        names = await _names(request, words, runtime.zone)
+        wanted = _wanted(asked, names, zone=runtime.zone)
+        found = await trail.matching(wanted, before=before, most=_PAGE + 1)
         size = await trail.size()
     return page(
         request,
         "trail/list.html",
         nav="trail",
-        lines=[_line(act, names, titles) for act in found[:_PAGE]],
+        lines=[names.line(act) for act in found[:_PAGE]],
         size=size,
-        kind=kind,
+        asked=asked,
+        people=sorted(names.people.items(), key=lambda pair: pair[1]),
         before=None if before == NEWEST else before,
         last=found[_PAGE - 1].seq if len(found) > _PAGE else None,
-        words=words_of(request),
+        words=words,
     )
 
 
-def _line(act: Act, names: dict[str, str], titles: dict[str, str]) -> Line:
-    return Line(
-        act=act,
-        who=names.get(act.actor, act.actor) if act.actor else None,
-        subject=names.get(act.subject) or titles.get(act.subject) or act.subject,
-        tracking=act.subject if act.kind in _ON_SUGGESTIONS else None,
+@post("/trail/export", name="admin_trail_export", opt=_READERS, request_max_body_size=16 * 1024)
+async def export(request: Request, runtime: Running) -> Response:
+    """Give the filtered acts as a file; that it was taken is kept on record."""
+    asked, at, words = _asked(await fields_of(request)), now(), words_of(request)
+    names = await _names(request, words, runtime.zone)
+    wanted = _wanted(asked, names, zone=runtime.zone)
+    end = await trail.record_export(wanted, by=person_of(request).actor, now=at)
+    day = day_of(at, runtime.zone)
+    headers = attachment(f"{told(request, N_('Trail'))} {day}.csv", plain=f"trail-{day}.csv")
+    columns = [told(request, column) for column in _COLUMNS]
+    pieces = csv_pages(columns, _rows(request, wanted, names, words, end), zone=runtime.zone)
+    return Stream(pieces, status_code=200, media_type="text/csv", headers=headers)
+
+
+async def _rows(
+    request: Request, wanted: Wanted, names: Names, words: Words, end: int
+) -> AsyncIterator[list[Row]]:
+    citizen, machine = told(request, N_("citizen")), told(request, N_("command line"))
+    async for found in trail.matching_pages(wanted, end=end):
+        yield [_row(names.line(act), words, citizen, machine) for act in found]
+
+
+def _row(line: Line, words: Words, citizen: str, machine: str) -> Row:
+    act = line.act
+    nobody = citizen if act.kind in CITIZENS_ACTS else machine
+    return (
+        act.seq,
+        act.minute,
+        words.kinds.get(act.kind, act.kind),
+        line.subject,
+        line.who or nobody,
+        words.roles.get(act.role, act.role) if act.role else None,
+        "; ".join(_told(change) for change in line.changes),
+        msgspec.json.encode(act.data).decode(),
     )
 
 
-handlers = [acts]
+def _told(change: Change) -> str:
+    return f"{change.field}: {f'{change.before} → ' if change.before is not None else ''}{change.after}"
+
+
+async def _names(request: Request, words: Words, zone: ZoneInfo) -> Names:
+    teller = Teller(request, words, await category_names(), zone)
+    return Names(await names_by_trail_id(), await topics.all_topics(), teller)
+
+
+def _asked(fields: dict[str, list[str]]) -> Asked:
+    kind = one(fields, "kind")
+    return Asked(
+        kind=kind if kind in KIND_WORDS else "",
+        subject=one(fields, "subject").strip(),
+        actor=one(fields, "actor"),
+        since=_day(one(fields, "from")),
+        until=_day(one(fields, "to")),
+    )
+
+
+def _day(text: str) -> str:
+    """Give a day as it came, and nothing for what is none."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
+
+
+def _wanted(asked: Asked, names: Names, *, zone: ZoneInfo) -> Wanted:
+    """Give what is asked for; a day is one in the town's time, and the last one belongs to it."""
+    return Wanted(
+        kind=asked.kind or None,
+        subject=names.subject_of(asked.subject),
+        actor=asked.actor[:_SUBJECT_MOST] or None,
+        since=_midnight(asked.since, zone, days=0),
+        until=_midnight(asked.until, zone, days=1),
+    )
+
+
+def _midnight(day: str, zone: ZoneInfo, *, days: int) -> datetime | None:
+    if not day or not date.min < (on := date.fromisoformat(day)) < date.max:
+        return None
+    return datetime.combine(on + timedelta(days=days), time(), zone).astimezone(UTC)
+
+
+handlers: list[ControllerRouterHandler] = [acts, export]

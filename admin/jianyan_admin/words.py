@@ -7,6 +7,7 @@ import msgspec
 
 from jianyan import tallies
 from jianyan.accounts import Role
+from jianyan.appeals import Outcome
 from jianyan.i18n import N_, say
 from jianyan.moderation import REASON_SENTENCES, Act
 from jianyan.screening import KIND_SENTENCES, Kind, Level
@@ -19,6 +20,11 @@ ACT_WORDS = {
     Act.HOLD: N_("Put on hold"),
     Act.REFILE: N_("Filed anew"),
     Act.UNDO: N_("Put back into the queue"),
+}
+
+OUTCOME_WORDS = {
+    Outcome.UPHOLD: N_("Upheld"),
+    Outcome.OVERTURN: N_("Overturned"),
 }
 
 ROLE_WORDS = {
@@ -61,6 +67,10 @@ KIND_WORDS = {
     "decide": N_("Decision"),
     "batch": N_("Batch of decisions"),
     "refile": N_("Filed anew"),
+    "appeal": N_("Appeal"),
+    "hear": N_("Appeal answered"),
+    "withdraw": N_("Withdrawn"),
+    "add-facts": N_("Facts added"),
     "erase": N_("Text erased"),
     "reveal": N_("Full text shown"),
     "export": N_("Export"),
@@ -97,6 +107,9 @@ KIND_WORDS = {
 }
 """Kind of act → its name in the trail."""
 
+CITIZENS_ACTS = frozenset({"submit", "appeal", "withdraw", "add-facts"})
+"""Kinds of acts that are a citizen's where nobody is named; the others are then the command line's."""
+
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
     """Words in one language, by what they stand for."""
@@ -111,6 +124,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     level_sentences: dict[str, str]
     finds: dict[str, str]
     find_sentences: dict[str, str]
+    outcomes: dict[str, str]
+    citizens_acts: frozenset[str] = CITIZENS_ACTS
 
 
 def words_of(request: Request) -> Words:
@@ -131,4 +146,5 @@ def words_of(request: Request) -> Words:
         level_sentences=said(LEVEL_SENTENCES),
         finds=said(FIND_WORDS),
         find_sentences=said(KIND_SENTENCES),
+        outcomes=said(OUTCOME_WORDS),
     )

@@ -16,6 +16,7 @@ from jianyan.logs import request_id
 from jianyan.runtime import Runtime
 from jianyan.settings import Settings
 from jianyan.site.crowds import Crowds
+from jianyan.site.handlings import Handlings
 from jianyan.site.intake import Intake
 from jianyan.site.refusals import crashed, refused
 from jianyan.web.access import AS_IT_IS, check_declared
@@ -76,6 +77,7 @@ def create_app(settings: Settings) -> Litestar:
     app.asgi_handler = Watching(Crowds(intake, runtime))
     app.state.intake = intake
     app.state.runtime = runtime
+    app.state.handlings = Handlings()
     check_declared(app)
     return app
 

@@ -10,7 +10,8 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from jianyan import codes, suggestions, trail
+from jianyan import appeals, codes, suggestions, trail
+from jianyan.db import transaction
 from jianyan.errors import Busy, Invalid
 from jianyan.i18n import N_
 from jianyan.suggestions import NoSuchSuggestion
@@ -43,7 +44,7 @@ async def erase(tracking: str, *, by: trail.Actor | None, now: datetime, secret_
     """
     await suggestions.by_tracking(tracking)
     await asyncio.to_thread(_append, list_beside(secret_file), tracking)
-    await suggestions.erase(tracking, by=by, now=now)
+    await _erase(tracking, by=by, now=now)
 
 
 def listed(secret_file: str) -> list[str]:
@@ -75,9 +76,15 @@ async def erase_again(trackings: list[str], *, now: datetime) -> int:
         except NoSuchSuggestion:
             continue
         if found.body is not None:
-            await suggestions.erase(tracking, by=None, now=now)
+            await _erase(tracking, by=None, now=now)
             count += 1
     return count
+
+
+async def _erase(tracking: str, *, by: trail.Actor | None, now: datetime) -> None:
+    async with transaction():
+        await suggestions.erase(tracking, by=by, now=now)
+        await appeals.erase(tracking)
 
 
 def _append(path: Path, tracking: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
 import msgspec
 
-from jianyan import moderation, suggestions, tallies, topics, trail
+from jianyan import appeals, moderation, suggestions, tallies, topics, trail
 from jianyan.db import is_sqlite, snapshot
 from jianyan.i18n import N_
 from jianyan.keys import KeyRing
@@ -16,7 +16,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     """One part of the data after its check."""
 
     what: str
-    """`file`, `trail`, `suggestions`, `decisions`, `tallies` or `ledger`."""
+    """`file`, `trail`, `suggestions`, `decisions`, `appeals`, `tallies` or `ledger`."""
     count: int
     """How many rows, topics or lines it looked at."""
     fault: str | None
@@ -39,7 +39,8 @@ async def check_invariants(
     """Check part after part up to the first fault and give what was found; at most the last has a fault.
 
     The file (SQLite only) is whole; the trail is as it was written; suggestions are as recorded; they stand
-    where their decisions led them; the parts of every tally add up; what a ledger says was received is kept.
+    where their decisions led them; appeals and added facts are as recorded; the parts of every tally add up;
+    what a ledger says was received is kept.
 
     Args:
         keys: under which the receipts of a ledger are looked up.
@@ -62,6 +63,7 @@ async def _parts(keys: KeyRing, ledger: Iterable[LedgerLine] | None) -> AsyncIte
     yield await _trail()
     yield await _suggestions()
     yield await _decisions()
+    yield await _appeals()
     yield await _tallies()
     if ledger is not None:
         yield await _ledger(keys, ledger)
@@ -111,6 +113,16 @@ async def _decisions() -> Checked:
         fault=await moderation.first_fault(),
         fault_free=N_("Suggestions stand where decisions led them, decisions: %(count)s"),
         faulty=N_("Suggestions do not stand where decisions led them, decisions: %(count)s"),
+    )
+
+
+async def _appeals() -> Checked:
+    return Checked(
+        what="appeals",
+        count=await _count_of("appeal", "hear", "add-facts"),
+        fault=await appeals.first_fault(),
+        fault_free=N_("Appeals and added facts are as recorded: %(count)s"),
+        faulty=N_("Appeals or added facts are not as recorded: %(count)s"),
     )
 
 

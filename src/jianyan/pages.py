@@ -3,7 +3,7 @@
 A template's name says whose it is: `site/…` or `admin/…`. Nothing a person typed is ever a template.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -35,7 +35,11 @@ def environment(language: str) -> Environment:
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     made.globals["language"] = language
     made.filters.update(
-        grouped=grouped, day=_day(language), moment=_moment(language), said=partial(say, language)
+        grouped=grouped,
+        date=_date(language),
+        day=_day(language),
+        moment=_moment(language),
+        said=partial(say, language),
     )
     return made
 
@@ -46,13 +50,19 @@ def render(name: str, language: str, **context: Any) -> str:
 
 
 def _day(language: str) -> Any:
+    date_ = _date(language)
+
     def day(at: datetime, zone: ZoneInfo) -> str:
-        local = at.astimezone(zone)
-        if language == "en":
-            return f"{local.day} {local:%B %Y}"
-        return f"{local.year}年{local.month}月{local.day}日"
+        return str(date_(at.astimezone(zone)))
 
     return day
+
+
+def _date(language: str) -> Any:
+    def date_(on: date) -> str:
+        return f"{on.day} {on:%B %Y}" if language == "en" else f"{on.year}年{on.month}月{on.day}日"
+
+    return date_
 
 
 def _moment(language: str) -> Any:

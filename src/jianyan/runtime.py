@@ -52,6 +52,8 @@ class Runtime:
         """Wrong passwords for one address: ten at once, then one in half a minute."""
         self.tries_of_network = Buckets(burst=60, every_s=2)
         """Wrong passwords from one network: a whole office shares an address."""
+        self.acts_of_network = Buckets(burst=60, every_s=10)
+        """Appeals, withdrawals and added facts from one network."""
         shared = SharedBuckets(settings.valkey_url, self.keys) if settings.valkey_url else None
         self.gate = Gate(shared)
         self._today = day_of(now(), self.zone)

@@ -3,6 +3,7 @@
 from piccolo.table import Table
 
 from jianyan.accounts.tables import Account, Organisation, RecoveryCode, Session, SetUp
+from jianyan.appeals.tables import Addition, Appeal
 from jianyan.campaigns.tables import Campaign, Placement, ScanCount
 from jianyan.categories.tables import Category
 from jianyan.moderation.tables import Decision, Lease, ReasonCode, Rules
@@ -40,5 +41,7 @@ TABLES: tuple[type[Table], ...] = (
     ScreeningHit,
     Decision,
     Lease,
+    Appeal,
+    Addition,
     Proposal,
 )

@@ -6,10 +6,12 @@ import pytest
 
 import builders
 from architecture.sources import calls, dotted, name_of, parsed, python_files
-from jianyan import erasures, suggestions
+from jianyan import appeals, db, erasures, suggestions
+from jianyan.appeals.tables import Addition
 from jianyan.erasures import ListUnwritable
 from jianyan.keys import KeyRing
 from jianyan.suggestions import NoSuchSuggestion
+from jianyan.suggestions.tables import Suggestion
 
 
 @pytest.fixture
@@ -20,7 +22,7 @@ async def tracking(database: str, keys: KeyRing) -> str:
 
 
 def unlisted_erasures(tree: ast.Module) -> list[int]:
-    erase = {"suggestions.erase", "service.erase"}
+    erase = {"suggestions.erase", "appeals.erase", "service.erase"}
     return [call.lineno for call in calls(tree) if dotted(call.func) in erase]
 
 
@@ -30,6 +32,20 @@ async def test_what_is_erased_is_listed_first(tracking: str, tmp_path: Path) -> 
     await erasures.erase(tracking, by=None, now=builders.NOW, secret_file=secret)
     assert erasures.listed(secret) == [tracking]
     assert (await suggestions.by_tracking(tracking)).body is None
+
+
+async def test_facts_that_were_added_are_erased_with_the_suggestion_here_and_after_a_restore(
+    tracking: str, tmp_path: Path
+) -> None:
+    for erase_now in (
+        lambda: erasures.erase(tracking, by=None, now=builders.NOW, secret_file=str(tmp_path / "secret")),
+        lambda: erasures.erase_again([tracking], now=builders.NOW),
+    ):
+        async with db.transaction():
+            await Suggestion.update({"body": "restored", "erased_at": None}).where(Suggestion.id > 0)
+        await appeals.add_facts(tracking, "我住在桥下第三户", by=None, now=builders.NOW)
+        await erase_now()
+        assert {row["text"] for row in await Addition.select(Addition.text)} == {None}
 
 
 async def test_nothing_is_erased_that_cannot_be_listed(tracking: str, tmp_path: Path) -> None:

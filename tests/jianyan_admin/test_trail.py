@@ -6,8 +6,10 @@ import pytest
 
 import builders
 import cast
-from jianyan import trail
+import readers
+from jianyan import accounts, campaigns, moderation, topics, trail
 from jianyan.clock import now
+from jianyan.moderation import Act, Reason, Verdict
 
 ENGLISH = {"accept-language": "en"}
 
@@ -64,3 +66,122 @@ async def test_a_broken_address_is_refused_and_never_a_crash(qiao: Desk, query: 
 async def test_no_address_of_a_person_stands_in_the_stored_trail(qiao: Desk) -> None:
     await builders.make_account(cast.BO, now=now())
     assert "@" not in str([(act.subject, act.actor, act.data) for act in await trail.acts()])
+
+
+def kinds_in(page: str) -> list[str]:
+    return re.findall(r'<td class="tight first" data-name=""><b>([^<]+)</b></td>', page)
+
+
+async def decided(tracking: str) -> None:
+    person = await builders.make_person(cast.ZHU)
+    verdict = Verdict(act=Act.DECLINE, reason=Reason.OFF_TOPIC)
+    await moderation.decide(tracking, verdict, by=person, now=now())
+
+
+@pytest.mark.parametrize("typed", ["{tracking}", " {lower} ", "{grouped}"])
+async def test_the_history_of_a_suggestion_is_found_however_its_number_is_typed(
+    qiao: Desk, tracking: str, typed: str
+) -> None:
+    await decided(tracking)
+    grouped = f"{tracking[:4]} {tracking[4:8]}-{tracking[8:]}"
+    asked = typed.format(tracking=tracking, lower=tracking.lower(), grouped=grouped)
+    answer = await qiao.browser.get("/admin/trail", params={"subject": asked}, headers=ENGLISH)
+    assert kinds_in(answer.text) == ["Decision", "Suggestion received"]
+
+
+@pytest.mark.parametrize("typed", ["buses-first", "优先发展城市公交", "topic-1"])
+async def test_the_history_of_a_topic_is_found_by_its_address_title_or_id(
+    qiao: Desk, tracking: str, typed: str
+) -> None:
+    answer = await qiao.browser.get("/admin/trail", params={"subject": typed}, headers=ENGLISH)
+    kinds = kinds_in(answer.text)
+    assert "Topic published" in kinds
+    assert "Suggestion received" not in kinds
+
+
+async def test_acts_are_found_by_person_and_kind_and_day(qiao: Desk, tracking: str) -> None:
+    await decided(tracking)
+    zhu = next(key for key, name in (await accounts.names_by_trail_id()).items() if name == "zhu")
+    assert kinds_in(await page_of(qiao, f"?actor={zhu}")) == ["Decision", "Sign-in"]
+    assert kinds_in(await page_of(qiao, f"?actor={zhu}&kind=decide")) == ["Decision"]
+    assert "zhu" in await page_of(qiao, f"?subject={zhu}")
+    today = now().astimezone(builders.SHANGHAI).date().isoformat()
+    assert "Decision" in kinds_in(await page_of(qiao, f"?from={today}"))
+    assert "Decision" not in kinds_in(await page_of(qiao, "?to=2026-07-01"))
+    page = await page_of(qiao, f"?from={today}&to={today}&kind=decide")
+    assert f'name="from" type="date" value="{today}"' in page
+    assert kinds_in(page) == ["Decision"]
+
+
+async def test_the_filter_stays_in_the_links_to_older_pages(qiao: Desk) -> None:
+    entries = [trail.Entry(kind="code-print", subject="topic-9") for _ in range(102)]
+    await trail.record(*entries, at=now())
+    page = await page_of(qiao, "?subject=topic-9&kind=code-print")
+    assert re.search(r"kind=code-print&amp;subject=topic-9&amp;before=\d+", page)
+
+
+async def test_before_and_after_stand_in_words(qiao: Desk, tracking: str) -> None:
+    await decided(tracking)
+    topic = await topics.topic_by_slug("buses-first")
+    edited = builders.new_topic(title="公交优先", opens_at=topic.opens_at, closes_at=None)
+    await topics.save_topic("buses-first", edited, by=None, now=now())
+    await accounts.change_role(cast.ZHU, accounts.Role.STAFF, by=None, now=now())
+    code = (await campaigns.placements_of(topic.id, kind=campaigns.PlacementKind.PLACE))[0].code
+    new = campaigns.NewPlacement(
+        name="五里牌站东", line="往火车站方向", state=campaigns.PlacementState.DAMAGED
+    )
+    await campaigns.save_placement(code, new, by=None, now=now())
+    said = re.sub(r"<[^>]+>|\s+", " ", await page_of(qiao))
+    said = re.sub(r" +", " ", said)
+    for words in (
+        "State Waiting → Declined",
+        "Reason It is about something else than this topic.",
+        "Title 优先发展城市公交 → 公交优先",
+        "Role Moderator → Staff",
+        "Name 五里牌站 → 五里牌站东",
+        "State Planned → Damaged",
+    ):
+        assert words in said, words
+    assert re.search(r"Closes 20\d\d-\d\d-\d\d \d\d:\d\d → none", said)
+
+
+async def test_what_is_filtered_is_taken_away_as_a_file_that_excel_does_not_compute(
+    qiao: Desk, tracking: str
+) -> None:
+    topic = await topics.topic_by_slug("buses-first")
+    edited = builders.new_topic(title="=1+1", opens_at=topic.opens_at)
+    await topics.save_topic("buses-first", edited, by=None, now=now())
+    sent = {"csrf_token": qiao.csrf_token, "subject": "buses-first"}
+    answer = await qiao.browser.post("/admin/trail/export", data=sent, headers=ENGLISH)
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    lines = readers.lines_of(answer.content)
+    assert lines[0][:5] == ["No.", "When", "Act", "On what", "Who"]
+    kinds = [line[2] for line in lines[1:]]
+    assert kinds == ["Topic added", "Placements added", "Topic published", "Placements added", "Topic edited"]
+    assert {line[3] for line in lines[1:]} == {"'=1+1"}
+    act = (await trail.acts(most=1))[0]
+    assert (act.kind, act.data["what"], act.data["subject"]) == ("export", "trail", f"topic-{topic.id}")
+
+
+async def test_a_long_trail_is_taken_away_whole(qiao: Desk) -> None:
+    entries = [trail.Entry(kind="code-print", subject=f"topic-{n}", is_first=True) for n in range(2_300)]
+    await trail.record(*entries, at=now())
+    answer = await qiao.browser.post("/admin/trail/export", data={"csrf_token": qiao.csrf_token})
+    numbers = [int(line[0]) for line in readers.lines_of(answer.content)[1:]]
+    assert numbers == list(range(await trail.size() - 1))
+
+
+async def test_moderators_read_no_trail_and_take_none_away(wei: Desk) -> None:
+    assert (await wei.browser.get("/admin/trail")).status_code == 403
+    sent = {"csrf_token": wei.csrf_token}
+    assert (await wei.browser.post("/admin/trail/export", data=sent)).status_code == 403
+    assert "export" not in {act.kind for act in await trail.acts()}
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?from=2026-13-99", "?to=0001-01-01", "?from=9999-12-31&to=9999-12-31", "?actor=%00", "?subject=%00"],
+)
+async def test_a_day_or_a_name_that_is_none_is_no_crash(qiao: Desk, query: str) -> None:
+    assert (await qiao.browser.get(f"/admin/trail{query}")).status_code in {200, 400}

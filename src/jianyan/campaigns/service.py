@@ -18,6 +18,7 @@ from jianyan.i18n import N_
 from jianyan.topics import NewTopic, add_topic, topic_by_slug
 
 _BATCH = 500
+_EDITED = ("name", "line", "side", "material", "lat", "lon")
 _SCANS = (ScanCount.placement, ScanCount.on_day, ScanCount.scan_count)
 
 
@@ -110,11 +111,11 @@ async def save_placement(
     async with transaction():
         placement = await placement_by_code(code)
         facts = msgspec.structs.asdict(new)
-        change: dict[Column | str, Any] = {
-            name: facts[name] for name in ("name", "line", "side", "material", "lat", "lon")
-        }
-        await Placement.update({**change, "state": new.state.value}).where(Placement.id == placement.id)
-        await _record_placement("placement-edit", placement, by=by, now=now, data={"state": new.state.value})
+        edit = {**{name: facts[name] for name in _EDITED}, "state": new.state.value}
+        change: dict[Column | str, Any] = {**edit}  # type: ignore[dict-item]
+        await Placement.update(change).where(Placement.id == placement.id)
+        edited = trail.changes({name: getattr(placement, name) for name in edit}, edit)
+        await _record_placement("placement-edit", placement, by=by, now=now, data=edited)
         return await placement_by_code(code)
 
 

@@ -3,6 +3,6 @@
 Writes: Category.
 """
 
-from jianyan.categories.service import add_categories
+from jianyan.categories.service import add_categories, category_names
 
-__all__ = ["add_categories"]
+__all__ = ["add_categories", "category_names"]

@@ -1,4 +1,4 @@
-"""Adding drawers."""
+"""Adding and naming drawers."""
 
 from jianyan.categories.tables import Category
 from jianyan.db import transaction
@@ -13,3 +13,8 @@ async def add_categories(names: list[str]) -> dict[str, int]:
                 added = await Category.insert(Category(name=name))
                 known[name] = added[0]["id"]
         return {name: known[name] for name in names}
+
+
+async def category_names() -> dict[int, str]:
+    """Give id → name of every drawer."""
+    return {row["id"]: row["name"] for row in await Category.select()}

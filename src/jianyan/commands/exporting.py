@@ -83,7 +83,7 @@ async def _write_tally(export: Export, _: Terminal) -> int:
     with whole_file(export.path) as file:
         match export.form:
             case "json":
-                file.write(tallies.tally_json(tally))
+                file.write(tallies.tally_json(*await tallies.with_handling(export.topic, now=export.at)))
             case "csv":
                 file.writelines(tallies.tally_csv(cells, language=export.language))
             case _:

@@ -24,7 +24,7 @@ from jianyan.moderation.learning import CategoryProposal, Learning
 from jianyan.moderation.leases import LEASE, forget_leases, let_go, take
 from jianyan.moderation.pace import Pace, pace
 from jianyan.moderation.proposed import ProposalRecord, ProposedCategory, proposal_record
-from jianyan.moderation.queries import DecisionDetail, decisions_on, reason_of, reasons_of
+from jianyan.moderation.queries import DecisionDetail, decisions_on, reason_of, reasons_of, with_reasons
 from jianyan.moderation.reasons import REASON_SENTENCES, Reason
 from jianyan.moderation.reveals import REVEAL_REASON_MOST, reveal
 from jianyan.moderation.rules import (
@@ -85,4 +85,5 @@ __all__ = [
     "rules_of",
     "set_rules",
     "take",
+    "with_reasons",
 ]

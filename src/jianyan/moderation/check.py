@@ -8,17 +8,20 @@ _PAGE = 1_000
 
 
 async def first_fault() -> str | None:
-    """Name the first suggestion whose state or category is not what its acts lead to, or None."""
+    """Name the first suggestion whose state or category is not what its acts lead to, or None.
+
+    A withdrawal moves a suggestion as a decision does, but it is the sender's act and has no row here.
+    """
     stands: dict[str, tuple[str, int | None]] = {}
     decided = 0
-    async for page in trail.subjects_of("submit", "decide", "refile"):
+    async for page in trail.subjects_of("submit", "decide", "refile", "withdraw"):
         for _, subject, leaf in page:
             data = leaf["data"]
             if leaf["type"] == "submit":
                 stands[subject] = (data["state"], data["category"])
             else:
                 stands[subject] = (data["to"], data["category_to"])
-                decided += 1
+                decided += leaf["type"] != "withdraw"
     kept = int(await Decision.count())
     if kept != decided:
         return f"decision: {kept} rows, but {decided} decisions are recorded"

@@ -41,9 +41,7 @@ async def decisions_on(suggestion_id: int) -> list[DecisionDetail]:
         .where(Decision.suggestion == suggestion_id)
         .order_by(Decision.id)
     )
-    sentences = await _sentences({row["rules"] for row in rows if row["rules"] is not None})
-    reasons = [_reason(row.pop("rules"), row["reason"], sentences) for row in rows]
-    return [DecisionDetail(**{**row, "reason": reason}) for row, reason in zip(rows, reasons, strict=True)]
+    return [DecisionDetail(**row) for row in await with_reasons(rows)]
 
 
 async def reason_of(suggestion_id: int) -> ReasonDetail | None:
@@ -60,9 +58,19 @@ async def reasons_of(suggestion_ids: list[int]) -> dict[int, ReasonDetail]:
         .where(Decision.suggestion.is_in(suggestion_ids) & Decision.reason.is_not_null())
         .order_by(Decision.id)
     )
+    return {row["suggestion"]: row["reason"] for row in await with_reasons(rows)}
+
+
+async def with_reasons(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give rows of decisions with the reason as it was told then for `reason`, and without `rules`."""
     sentences = await _sentences({row["rules"] for row in rows if row["rules"] is not None})
-    found = {row["suggestion"]: _reason(row["rules"], row["reason"], sentences) for row in rows}
-    return {one: reason for one, reason in found.items() if reason}
+    return [
+        {
+            **{name: value for name, value in row.items() if name != "rules"},
+            "reason": _reason(row["rules"], row["reason"], sentences),
+        }
+        for row in rows
+    ]
 
 
 async def _sentences(rules_ids: set[int]) -> dict[tuple[int, str], str]:

@@ -3,11 +3,12 @@
 from litestar import HttpMethod, MediaType, route
 from litestar.params import FromPath, FromQuery
 
-from jianyan import campaigns, charts, suggestions, tallies, topics
+from jianyan import campaigns, charts, moderation, suggestions, tallies, topics
 from jianyan.clock import now
 from jianyan.i18n import N_, say
 from jianyan.site.answers import page
-from jianyan.tallies import Tally
+from jianyan.site.handlings import Handlings
+from jianyan.tallies import Handling, Tally
 from jianyan.topics import NoSuchTopic, TopicDetail, TopicState
 from jianyan.web.access import PUBLIC
 from jianyan.web.exchange import Request, Response, Running
@@ -50,6 +51,8 @@ async def topic_page(
         headers=_FRESH,
         topic=topic,
         tally=tally,
+        handling=await _handling(request, slug),
+        reason_sentences=await _reason_sentences(topic.id),
         chart=_chart(tally, language_of(request)),
         published=published[:_PUBLISHED_MOST],
         older=published[_PUBLISHED_MOST - 1].id if len(published) > _PUBLISHED_MOST else None,
@@ -58,11 +61,17 @@ async def topic_page(
     )
 
 
+async def _reason_sentences(topic_id: int) -> dict[str, str]:
+    reasons = (*moderation.BUILT_IN.reasons, *(await moderation.rules_of(topic_id)).reasons)
+    return {reason.code: reason.sentence for reason in reasons}
+
+
 @route("/t/{slug:str}/tally.json", http_method=_READ, name="tally_json", opt=PUBLIC)
-async def tally_json(slug: FromPath[str]) -> Response:
+async def tally_json(request: Request, slug: FromPath[str]) -> Response:
     """Give the tally as open data."""
     tally = await tallies.for_topic(await public_topic(slug), now=now())
-    return Response(tally, headers=_FRESH)
+    content = tallies.tally_json(tally, await _handling(request, slug))
+    return Response(content, media_type=MediaType.JSON, headers=_FRESH)
 
 
 @route("/t/{slug:str}/tally.csv", http_method=_READ, name="tally_csv", opt=PUBLIC)
@@ -98,6 +107,11 @@ async def public_topic(slug: str) -> TopicDetail:
     if topic.state is TopicState.DRAFT:
         raise NoSuchTopic
     return topic
+
+
+async def _handling(request: Request, slug: str) -> Handling:
+    handlings: Handlings = request.app.state.handlings
+    return await handlings.of(slug, now=now())
 
 
 def _chart(tally: Tally, language: str) -> str:

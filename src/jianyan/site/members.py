@@ -14,10 +14,11 @@ from jianyan.forms import one
 from jianyan.i18n import N_
 from jianyan.limits import TooOften
 from jianyan.runtime import Runtime
+from jianyan.site import own_suggestions
 from jianyan.site.answers import NO_STORE, page, sentences_by_field
 from jianyan.site.browse import public_topic
-from jianyan.site.receipt import STATE_SENTENCES
 from jianyan.site.refused_forms import CampaignOver, draft_of
+from jianyan.site.standing import STATE_SENTENCES
 from jianyan.suggestions import BODY_MOST, Draft, NewSuggestion
 from jianyan.suggestions.tokens import FormToken
 from jianyan.topics import RATING_MOST, QuestionKind, TopicDetail
@@ -147,7 +148,7 @@ async def member_of(request: Request) -> SignedIn:
 
 _me = Router(
     path="/me",
-    route_handlers=[sign_out, my_page, my_form, my_send, my_proposal, propose],
+    route_handlers=[sign_out, my_page, my_form, my_send, my_proposal, propose, *own_suggestions.handlers],
     dependencies={"member": Provide(member_of)},
 )
 handlers: list[ControllerRouterHandler] = [sign_in_page, sign_in, _me]

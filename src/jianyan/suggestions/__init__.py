@@ -5,8 +5,8 @@
                ├──▶ held ───────┘
                └──▶ merged        waiting, held, published ──▶ withdrawn
 
-`submit_many` is the one way in, also for `import_rows`. `settle` is the one way on, and only decisions use
-it.
+`submit_many` is the one way in, also for `import_rows`. `settle` is the one way on, and only decisions and
+their sender's withdrawal use it.
 
 Writes: Suggestion, SubmissionKey, Answer, Contact, ScreeningHit.
 """
@@ -25,6 +25,7 @@ from jianyan.suggestions.importing import (
 )
 from jianyan.suggestions.queries import (
     answers_to,
+    by_author,
     by_key,
     by_receipt,
     by_tracking,
@@ -78,6 +79,7 @@ __all__ = [
     "SuggestionFilter",
     "SuggestionState",
     "answers_to",
+    "by_author",
     "by_key",
     "by_receipt",
     "by_tracking",

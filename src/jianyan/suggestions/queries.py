@@ -54,6 +54,19 @@ async def by_tracking(tracking: str) -> SuggestionDetail:
     return detail_of(row)
 
 
+async def by_author(tracking: str, account_id: int) -> SuggestionDetail:
+    """Give the suggestion of a public number that this member sent.
+
+    Raises:
+        NoSuchSuggestion: there is none, or somebody else sent it.
+    """
+    where = (Suggestion.tracking == tracking) & (Suggestion.author == account_id)
+    row = await Suggestion.select(*COLUMNS).where(where).first()
+    if row is None:
+        raise NoSuchSuggestion
+    return detail_of(row)
+
+
 async def by_receipt(possible_hashes: list[str]) -> SuggestionDetail:
     """Give the suggestion that a receipt opens.
 

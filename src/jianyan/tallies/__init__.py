@@ -8,6 +8,7 @@ Stores no facts of its own: it writes no table.
 
 from jianyan.tallies.check import first_fault
 from jianyan.tallies.exporting import record_export
+from jianyan.tallies.handling import Handling, with_handling
 from jianyan.tallies.hits import WordFigures, word_figures
 from jianyan.tallies.queries import cells, for_topic, with_cells
 from jianyan.tallies.schemas import (
@@ -29,6 +30,7 @@ __all__ = [
     "CategoryTally",
     "Cell",
     "DayTally",
+    "Handling",
     "OptionTally",
     "PlacementTally",
     "QuestionTally",
@@ -46,5 +48,6 @@ __all__ = [
     "tally_json",
     "tally_xlsx",
     "with_cells",
+    "with_handling",
     "word_figures",
 ]

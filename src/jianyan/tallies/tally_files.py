@@ -9,6 +9,7 @@ import msgspec
 
 from jianyan.i18n import N_, say
 from jianyan.sheets import Row, Table, Written, csv_bytes, write_workbook
+from jianyan.tallies.handling import Handling
 from jianyan.tallies.schemas import Cell, QuestionTally, Tally
 from jianyan.tallies.words import SOURCE_WORDS, STATE_WORDS, said
 from jianyan.topics import QuestionKind
@@ -27,9 +28,9 @@ _NO_PLACE = N_("Without a place")
 _COUNT = N_("Count")
 
 
-def tally_json(tally: Tally) -> bytes:
-    """Give the tally as one JSON object, the same that the topic's page offers."""
-    return msgspec.json.encode(tally)
+def tally_json(tally: Tally, handling: Handling) -> bytes:
+    """Give the tally as one JSON object with `handling` in it, the same that the topic's page offers."""
+    return msgspec.json.encode({**msgspec.structs.asdict(tally), "handling": handling})
 
 
 def tally_csv(cells: Iterable[Cell], *, language: str) -> Iterator[bytes]:

@@ -72,7 +72,8 @@ async def save_topic(slug: str, new: NewTopic, *, by: trail.Actor | None, now: d
         change: dict[Column | str, Any] = {"slug": new.slug, **_facts(new)}  # type: ignore[dict-item]
         await Topic.update(change).where(Topic.id == topic.id)
         await _link(topic.id, new)
-        await _record("topic-edit", topic.id, by=by, now=now)
+        edited = trail.changes(msgspec.structs.asdict(as_new(topic)), msgspec.structs.asdict(new))
+        await _record("topic-edit", topic.id, by=by, now=now, data=edited)
 
 
 async def publish_topic(slug: str, *, by: trail.Actor | None, now: datetime) -> None:

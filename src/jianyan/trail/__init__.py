@@ -4,21 +4,27 @@ It knows an actor as an opaque id and a role, and a text by a salted commitment.
 only: Trail (a leaf each), TreeHead (a head each batch), TrailHead (where it stands now).
 """
 
+from jianyan.trail.changes import changes
 from jianyan.trail.check import first_fault
 from jianyan.trail.leaves import Actor, Entry, commitment, fresh_salt
-from jianyan.trail.queries import Act, acts, history, size, subjects_of
-from jianyan.trail.service import record, recording
+from jianyan.trail.queries import Act, Wanted, acts, history, matching, matching_pages, size, subjects_of
+from jianyan.trail.service import record, record_export, recording
 
 __all__ = [
     "Act",
     "Actor",
     "Entry",
+    "Wanted",
     "acts",
+    "changes",
     "commitment",
     "first_fault",
     "fresh_salt",
     "history",
+    "matching",
+    "matching_pages",
     "record",
+    "record_export",
     "recording",
     "size",
     "subjects_of",

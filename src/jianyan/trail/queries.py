@@ -5,10 +5,14 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from piccolo.columns import Column
+from piccolo.columns.combination import WhereRaw
 
+from jianyan.db import is_sqlite
 from jianyan.trail.tables import Trail, TrailHead
 
 _PAGE = 1_000
+_AFTER_ALL = 2**62
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +26,20 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     role: str | None
     minute: datetime
     data: dict[str, Any]
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which acts are wanted; None leaves a question open."""
+
+    kind: str | None = None
+    subject: str | None = None
+    """What was acted on, as it stands in the trail."""
+    actor: str | None = None
+    """Opaque id of who acted."""
+    since: datetime | None = None
+    """The first minute."""
+    until: datetime | None = None
+    """The first minute that is too late."""
 
 
 async def size() -> int:
@@ -38,12 +56,39 @@ async def acts(*, before: int | None = None, kind: str | None = None, most: int 
         kind: only of this kind.
         most: at most this many.
     """
-    query = Trail.select(*_COLUMNS).order_by(Trail.seq, ascending=False).limit(most)
-    if before is not None:
-        query = query.where(Trail.seq < before)
-    if kind:
-        query = query.where(Trail.kind == kind)
-    return [_act(row) for row in await query]
+    return await matching(Wanted(kind=kind), before=before, most=most)
+
+
+async def matching(wanted: Wanted, *, before: int | None = None, most: int = 100) -> list[Act]:
+    """List the acts that are wanted, newest first.
+
+    Args:
+        wanted: which.
+        before: only those with a smaller number.
+        most: at most this many.
+    """
+    first, end = await _window(wanted)
+    where = _where(wanted, first=first, end=end if before is None or end <= before else before)
+    query = Trail.select(*_COLUMNS).where(where).order_by(*_order(wanted), ascending=False)
+    return [_act(row) for row in await query.limit(most)]
+
+
+async def matching_pages(wanted: Wanted, *, end: int) -> AsyncIterator[list[Act]]:
+    """Walk the acts that are wanted, oldest first, in pages.
+
+    Args:
+        wanted: which.
+        end: the number of acts up to which is walked: what is recorded meanwhile stays out.
+    """
+    first, last = await _window(wanted)
+    while rows := (
+        await Trail.select(*_COLUMNS)
+        .where(_where(wanted, first=first, end=min(end, last)))
+        .order_by(*_order(wanted))
+        .limit(_PAGE)
+    ):
+        first = rows[-1]["seq"] + 1
+        yield [_act(row) for row in rows]
 
 
 async def history(subject: str) -> list[Act]:
@@ -63,6 +108,61 @@ async def subjects_of(*kinds: str) -> AsyncIterator[list[tuple[int, str, dict[st
     ):
         yield [(row["seq"], row["subject"], msgspec.json.decode(row["leaf"])) for row in rows]
         after = rows[-1]["seq"]
+
+
+async def _window(wanted: Wanted) -> tuple[int, int]:
+    """Give the numbers between which the wanted minutes lie: minutes never run backwards in the trail."""
+    first = await _first_since(wanted.since) if wanted.since else 0
+    return first, await _first_since(wanted.until) if wanted.until else _AFTER_ALL
+
+
+async def _first_since(minute: datetime) -> int:
+    query = Trail.select(Trail.seq).where(Trail.minute >= minute).order_by(Trail.minute, Trail.seq)
+    row = await query.first()
+    return int(row["seq"]) if row else _AFTER_ALL
+
+
+def _where(wanted: Wanted, *, first: int, end: int) -> Any:
+    numbers: Any = (Trail.seq >= first) & (Trail.seq < end)
+    if wanted.subject is None:
+        return _stretch(wanted, first=first, end=end) if not is_sqlite() else _all(numbers, _leading(wanted))
+    where: Any = Trail.subject == wanted.subject
+    for column, value in _leading(wanted):
+        # As a range: SQLite guesses, and must not prefer the long index of a kind to the subject's.
+        where = where & (column >= value) & (column <= value)
+    return where & numbers if first > 0 or end < _AFTER_ALL else where
+
+
+def _leading(wanted: Wanted) -> list[tuple[Column, str]]:
+    """Give the columns with which the index begins that holds what is wanted, and their values."""
+    asked = ((Trail.actor, wanted.actor), (Trail.kind, wanted.kind))
+    return [(column, value) for column, value in asked if value is not None]
+
+
+def _all(where: Any, equal: list[tuple[Column, str]]) -> Any:
+    for column, value in equal:
+        where = where & (column == value)
+    return where
+
+
+def _stretch(wanted: Wanted, *, first: int, end: int) -> WhereRaw:
+    """Say what is wanted as one stretch of its index.
+
+    Said as equalities, PostgreSQL may walk the whole trail backwards to look for a kind that is rare.
+    """
+    leading = _leading(wanted)
+    values = [value for _, value in leading]
+    names = ", ".join([*(column._meta.name for column, _ in leading), "seq"])
+    places = ", ".join(["{}"] * (len(values) + 1))
+    only = " AND actor IS NOT NULL" if wanted.actor is not None else ""  # the index has no others
+    return WhereRaw(f"({names}) >= ({places}) AND ({names}) < ({places}){only}", *values, first, *values, end)
+
+
+def _order(wanted: Wanted) -> list[Column]:
+    """Give the columns in whose order the index holds what is wanted: always that of the numbers."""
+    return (
+        [Trail.n] if wanted.subject is not None else [*(column for column, _ in _leading(wanted)), Trail.seq]
+    )
 
 
 _COLUMNS = (Trail.seq, Trail.kind, Trail.subject, Trail.actor, Trail.role, Trail.minute, Trail.leaf)

@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from jianyan.clock import minute_of
-from jianyan.db import Change, Insert, Look, Rows, Steps, Together, perform
-from jianyan.trail.leaves import Entry, encoded
+from jianyan.db import Change, Insert, Look, Rows, Steps, Together, perform, transaction
+from jianyan.trail.leaves import Actor, Entry, encoded
 from jianyan.trail.merkle import EMPTY_ROOT, Frontier, leaf_hash
+from jianyan.trail.queries import Wanted, size
 from jianyan.trail.tables import Trail, TrailHead, TreeHead
 
 _LEAF = (
@@ -35,6 +38,22 @@ async def record(*entries: Entry, at: datetime, beside: Insert | None = None) ->
         beside: rows of the act itself that no entry refers to; they save a round trip.
     """
     await perform(recording(entries, at=at, beside=beside))
+
+
+async def record_export(wanted: Wanted, *, by: Actor, now: datetime) -> int:
+    """Keep on record that acts were taken away as a file, and give how many acts there were before that.
+
+    Args:
+        wanted: which acts.
+        by: who takes them.
+        now: when.
+    """
+    asked = {name: value for name, value in msgspec.to_builtins(wanted).items() if value is not None}
+    entry = Entry(kind="export", subject="trail", actor=by, data={"what": "trail", "format": "csv", **asked})
+    async with transaction():
+        before = await size()
+        await record(entry, at=now)
+        return before
 
 
 def recording(

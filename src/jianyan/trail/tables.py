@@ -8,7 +8,7 @@ class Trail(Table):
     """One act. Rows are added, never changed; triggers see to it."""
 
     seq = BigInt(primary_key=True, help_text="position in the tree, from 0 without a gap")
-    kind = Varchar(24, index=True)
+    kind = Varchar(24)
     subject = Varchar(40, help_text="what was acted on: a tracking number, an account's or a topic's id")
     n = Integer(help_text="number of the act within its subject, from 0; unique with it")
     actor = Varchar(40, null=True, default=None, help_text="opaque id of who acted; null for citizens")

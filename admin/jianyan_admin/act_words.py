@@ -1,0 +1,183 @@
+"""What an act changed, in words: from what to what."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from jianyan.i18n import N_
+from jianyan.trail import Act
+from jianyan.web.exchange import Request
+from jianyan_admin.page import told
+from jianyan_admin.words import Words
+
+FIELD_WORDS = {
+    "state": N_("State"),
+    "category": N_("Category"),
+    "role": N_("Role"),
+    "reason": N_("Reason"),
+    "source": N_("Source"),
+    "outcome": N_("Outcome"),
+    "due": N_("Due on"),
+    "front": N_("Where"),
+    "held": N_("Held because"),
+    "title": N_("Title"),
+    "slug": N_("Address"),
+    "invitation": N_("Invitation"),
+    "organisers": N_("Organisers"),
+    "categories": N_("Categories"),
+    "questions": N_("Questions"),
+    "opens_at": N_("Opens"),
+    "closes_at": N_("Closes"),
+    "name": N_("Name"),
+    "line": N_("Line or street"),
+    "side": N_("Side"),
+    "material": N_("Material"),
+    "lat": N_("Latitude"),
+    "lon": N_("Longitude"),
+    "campaign": N_("Campaign"),
+    "count": N_("Count"),
+    "what": N_("What"),
+    "format": N_("Format"),
+    "since": N_("From day"),
+    "until": N_("Up to"),
+    "kind": N_("Kind of act"),
+    "subject": N_("On what"),
+    "actor": N_("By whom"),
+    "number": N_("No."),
+    "version": N_("Version"),
+    "batch": N_("Batch"),
+    "word": N_("Word"),
+    "level": N_("Level"),
+    "added": N_("Added"),
+    "changed": N_("Changed"),
+    "same": N_("As before"),
+    "why": N_("What for"),
+}
+"""Field of an act → its name; others are shown as they are."""
+
+STATE_WORDS = {
+    "draft": N_("Draft"),
+    "closed": N_("Closed"),
+    "proposed": N_("To be examined"),
+    "planned": N_("Planned"),
+    "installed": N_("Installed"),
+    "silent": N_("Silent"),
+    "damaged": N_("Damaged"),
+    "removed": N_("Removed"),
+}
+"""States of topics, proposals and placements, beside those of suggestions."""
+HELD_WORDS = {
+    "filled-unseen": N_("a field that nobody sees was filled in"),
+    "too-fast": N_("it came faster than a person writes"),
+    "alike": N_("it is like many that came just before"),
+    "many": N_("too many came from one place"),
+}
+"""Why a suggestion was held on arrival."""
+_SHOWN_ELSEWHERE = {
+    "before",
+    "after",
+    "from",
+    "to",
+    "category_from",
+    "category_to",
+    "act",
+    "answers",
+    "day",
+    "rules",
+}
+_SHOWN_ELSEWHERE |= {"level", "level_before", "active"}
+_MOMENTS = {"opens_at", "closes_at", "since", "until"}
+_MOVES = {"role-change": "role", "code-retarget": "campaign", "rules-set": "version"}
+"""Kind → what `from` and `to` are; a state in all others."""
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One field that an act set."""
+
+    field: str
+    before: str | None
+    """None where the act says only how it is now."""
+    after: str
+
+
+class Teller:
+    """Says in one language what acts changed.
+
+    Args:
+        request: decides the language.
+        words: of that language.
+        categories: id → name.
+        zone: whose wall clock shows moments.
+    """
+
+    def __init__(self, request: Request, words: Words, categories: dict[int, str], zone: ZoneInfo) -> None:
+        self._categories = categories
+        self._zone = zone
+        self._fields = {field: told(request, word) for field, word in FIELD_WORDS.items()}
+        states = {state: told(request, word) for state, word in STATE_WORDS.items()}
+        self._values = {
+            "state": {**states, **words.states},
+            "role": words.roles,
+            "reason": words.reasons,
+            "level": words.levels,
+            "source": words.sources,
+            "outcome": words.outcomes,
+            "held": {why: told(request, word) for why, word in HELD_WORDS.items()},
+            "front": {"console": told(request, N_("Console")), "members": told(request, N_("Member"))},
+            "what": {
+                "tally": told(request, N_("Tally")),
+                "suggestions": told(request, N_("Suggestions")),
+                "trail": told(request, N_("Trail")),
+            },
+        }
+        self._nothing = told(request, N_("none"))
+        self._off = told(request, N_("Switched off"))
+
+    def changes_of(self, act: Act) -> list[Change]:
+        """List what an act changed, and what else it says, in words."""
+        return [*self._moves(act), *self._edits(act.data), *self._facts(act.data)]
+
+    def _moves(self, act: Act) -> Iterator[Change]:
+        data = act.data
+        if "to" in data and data.get("from") != data["to"]:
+            yield self._change(_MOVES.get(act.kind, "state"), data, "from", "to")
+        if data.get("category_from") != data.get("category_to"):
+            yield self._change("category", data, "category_from", "category_to")
+        if data.get("level_before") != data.get("level"):
+            yield self._change("level", data, "level_before", "level")
+        if data.get("active") is False:
+            yield Change(self._fields["state"], None, self._off)
+
+    def _edits(self, data: dict[str, Any]) -> Iterator[Change]:
+        before, after = data.get("before", {}), data.get("after", {})
+        for field in after:
+            yield Change(
+                self._fields.get(field, field),
+                self._said(field, before.get(field)),
+                self._said(field, after[field]),
+            )
+
+    def _facts(self, data: dict[str, Any]) -> Iterator[Change]:
+        for field, value in data.items():
+            if field not in _SHOWN_ELSEWHERE and value not in (None, {}, []):
+                yield Change(self._fields.get(field, field), None, self._said(field, value))
+
+    def _change(self, field: str, data: dict[str, Any], before: str, after: str) -> Change:
+        was = self._said(field, data[before]) if before in data else None
+        return Change(self._fields[field], was, self._said(field, data[after]))
+
+    def _said(self, field: str, value: Any) -> str:
+        if value is None or value in ("", []):
+            return self._nothing
+        if field == "category":
+            return self._categories.get(value, str(value))
+        if isinstance(value, list):
+            return "；".join(self._said(field, each) for each in value)
+        if isinstance(value, dict):
+            return str(value.get("text", value))
+        if field in _MOMENTS:
+            return f"{datetime.fromisoformat(value).astimezone(self._zone):%Y-%m-%d %H:%M}"
+        return self._values.get(field, {}).get(str(value), str(value))

@@ -1,0 +1,170 @@
+"""Where a suggestion stands, and what its sender may still do: one page, for a receipt and for a member."""
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from jianyan import appeals, moderation, topics, trail
+from jianyan.appeals import ADDITIONS_MOST, TEXT_MOST
+from jianyan.clock import now
+from jianyan.errors import Refusal
+from jianyan.forms import one
+from jianyan.i18n import N_, say
+from jianyan.runtime import Runtime
+from jianyan.site.answers import NO_STORE, page, sentences_by_field
+from jianyan.suggestions import SuggestionDetail, SuggestionState, by_tracking
+from jianyan.web.bodies import Fields
+from jianyan.web.exchange import Request, Response
+from jianyan.web.problems import headers_of, language_of, problem, wants_json
+
+HEADERS = {**NO_STORE, "Referrer-Policy": "no-referrer"}
+
+STATE_SENTENCES = {
+    SuggestionState.WAITING: N_("Received. A person will read it and file it."),
+    SuggestionState.HELD: N_("Received. It needs a closer look before it is published."),
+    SuggestionState.PUBLISHED: N_("Published. It counts in the tally."),
+    SuggestionState.DECLINED: N_("Not published."),
+    SuggestionState.MERGED: N_("Counted together with others that say the same."),
+    SuggestionState.WITHDRAWN: N_("Withdrawn."),
+}
+DONE = {
+    "appeal": N_("Your appeal is received."),
+    "withdraw": N_("Your suggestion is withdrawn."),
+    "addition": N_("What you added is received."),
+}
+"""Last part of a form's address → what is said when it was taken."""
+
+
+class Sender(msgspec.Struct, frozen=True):
+    """How the forms of the page say whose suggestion it is."""
+
+    address: str
+    """Where they go: `…/appeal`, `…/withdraw`, `…/addition`."""
+    hidden: Mapping[str, str]
+    """Name → value of the fields that every form carries; a receipt travels here and nowhere else."""
+    actor: trail.Actor | None = None
+    """The member; None for a citizen."""
+
+
+async def acted(
+    request: Request, found: SuggestionDetail, sender: Sender, act: str, fields: Fields
+) -> Response:
+    """Do what a form of the page asks and answer with the page; a refused form comes back with its text.
+
+    Args:
+        request: decides language, and page or JSON.
+        found: the sender's suggestion.
+        sender: whose it is.
+        act: one of DONE.
+        fields: of the form: `appeal` or `facts` holds the text.
+    """
+    try:
+        await _do(request, act, found.tracking, fields, by=sender.actor)
+    except Refusal as refusal:
+        if wants_json(request):
+            return problem(refusal, language_of(request))
+        return await standing(request, found, sender, refusal=refusal, sent=fields)
+    return await standing(request, await by_tracking(found.tracking), sender, done=DONE[act])
+
+
+async def standing(
+    request: Request,
+    found: SuggestionDetail,
+    sender: Sender,
+    *,
+    done: str = "",
+    refusal: Refusal | None = None,
+    sent: Fields | None = None,
+) -> Response:
+    """Answer with where a suggestion stands.
+
+    Args:
+        request: decides language, and page or JSON.
+        found: the sender's suggestion.
+        sender: whose it is.
+        done: message id of what was just done.
+        refusal: why a form comes back.
+        sent: that form.
+    """
+    reason = await moderation.reason_of(found.id) if found.state is SuggestionState.DECLINED else None
+    since = await _since(found)
+    topic = await topics.topic_by_id(found.topic_id)
+    if wants_json(request):
+        facts = {"topic": topic.slug, "reason": reason and reason.code}
+        return Response({**_as_json(found, since), **facts}, headers=HEADERS)
+    return page(
+        request,
+        "status.html",
+        status_code=refusal.status if refusal else 200,
+        headers={**HEADERS, **(headers_of(refusal) if refusal else {})},
+        found=found,
+        topic=topic,
+        sender=sender,
+        done=say(language_of(request), done) if done else "",
+        state_sentence=STATE_SENTENCES[found.state],
+        reason_sentence=reason and reason.sentence,
+        appealed=since.appealed,
+        added=since.added,
+        choices=since.choices,
+        errors=sentences_by_field(request, refusal),
+        sent={name: one(sent or {}, name) for name in ("appeal", "facts")},
+        text_most=TEXT_MOST,
+        due_on=appeals.due_on(now(), _zone_of(request)),
+        left=ADDITIONS_MOST - len(since.added),
+    )
+
+
+class _Since(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened after it was sent, and what may happen now."""
+
+    appealed: appeals.AppealDetail | None
+    added: list[appeals.AdditionDetail]
+    choices: appeals.Choices
+
+
+async def _since(found: SuggestionDetail) -> _Since:
+    return _Since(
+        appealed=await appeals.appeal_of(found.id),
+        added=(await appeals.additions_to([found.id])).get(found.id, []),
+        choices=await appeals.choices_of(found, now=now()),
+    )
+
+
+def _zone_of(request: Request) -> ZoneInfo:
+    runtime: Runtime = request.app.state.runtime
+    return runtime.zone
+
+
+async def _do(request: Request, act: str, tracking: str, fields: Fields, *, by: trail.Actor | None) -> None:
+    at = now()
+    match act:
+        case "appeal":
+            await appeals.appeal(tracking, one(fields, "appeal"), by=by, now=at, zone=_zone_of(request))
+        case "addition":
+            await appeals.add_facts(tracking, one(fields, "facts"), by=by, now=at)
+        case _:
+            await appeals.withdraw(tracking, by=by, now=at)
+
+
+def _as_json(found: SuggestionDetail, since: _Since) -> dict[str, object]:
+    appealed = since.appealed
+    return {
+        "tracking": found.tracking,
+        "state": found.state,
+        "received_at": found.received_at,
+        "category": found.category,
+        "placement": found.placement,
+        "body": found.body,
+        "appeal": appealed
+        and {
+            "text": appealed.text,
+            "raised_at": appealed.raised_at,
+            "due_on": appealed.due_on,
+            "outcome": appealed.outcome,
+            "heard_at": appealed.heard_at,
+            "note": appealed.note,
+        },
+        "additions": since.added,
+        "may": since.choices,
+    }

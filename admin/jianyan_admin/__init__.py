@@ -15,6 +15,7 @@ from jianyan_admin import (
     campaigns,
     decisions,
     exports,
+    organisations,
     placements,
     posters,
     proposals,
@@ -27,7 +28,7 @@ from jianyan_admin import (
     uploads,
 )
 from jianyan_admin.cost import ServerTiming
-from jianyan_admin.guards import declared_access
+from jianyan_admin.guards import OwnScope, declared_access
 from jianyan_admin.refusals import refused, refused_by_framework
 
 _DESKS = (
@@ -43,6 +44,7 @@ _DESKS = (
     tallies,
     exports,
     proposals,
+    organisations,
     accounts,
     trail,
 )
@@ -56,7 +58,7 @@ def console() -> Router:
         path="/admin",
         route_handlers=[_static_files(), *handlers],
         guards=[declared_access],
-        middleware=[ServerTiming()],
+        middleware=[ServerTiming(), OwnScope()],
         exception_handlers={Refusal: refused, HTTPException: refused_by_framework},
     )
 

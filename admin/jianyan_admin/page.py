@@ -58,6 +58,7 @@ SECTIONS = {
     "placements": N_("Placements"),
     "tallies": N_("Tally"),
     "proposals": N_("Proposals"),
+    "organisations": N_("Organisations"),
     "accounts": N_("Accounts"),
     "trail": N_("Trail"),
 }

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from jianyan import tallies
-from jianyan.accounts import Role
+from jianyan.accounts import OrganisationKind, Role
 from jianyan.i18n import N_, say
 from jianyan.moderation import REASON_SENTENCES, Act
 from jianyan.web.exchange import Request
@@ -28,6 +28,18 @@ ROLE_WORDS = {
     Role.MEMBER: N_("Member"),
 }
 
+ORGANISATION_WORDS = {
+    OrganisationKind.PROVINCE: N_("Province"),
+    OrganisationKind.CITY: N_("City"),
+    OrganisationKind.COUNTY: N_("County"),
+    OrganisationKind.TOWNSHIP: N_("Township room"),
+    OrganisationKind.COMMITTEE: N_("Committee"),
+    OrganisationKind.DEPARTMENT: N_("Department"),
+    OrganisationKind.COMPANY: N_("Company"),
+    OrganisationKind.OFFICE: N_("Office"),
+    OrganisationKind.PARTNER: N_("Partner"),
+}
+
 KIND_WORDS = {
     "submit": N_("Suggestion received"),
     "decide": N_("Decision"),
@@ -40,6 +52,9 @@ KIND_WORDS = {
     "account-enable": N_("Account enabled"),
     "account-disable": N_("Account disabled"),
     "role-change": N_("Role changed"),
+    "organisation-add": N_("Organisation added"),
+    "organisation-rename": N_("Organisation renamed"),
+    "organisation-move": N_("Organisation moved"),
     "topic-add": N_("Topic added"),
     "topic-edit": N_("Topic edited"),
     "topic-publish": N_("Topic published"),
@@ -66,6 +81,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     acts: dict[str, str]
     kinds: dict[str, str]
     roles: dict[str, str]
+    organisations: dict[str, str]
 
 
 def words_of(request: Request) -> Words:
@@ -82,4 +98,5 @@ def words_of(request: Request) -> Words:
         acts=said(ACT_WORDS),
         kinds=said(KIND_WORDS),
         roles=said(ROLE_WORDS),
+        organisations=said(ORGANISATION_WORDS),
     )

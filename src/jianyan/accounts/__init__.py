@@ -6,8 +6,21 @@ adopted, and each sign-in gets a new one. Pages for citizens have no session at 
 Writes: Organisation, Account, Session.
 """
 
-from jianyan.accounts.queries import AccountSummary, accounts, names_by_trail_id
+from jianyan.accounts.organisations import (
+    NoSuchOrganisation,
+    OrganisationExists,
+    OrganisationKind,
+    OrganisationSummary,
+    add_organisation_below,
+    move_organisation,
+    organisation_by_id,
+    organisation_by_name,
+    organisations,
+    rename_organisation,
+)
+from jianyan.accounts.queries import AccountSummary, accounts, names_by_trail_id, trail_subjects
 from jianyan.accounts.roles import CONSOLE_ROLES, Front, Role
+from jianyan.accounts.scope import EVERYWHERE, NOWHERE, Scope, belongs, current_scope, go_within, within
 from jianyan.accounts.service import (
     AccountExists,
     NoSuchAccount,
@@ -25,21 +38,39 @@ from jianyan.accounts.service import (
 
 __all__ = [
     "CONSOLE_ROLES",
+    "EVERYWHERE",
+    "NOWHERE",
     "AccountExists",
     "AccountSummary",
     "Front",
     "NoSuchAccount",
+    "NoSuchOrganisation",
+    "OrganisationExists",
+    "OrganisationKind",
+    "OrganisationSummary",
     "Person",
     "Role",
+    "Scope",
     "SignedIn",
     "WrongSignIn",
     "accounts",
     "add_account",
     "add_organisation",
+    "add_organisation_below",
+    "belongs",
     "change_role",
+    "current_scope",
+    "go_within",
+    "move_organisation",
     "names_by_trail_id",
+    "organisation_by_id",
+    "organisation_by_name",
+    "organisations",
+    "rename_organisation",
     "set_active",
     "sign_in",
     "sign_out",
     "signed_in",
+    "trail_subjects",
+    "within",
 ]

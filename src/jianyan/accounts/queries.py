@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from jianyan.accounts.organisations import organisations
+from jianyan.accounts.scope import belongs
 from jianyan.accounts.tables import Account
 
 
@@ -21,20 +23,30 @@ class AccountSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def accounts() -> list[AccountSummary]:
-    """List everybody, by address."""
-    rows: list[dict[str, Any]] = await Account.select(
-        Account.id,
-        Account.email,
-        Account.name,
-        Account.role,
-        Account.organisation.name.as_alias("organisation"),
-        Account.active,
-        Account.created_at,
-    ).order_by(Account.email)
+    """List everybody of the current scope, by address."""
+    rows: list[dict[str, Any]] = (
+        await Account.select(
+            Account.id,
+            Account.email,
+            Account.name,
+            Account.role,
+            Account.organisation.name.as_alias("organisation"),
+            Account.active,
+            Account.created_at,
+        )
+        .where(belongs(Account.organisation))
+        .order_by(Account.email)
+    )
     return [AccountSummary(**row) for row in rows]
 
 
+async def trail_subjects() -> set[str]:
+    """Give as what the trail knows the people and organisations of the current scope."""
+    people = await Account.select(Account.trail_id).where(belongs(Account.organisation))
+    return {row["trail_id"] for row in people} | {one.trail_subject for one in await organisations()}
+
+
 async def names_by_trail_id() -> dict[str, str]:
-    """Give the name of everybody that the trail knows only as an opaque id."""
+    """Give the name of everybody that the trail knows only as an opaque id, wherever they work."""
     rows = await Account.select(Account.trail_id, Account.name, Account.email)
     return {row["trail_id"]: row["name"] or row["email"] for row in rows}

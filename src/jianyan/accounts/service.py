@@ -10,6 +10,7 @@ import msgspec
 from jianyan import trail
 from jianyan.accounts import passwords
 from jianyan.accounts.roles import CONSOLE_ROLES, Front, Role
+from jianyan.accounts.scope import Scope, belongs, scope_of
 from jianyan.accounts.tables import Account, Organisation, Session
 from jianyan.db import transaction
 from jianyan.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -47,6 +48,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     email: str
     role: Role
     organisation: str
+    scope: Scope
+    """What they see at a desk."""
     trail_id: str
 
     @property
@@ -182,6 +185,7 @@ async def signed_in(token: str, *, front: Front, now: datetime) -> SignedIn | No
             Session.seen_at,
             *Session.account.all_columns(),
             Session.account.organisation.name.as_alias("organisation_name"),  # type: ignore[union-attr]
+            Session.account.organisation.above.as_alias("above"),  # type: ignore[union-attr]
         )
         .where((Session.token_hash == _hash(token)) & (Session.front == front.value))
         .first()
@@ -200,6 +204,7 @@ async def signed_in(token: str, *, front: Front, now: datetime) -> SignedIn | No
         email=row["account.email"],
         role=role,
         organisation=row["organisation_name"],
+        scope=scope_of(row["account.organisation"], above=row["above"]),
         trail_id=row["account.trail_id"],
     )
     return SignedIn(person=person, csrf_token=_csrf_token(token))
@@ -235,7 +240,8 @@ async def _end_old_sessions(now: datetime) -> None:
 
 
 async def _by_email(email: str) -> dict[str, str]:
-    account = await Account.select().where(Account.email == email.strip().lower()).first()
+    found = (Account.email == email.strip().lower()) & belongs(Account.organisation)
+    account = await Account.select().where(found).first()
     if account is None:
         raise NoSuchAccount
     return dict(account)

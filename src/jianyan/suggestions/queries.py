@@ -8,6 +8,7 @@ from jianyan.suggestions.schemas import AnswerDetail, Received, SuggestionDetail
 from jianyan.suggestions.service import NoSuchSuggestion
 from jianyan.suggestions.states import Source, SuggestionState
 from jianyan.suggestions.tables import Answer, SubmissionKey, Suggestion
+from jianyan.topics import topic_ids
 
 _PAGE = 1_000
 _COLUMNS = (
@@ -34,9 +35,10 @@ async def by_tracking(tracking: str) -> SuggestionDetail:
     """Give the suggestion of a public number.
 
     Raises:
-        NoSuchSuggestion: there is none.
+        NoSuchSuggestion: there is none, or its topic is of another scope than the current one.
     """
-    row = await Suggestion.select(*_COLUMNS).where(Suggestion.tracking == tracking).first()
+    found = (Suggestion.tracking == tracking) & Suggestion.topic.is_in(topic_ids())
+    row = await Suggestion.select(*_COLUMNS).where(found).first()
     if row is None:
         raise NoSuchSuggestion
     return _detail(row)
@@ -79,7 +81,7 @@ async def in_state(
     """List suggestions in these states, in the order in which they came.
 
     Args:
-        topic_id: of this topic; None: of all.
+        topic_id: of this topic; None: of all of the current scope.
         states: at least one.
         most: at most this many.
         after: only those whose id is larger.
@@ -87,17 +89,18 @@ async def in_state(
     query = Suggestion.select(*_COLUMNS).where(
         Suggestion.state.is_in([state.value for state in states]) & (Suggestion.id > after)
     )
-    if topic_id is not None:
-        query = query.where(Suggestion.topic == topic_id)
+    query = query.where(_of(topic_id))
     return [_detail(row) for row in await query.order_by(Suggestion.id).limit(most)]
 
 
 async def count_in_state(topic_id: int | None, states: list[SuggestionState]) -> int:
-    """Count the suggestions in these states, of one topic or (None) of all."""
+    """Count the suggestions in these states, of one topic or (None) of all of the current scope."""
     query = Suggestion.count().where(Suggestion.state.is_in([state.value for state in states]))
-    if topic_id is not None:
-        query = query.where(Suggestion.topic == topic_id)
-    return int(await query)
+    return int(await query.where(_of(topic_id)))
+
+
+def _of(topic_id: int | None) -> Any:
+    return Suggestion.topic.is_in(topic_ids()) if topic_id is None else Suggestion.topic == topic_id
 
 
 async def latest_published(

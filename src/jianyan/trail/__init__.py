@@ -6,13 +6,14 @@ only: Trail (a leaf each), TreeHead (a head each batch), TrailHead (where it sta
 
 from jianyan.trail.check import first_fault
 from jianyan.trail.leaves import Actor, Entry, commitment, fresh_salt
-from jianyan.trail.queries import Act, acts, history, size, subjects_of
+from jianyan.trail.queries import Act, Reach, acts, history, size, subjects_of
 from jianyan.trail.service import record, recording
 
 __all__ = [
     "Act",
     "Actor",
     "Entry",
+    "Reach",
     "acts",
     "commitment",
     "first_fault",

@@ -24,18 +24,45 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     data: dict[str, Any]
 
 
+class Reach(msgspec.Struct, frozen=True, kw_only=True):
+    """Which acts somebody may read."""
+
+    topics: list[int]
+    """Acts on these topics and on all that hangs on them."""
+    subjects: list[str]
+    """Acts on no topic that these people did, or that were done to these people and organisations."""
+    elsewhere: list[str] | None = None
+    """Also what a command did on no topic, unless it was done to one of these; None: nothing of that."""
+
+    def where(self) -> Any:
+        """Give the condition that an act is within reach."""
+        topicless = Trail.topic.is_null()
+        found: Any = Trail.seq < 0
+        if self.topics:
+            found |= Trail.topic.is_in(self.topics)
+        if self.subjects:
+            found |= topicless & (Trail.actor.is_in(self.subjects) | Trail.subject.is_in(self.subjects))
+        if self.elsewhere is not None:
+            here = Trail.subject.not_in(self.elsewhere) if self.elsewhere else Trail.seq >= 0
+            found |= topicless & Trail.actor.is_null() & here
+        return found
+
+
 async def size() -> int:
     """Give how many acts are recorded."""
     head = await TrailHead.select(TrailHead.size).first()
     return int(head["size"]) if head else 0
 
 
-async def acts(*, before: int | None = None, kind: str | None = None, most: int = 100) -> list[Act]:
+async def acts(
+    *, before: int | None = None, kind: str | None = None, reach: Reach | None = None, most: int = 100
+) -> list[Act]:
     """List acts, newest first.
 
     Args:
         before: only those with a smaller number.
         kind: only of this kind.
+        reach: only those within it; None: all.
         most: at most this many.
     """
     query = Trail.select(*_COLUMNS).order_by(Trail.seq, ascending=False).limit(most)
@@ -43,6 +70,8 @@ async def acts(*, before: int | None = None, kind: str | None = None, most: int 
         query = query.where(Trail.seq < before)
     if kind:
         query = query.where(Trail.kind == kind)
+    if reach is not None:
+        query = query.where(reach.where())
     return [_act(row) for row in await query]
 
 

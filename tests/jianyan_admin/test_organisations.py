@@ -51,7 +51,7 @@ async def test_ada_adds_an_organisation_below_her_own_and_the_trail_says_so(ada:
     page = await page_of(ada, answer.headers["location"])
     assert "The organisation is added." in page
     assert "<h1>Organisations · 2</h1>" in page
-    assert re.search(r"东区</b></a>\s*<span[^>]*>County<", page)
+    assert re.search(r"东区</b></a>\s*<small[^>]*>County<", page)
     act = (await trail.acts(kind="organisation-add"))[0]
     assert (act.role, act.data["name"], act.data["parent"]) == ("admin", "东区", own)
 

@@ -142,8 +142,6 @@ async def desk_of(browser: httpx.AsyncClient, email: str) -> Desk:
     await builders.make_account(email, organisation=OWN, now=now())
     role = cast.ROLES[email]
     front = Front.CONSOLE if role in CONSOLE_ROLES else Front.MEMBERS
-    if role is Role.DEPARTMENT:
-        return Desk(browser)
     token = await accounts.sign_in(email, cast.PASSWORD, front=front, now=now())
     session = await accounts.signed_in(token, front=front, now=now())
     assert session is not None
@@ -177,17 +175,22 @@ async def wrong_at_a_desk(desk: Desk, route: Route, worlds: Worlds) -> list[str]
     return found
 
 
+def tried(route: Route, worlds: dict[str, World]) -> list[tuple[str, World]]:
+    """Give all worlds, and only the last of them for HEAD: its handler is that of GET."""
+    return list(worlds.items())[-1 if route.method == "HEAD" else 0 :]
+
+
 async def wrong_places(desk: Desk, route: Route, worlds: Worlds) -> list[str]:
     found = []
-    for kind, world in worlds.seen.items():
+    for kind, world in tried(route, worlds.seen):
         status = (await desk.ask(route, world)).status_code
         if status in {401, 403, 404} or status >= 500:
             found.append(f"{kind}: {status}")
-    for json in (False, True):
+    for json in (False, True) if route.method != "HEAD" else (False,):
         absent = await desk.ask(route, ABSENT, json=json)
         if absent.status_code != 404:
             found.append(f"absent: {absent.status_code}")
-        for kind, world in worlds.unseen.items():
+        for kind, world in tried(route, worlds.unseen):
             answer = await desk.ask(route, world, json=json)
             if (answer.status_code, answer.text) != (404, absent.text):
                 found.append(f"{kind}: {answer.status_code}, not as if it were absent")
@@ -200,12 +203,12 @@ async def wrong_field(desk: Desk, route: Route, worlds: Worlds, *, field: str, a
         return answer.status_code, answer.text + answer.headers.get("location", "")
 
     found = []
-    for kind, world in worlds.seen.items():
+    for kind, world in tried(route, worlds.seen):
         status = (await answer_to(world))[0]
         if status in {401, 403, 404} or status >= 500:
             found.append(f"{field} {kind}: {status}")
     status, told = await answer_to(ABSENT)
-    for kind, world in worlds.unseen.items():
+    for kind, world in tried(route, worlds.unseen):
         expected = (status, told.replace(getattr(ABSENT, attribute), getattr(world, attribute)))
         if await answer_to(world) != expected:
             found.append(f"{field} {kind}: not as if it were absent")
@@ -220,13 +223,14 @@ async def test_every_route_answers_each_role_for_each_object_as_declared(
     app: Litestar, browser: httpx.AsyncClient, worlds: Worlds
 ) -> None:
     routes = [route for route in routes_of(app) if route.handler.opt[KEY] is not Anybody.PUBLIC]
-    desks = {
-        email: await desk_of(browser, email) for email in (cast.ADA, cast.QIAO, cast.WEI, cast.HE, cast.BO)
-    }
+    desks = {email: await desk_of(browser, email) for email in (cast.ADA, cast.QIAO, cast.WEI, cast.HE)}
     desks["nobody"] = Desk(browser)
     desks["disabled"] = await desk_of(browser, cast.ZHU)
-    await accounts.set_active(cast.ZHU, active=False, by=None, now=now())
     desks["disabled"].role = None
+    await accounts.set_active(cast.ZHU, active=False, by=None, now=now())
+    await builders.make_account(cast.BO, organisation=OWN, now=now())
+    with pytest.raises(accounts.WrongSignIn):  # a department has no desk here
+        await accounts.sign_in(cast.BO, cast.PASSWORD, front=Front.CONSOLE, now=now())
     wrong = []
     for who, desk in desks.items():
         for route in routes:
@@ -237,7 +241,7 @@ async def test_every_route_answers_each_role_for_each_object_as_declared(
                 f"{who} {route.method} {route.name}: {each}" for each in await check(desk, route, worlds)
             ]
     assert len(routes) > 50
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 async def test_a_route_says_by_what_it_names_an_object(app: Litestar) -> None:

@@ -70,6 +70,16 @@ PLAIN = {
 }
 """Fields that name no object: words, fixed choices, places in a list, categories among the topic's own."""
 ALSO = {
+    "admin_account_role": {"role": "member"},
+    "admin_decision": {"decision": "hold"},
+    "admin_export": {"file": "tally-csv"},
+    "admin_organisation_add": {"name": "新的机构", "kind": "office"},
+    "admin_organisation_rename": {"name": "别的机构", "kind": "office"},
+    "admin_placement_save": {"name": "改过的站"},
+    "admin_placement_state": {"state": "installed"},
+    "admin_posters_print": {"paper": "sticker-sheet"},
+    "admin_proposal_decline": {"reason": "已经在办。"},
+    "admin_topic_copy_send": {"slug": "copied"},
     "admin_campaign_add": {"name": "又一次"},
     "admin_placement_add": {"name": "新站"},
     "admin_account_add": {
@@ -80,6 +90,10 @@ ALSO = {
     },
 }
 """What a form needs besides, to come as far as the object it names."""
+
+
+FILES = {"admin_upload_read": {"file": ("stops.csv", "名称\n五里牌\n".encode())}}
+"""What a form sends as a file."""
 
 
 @pytest.fixture
@@ -135,7 +149,8 @@ class Desk:
         if route.method in SAFE:
             return await self.browser.request(route.method, path, params=fields, headers=headers)
         sent = {"csrf_token": self.csrf_token, **ALSO.get(route.name, {}), **fields}
-        return await self.browser.request(route.method, path, data=sent, headers=headers)
+        files = FILES.get(route.name)
+        return await self.browser.request(route.method, path, data=sent, files=files, headers=headers)
 
 
 async def desk_of(browser: httpx.AsyncClient, email: str) -> Desk:
@@ -199,7 +214,8 @@ async def wrong_places(desk: Desk, route: Route, worlds: Worlds) -> list[str]:
 
 async def wrong_field(desk: Desk, route: Route, worlds: Worlds, *, field: str, attribute: str) -> list[str]:
     async def answer_to(world: World) -> tuple[int, str]:
-        answer = await desk.ask(route, worlds.own, **{field: getattr(world, attribute)})
+        own = {name: getattr(worlds.own, each) for name, each in FIELDS[route.name].items()}
+        answer = await desk.ask(route, worlds.own, **{**own, field: getattr(world, attribute)})
         return answer.status_code, answer.text + answer.headers.get("location", "")
 
     found = []

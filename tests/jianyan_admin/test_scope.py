@@ -72,7 +72,7 @@ PLAIN = {
 ALSO = {
     "admin_account_role": {"role": "member"},
     "admin_decision": {"decision": "hold"},
-    "admin_export": {"file": "tally-csv"},
+    "admin_export": {"file": "suggestions-jsonl"},
     "admin_organisation_add": {"name": "新的机构", "kind": "office"},
     "admin_organisation_rename": {"name": "别的机构", "kind": "office"},
     "admin_placement_save": {"name": "改过的站"},

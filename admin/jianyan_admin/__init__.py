@@ -19,6 +19,7 @@ from jianyan_admin import (
     exports,
     filing,
     me,
+    organisations,
     placements,
     posters,
     proofs,
@@ -39,7 +40,7 @@ from jianyan_admin import (
     word_list,
 )
 from jianyan_admin.cost import ServerTiming
-from jianyan_admin.guards import declared_access
+from jianyan_admin.guards import OwnScope, declared_access
 from jianyan_admin.refusals import refused, refused_by_framework
 
 _DESKS = (
@@ -63,6 +64,7 @@ _DESKS = (
     word_list,
     word_files,
     word_bench,
+    organisations,
     accounts,
     trail,
     me,
@@ -80,7 +82,7 @@ def console() -> Router:
         path="/admin",
         route_handlers=[_static_files(), *handlers],
         guards=[declared_access],
-        middleware=[ServerTiming()],
+        middleware=[ServerTiming(), OwnScope()],
         exception_handlers={Refusal: refused, HTTPException: refused_by_framework},
     )
 

@@ -18,6 +18,7 @@ from jianyan.web.access import only
 from jianyan.web.bodies import Fields
 from jianyan.web.exchange import Request, Response
 from jianyan_admin.guards import fields_of
+from jianyan_admin.organisations import chosen_organisation
 from jianyan_admin.page import READ, errors_of, page, person_of, told
 from jianyan_admin.proofs import require_fresh_proof
 from jianyan_admin.words import words_of
@@ -38,7 +39,8 @@ class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
 
     email: Annotated[str, Meta(max_length=254)]
     name: Annotated[str, Meta(max_length=80)] = ""
-    organisation: Annotated[str, Meta(max_length=120)]
+    organisation: str
+    """Id of one within the scope of who adds the account."""
     role: Role
     password: Annotated[str, Meta(max_length=1_000)]
     password_again: str
@@ -63,11 +65,12 @@ async def add(request: Request) -> Response:
     fields = await fields_of(request)
     try:
         new = _read(fields)
+        organisation = await chosen_organisation(new.organisation, field="organisation")
         await accounts.add_account(
             new.email,
             password=new.password,
             role=new.role,
-            organisation=new.organisation,
+            organisation=organisation.name,
             name=new.name,
             by=person_of(request).actor,
             now=now(),
@@ -145,7 +148,7 @@ async def _page(
         status_code=refusal.status if refusal else 200,
         nav="accounts",
         accounts=known,
-        organisations=sorted({account.organisation for account in known}),
+        organisations=await accounts.organisations(),
         errors=errors_of(request, refusal),
         sent={name: one(sent or {}, name) for name in NewAccount.__struct_fields__ if "password" not in name},
         notice=notice,

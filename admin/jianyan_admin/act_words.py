@@ -51,6 +51,7 @@ FIELD_WORDS = {
     "batch": N_("Batch"),
     "word": N_("Word"),
     "level": N_("Level"),
+    "allowed": N_("Allow-phrases"),
     "added": N_("Added"),
     "changed": N_("Changed"),
     "same": N_("As before"),

@@ -4,9 +4,12 @@ from typing import Any
 
 import litestar
 from litestar.connection import ASGIConnection
+from litestar.enums import ScopeType
 from litestar.handlers import BaseRouteHandler
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Receive, Scope, Send
 
-from jianyan.accounts import Front
+from jianyan.accounts import NOWHERE, Front, go_within, within
 from jianyan.errors import NotAllowed, SignInNeeded
 from jianyan.forms import one
 from jianyan.i18n import N_
@@ -36,8 +39,19 @@ class Unknown(SignInNeeded):
     sentence = N_("Please sign in first.")
 
 
+class OwnScope(ASGIMiddleware):
+    """Let nothing be found before it is known who asks; the guard then goes within that person's scope."""
+
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Pass the request on; what its guard went within ends with it."""
+        with within(NOWHERE):
+            await next_app(scope, receive, send)
+
+
 async def declared_access(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Let through whom the route's declaration names.
+    """Let through whom the route's declaration names, and show them their own scope only.
 
     Raises:
         Unknown: there is no live session.
@@ -56,6 +70,7 @@ async def declared_access(connection: ASGIConnection[Any, Any, Any, Any], handle
         raise EnrolFirst
     if signed_in.person.role not in allowed:
         raise NotYourDesk
+    go_within(signed_in.person.scope)
     if isinstance(connection, litestar.Request) and connection.method not in SAFE:
         sent = connection.headers.get("x-csrf-token") or one(await fields_of(connection), "csrf_token")
         check_form(signed_in, sent)

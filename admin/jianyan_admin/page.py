@@ -62,6 +62,7 @@ SECTIONS = {
     "tallies": N_("Tally"),
     "proposals": N_("Proposals"),
     "words": N_("Word list"),
+    "organisations": N_("Organisations"),
     "accounts": N_("Accounts"),
     "trail": N_("Trail"),
 }

@@ -151,6 +151,7 @@ async def change_state(request: Request, code: FromPath[str]) -> Response:
 @post("/placements/{code:str}/retarget", name="admin_placement_retarget", opt=STAFF)
 async def retarget(request: Request, code: FromPath[str]) -> Response:
     """Point a code to another campaign."""
+    await campaigns.placement_by_code(code)
     campaign_id = _number(one(await fields_of(request), "campaign"))
     await campaigns.retarget(code, campaign_id, by=person_of(request).actor, now=now())
     return done(request, "admin_placement_edit", "placement-moved", code=code)

@@ -1,4 +1,8 @@
-"""The record of every act, newest first: filtered by what, who and when, and taken away as CSV."""
+"""The record of every act, newest first: filtered by what, who and when, and taken away as CSV.
+
+Somebody reads the acts on the topics they see, and what was done by or to the people and organisations of
+their scope. What else a command of the server did on no topic is read where no organisation stands above.
+"""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,8 +14,8 @@ from litestar import post, route
 from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 
-from jianyan import codes, topics, trail
-from jianyan.accounts import Role, names_by_trail_id
+from jianyan import accounts, codes, topics, trail
+from jianyan.accounts import EVERYWHERE, Person, Role, names_by_trail_id, within
 from jianyan.campaigns import CODE_LENGTH
 from jianyan.categories import category_names
 from jianyan.clock import day_of, now
@@ -20,7 +24,7 @@ from jianyan.forms import one
 from jianyan.i18n import N_
 from jianyan.sheets import Row, csv_pages
 from jianyan.suggestions.schemas import TRACKING_LENGTH
-from jianyan.trail import Act, Wanted
+from jianyan.trail import Act, Reach, Wanted
 from jianyan.web.access import only
 from jianyan.web.exchange import Request, Response, Running
 from jianyan_admin.act_words import Change, Teller
@@ -117,7 +121,8 @@ async def acts(request: Request, runtime: Running, before: RowId = NEWEST) -> Re
     async with snapshot():
         names = await _names(request, words, runtime.zone)
         wanted = _wanted(asked, names, zone=runtime.zone)
-        found = await trail.matching(wanted, before=before, most=_PAGE + 1)
+        reach = await _reach(person_of(request))
+        found = await trail.matching(wanted, reach=reach, before=before, most=_PAGE + 1)
         size = await trail.size()
     return page(
         request,
@@ -126,7 +131,7 @@ async def acts(request: Request, runtime: Running, before: RowId = NEWEST) -> Re
         lines=[names.line(act) for act in found[:_PAGE]],
         size=size,
         asked=asked,
-        people=sorted(names.people.items(), key=lambda pair: pair[1]),
+        people=[(key, names.people[key]) for key in reach.subjects if key in names.people],
         before=None if before == NEWEST else before,
         last=found[_PAGE - 1].seq if len(found) > _PAGE else None,
         words=words,
@@ -139,19 +144,21 @@ async def export(request: Request, runtime: Running) -> Response:
     asked, at, words = _asked(await fields_of(request)), now(), words_of(request)
     names = await _names(request, words, runtime.zone)
     wanted = _wanted(asked, names, zone=runtime.zone)
+    reach = await _reach(person_of(request))
     end = await trail.record_export(wanted, by=person_of(request).actor, now=at)
+    pages = trail.matching_pages(wanted, end=end, reach=reach)
     day = day_of(at, runtime.zone)
     headers = attachment(f"{told(request, N_('Trail'))} {day}.csv", plain=f"trail-{day}.csv")
     columns = [told(request, column) for column in _COLUMNS]
-    pieces = csv_pages(columns, _rows(request, wanted, names, words, end), zone=runtime.zone)
+    pieces = csv_pages(columns, _rows(request, pages, names, words), zone=runtime.zone)
     return Stream(pieces, status_code=200, media_type="text/csv", headers=headers)
 
 
 async def _rows(
-    request: Request, wanted: Wanted, names: Names, words: Words, end: int
+    request: Request, pages: AsyncIterator[list[Act]], names: Names, words: Words
 ) -> AsyncIterator[list[Row]]:
     citizen, machine = told(request, N_("citizen")), told(request, N_("command line"))
-    async for found in trail.matching_pages(wanted, end=end):
+    async for found in pages:
         yield [_row(names.line(act), words, citizen, machine) for act in found]
 
 
@@ -174,9 +181,18 @@ def _told(change: Change) -> str:
     return f"{change.field}: {f'{change.before} → ' if change.before is not None else ''}{change.after}"
 
 
+async def _reach(person: Person) -> Reach:
+    own = await accounts.trail_subjects()
+    with within(EVERYWHERE):
+        elsewhere = sorted(await accounts.trail_subjects() - own) if person.scope.is_root else None
+    seen = [topic.id for topic in await topics.all_topics()]
+    return Reach(topics=seen, subjects=sorted(own), elsewhere=elsewhere)
+
+
 async def _names(request: Request, words: Words, zone: ZoneInfo) -> Names:
     teller = Teller(request, words, await category_names(), zone)
-    return Names(await names_by_trail_id(), await topics.all_topics(), teller)
+    organisations = {one.trail_subject: one.name for one in await accounts.organisations()}
+    return Names(await names_by_trail_id() | organisations, await topics.all_topics(), teller)
 
 
 def _asked(fields: dict[str, list[str]]) -> Asked:

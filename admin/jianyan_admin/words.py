@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from jianyan import tallies
-from jianyan.accounts import Role
+from jianyan.accounts import OrganisationKind, Role
 from jianyan.appeals import Outcome
 from jianyan.i18n import N_, say
 from jianyan.moderation import REASON_SENTENCES, Act
@@ -62,6 +62,18 @@ FIND_WORDS = {
 }
 """What was found in a text."""
 
+ORGANISATION_WORDS = {
+    OrganisationKind.PROVINCE: N_("Province"),
+    OrganisationKind.CITY: N_("City"),
+    OrganisationKind.COUNTY: N_("County"),
+    OrganisationKind.TOWNSHIP: N_("Township room"),
+    OrganisationKind.COMMITTEE: N_("Committee"),
+    OrganisationKind.DEPARTMENT: N_("Department"),
+    OrganisationKind.COMPANY: N_("Company"),
+    OrganisationKind.OFFICE: N_("Office"),
+    OrganisationKind.PARTNER: N_("Partner"),
+}
+
 KIND_WORDS = {
     "submit": N_("Suggestion received"),
     "decide": N_("Decision"),
@@ -87,6 +99,9 @@ KIND_WORDS = {
     "recovery-renew": N_("Recovery codes renewed"),
     "password-change": N_("Password changed"),
     "sessions-ended": N_("Sessions ended"),
+    "organisation-add": N_("Organisation added"),
+    "organisation-rename": N_("Organisation renamed"),
+    "organisation-move": N_("Organisation moved"),
     "topic-add": N_("Topic added"),
     "topic-edit": N_("Topic edited"),
     "rules-set": N_("Rules set"),
@@ -126,6 +141,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     find_sentences: dict[str, str]
     outcomes: dict[str, str]
     citizens_acts: frozenset[str] = CITIZENS_ACTS
+    organisations: dict[str, str]
 
 
 def words_of(request: Request) -> Words:
@@ -147,4 +163,5 @@ def words_of(request: Request) -> Words:
         finds=said(FIND_WORDS),
         find_sentences=said(KIND_SENTENCES),
         outcomes=said(OUTCOME_WORDS),
+        organisations=said(ORGANISATION_WORDS),
     )

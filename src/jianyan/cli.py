@@ -12,7 +12,7 @@ from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, TextIO
 
-from jianyan.accounts import Role
+from jianyan.accounts import OrganisationKind, Role
 from jianyan.commands.opening import Unfit
 from jianyan.commands.terminal import Terminal, language_of
 from jianyan.db.sqlite_connection import UnsafeDatabase
@@ -137,6 +137,7 @@ def _declare_adding(commands: "Commands") -> None:
     account.add_argument("--totp", action="store_true", help="with an authenticator app; prints its secret")
     lost = _declared(family, "reset-totp", "accounts:reset_totp", "take a lost authenticator app away")
     lost.add_argument("email", metavar="EMAIL")
+    _declare_organisations(commands)
     family = _family(commands, "topic", "what people are asked about")
     topic = _declared(family, "add", "topics:add_topic", "add a topic and publish it")
     topic.add_argument("--slug", required=True, help="a-z, 0-9 and hyphens; it stands in the address")
@@ -149,6 +150,17 @@ def _declare_adding(commands: "Commands") -> None:
     topic.add_argument("--opens", type=_day, metavar="DATE", help="at the beginning of it (default: now)")
     topic.add_argument("--closes", type=_day, metavar="DATE", help="at the end of it (default: by hand)")
     topic.add_argument("--draft", action="store_true", help="do not publish it")
+    topic.add_argument("--organisation", metavar="NAME", help="it belongs to (default: every desk sees it)")
+
+
+def _declare_organisations(commands: "Commands") -> None:
+    family = _family(commands, "organisation", "who stands below whom")
+    add = _declared(family, "add", "organisations:add_organisation", "add an organisation")
+    add.add_argument("--kind", choices=[kind.value for kind in OrganisationKind], default="committee")
+    move = _declared(family, "move", "organisations:move_organisation", "put it elsewhere, with all below it")
+    for parser in (add, move):
+        parser.add_argument("name", metavar="NAME")
+        parser.add_argument("--below", metavar="NAME", help="the one above it (default: none)")
 
 
 def _declare_importing(commands: "Commands") -> None:

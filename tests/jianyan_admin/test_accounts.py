@@ -6,7 +6,7 @@ import pytest
 import builders
 import cast
 from jianyan import accounts, trail
-from jianyan.accounts import Front, Role, WrongSignIn
+from jianyan.accounts import Front, OrganisationKind, Role, WrongSignIn
 from jianyan.clock import now
 
 ENGLISH = {"accept-language": "en"}
@@ -26,6 +26,10 @@ class Desk(Protocol):
 
 
 async def post(desk: Desk, path: str, **fields: str) -> httpx.Response:
+    """Send a form of hers; an organisation that she can choose is sent as its id."""
+    ids = {one.name: str(one.id) for one in await accounts.organisations()}
+    if "organisation" in fields:
+        fields["organisation"] = ids.get(fields["organisation"], fields["organisation"])
     sent = {"csrf_token": desk.csrf_token, **fields}
     return await desk.browser.post(f"/admin/accounts{path}", data=sent, headers=ENGLISH)
 
@@ -37,6 +41,9 @@ async def known(email: str) -> accounts.AccountSummary:
 @pytest.fixture
 async def ada(sign_in) -> Desk:  # type: ignore[no-untyped-def]
     desk: Desk = await sign_in(cast.ADA)
+    own = await accounts.organisation_by_name("江州市政协")
+    kind = OrganisationKind.COMPANY
+    await accounts.add_organisation_below(own.id, "江州公交集团", kind=kind, by=None, now=now())
     return desk
 
 
@@ -66,6 +73,8 @@ async def test_ada_adds_an_account_and_the_trail_says_who_did(ada: Desk) -> None
         ({"password_again": "something else"}, "The two passwords are not the same."),
         ({"role": "emperor"}, "This value cannot be used here."),
         ({"organisation": " "}, "This value cannot be used here."),
+        ({"organisation": "江州"}, "Please choose an organisation."),
+        ({"organisation": "987654"}, "Please choose an organisation."),
         ({"name": "长" * 81}, "This value cannot be used here."),
     ],
 )

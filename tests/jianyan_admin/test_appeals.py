@@ -6,8 +6,9 @@ import pytest
 
 import builders
 import cast
-from jianyan import appeals, moderation, suggestions, trail
+from jianyan import accounts, appeals, moderation, suggestions, trail
 from jianyan.clock import now
+from jianyan.keys import KeyRing
 from jianyan.moderation import Act, Reason, Verdict
 from jianyan.suggestions import SuggestionState
 
@@ -155,3 +156,23 @@ async def test_the_trail_says_who_heard_it(zhu: Desk, appealed: str) -> None:
     await hear(zhu, appealed, "overturn")
     kinds = [(act.kind, act.role) for act in await trail.history(appealed)]
     assert kinds[-3:] == [("appeal", None), ("decide", "moderator"), ("hear", "moderator")]
+
+
+async def test_an_appeal_on_another_organisations_topic_is_not_there(
+    zhu: Desk, appealed: str, keys: KeyRing
+) -> None:
+    kind = accounts.OrganisationKind.COMMITTEE
+    other = await accounts.add_organisation_below(None, "岳州市政协", kind=kind, by=None, now=now())
+    with accounts.within(accounts.Scope(organisation=other, below=f"/{other}/")):
+        await builders.make_topic("yuezhou")
+    sent, _ = await builders.submit(keys, await builders.make_placement("yuezhou"))
+    elsewhere, ada = sent.tracking, await builders.make_person(cast.ADA)
+    verdict = Verdict(act=Act.DECLINE, reason=Reason.OFF_TOPIC)
+    await moderation.decide(elsewhere, verdict, by=ada, now=now())
+    await appeals.appeal(elsewhere, "请再看一次。", by=None, now=now(), zone=builders.SHANGHAI)
+    page = await page_of(zhu)
+    assert appealed in page
+    assert elsewhere not in page
+    answers = [await hear(zhu, tracking, "overturn") for tracking in (elsewhere, "00000000000000")]
+    assert [(answer.status_code, answer.text) for answer in answers] == [(404, answers[1].text)] * 2
+    assert (await hear(zhu, appealed, "overturn")).status_code == 200

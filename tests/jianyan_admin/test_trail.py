@@ -1,15 +1,19 @@
 import re
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 import httpx
 import pytest
+from litestar import Litestar
 
 import builders
 import cast
 import readers
-from jianyan import accounts, campaigns, moderation, topics, trail
+from jianyan import accounts, campaigns, moderation, suggestions, topics, trail
 from jianyan.clock import now
+from jianyan.keys import KeyRing
 from jianyan.moderation import Act, Reason, Verdict
+from worlds import FOREIGN_MARKS, OWN, make_worlds
 
 ENGLISH = {"accept-language": "en"}
 
@@ -56,6 +60,35 @@ async def test_a_long_trail_is_walked_page_by_page_without_a_gap(qiao: Desk) -> 
             break
         query = further[1].replace("&amp;", "&")
     assert seen == list(range(await trail.size() - 1, -1, -1))
+
+
+async def test_people_read_the_acts_of_their_own_scope_and_roots_those_of_nobody(
+    app: Litestar, keys: KeyRing, sign_in: Callable[[str], Awaitable[Desk]]
+) -> None:
+    worlds = await make_worlds(keys)
+    desk = await sign_in(cast.QIAO)
+    page = await page_of(desk)
+    own = (await accounts.organisation_by_name(OWN)).id
+    for mark in ("dongqu", "everybodys", "draft"):
+        assert (await topics.topic_by_slug(mark)).title in page
+    assert worlds.own.tracking in page
+    assert f"code-{worlds.own.code}" not in page
+    await campaigns.revoke(worlds.own.code, by=None, now=now())
+    assert f"code-{worlds.own.code}" in await page_of(desk)
+    for world in worlds.unseen.values():
+        await campaigns.revoke(world.code, by=None, now=now())
+        await suggestions.erase(world.tracking, by=None, now=now())
+    page = await page_of(desk)
+    assert [mark for mark in FOREIGN_MARKS if mark in page] == []
+    assert [
+        part for world in worlds.unseen.values() for part in (world.code, world.tracking) if part in page
+    ] == []
+    await trail.record(trail.Entry(kind="forget", subject="everything"), at=now())
+    assert "everything" not in await page_of(desk)  # a command of the server, and 江州 is no root
+    await accounts.move_organisation(own, below=None, by=None, now=now())
+    page = await page_of(desk)
+    assert "everything" in page
+    assert [mark for mark in FOREIGN_MARKS if mark in page] == []
 
 
 @pytest.mark.parametrize("query", ["?before=x", "?before=-1", "?before=99999999999999999999", "?kind=%00"])

@@ -4,6 +4,8 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +22,13 @@ import builders
 from jianyan import db, moderation
 from jianyan.keys import KeyRing
 from jianyan.tables import TABLES
+from jianyan.trail.tables import Trail
 from jianyan_migrations import piccolo_conf
 from jianyan_migrations.running import head, migrate
 
 VERSIONS = Path(piccolo_conf.__file__).parent / "versions"
 REFUSED = (sqlite3.IntegrityError, asyncpg.RaiseError)
+FIRST_WITH_TREE = "2026-11-26T00:00:00:000006"
 ADDED_ONLY = ("trail", "tree_head", "decision", "submission_key")
 
 
@@ -107,6 +111,38 @@ async def test_the_tables_are_what_the_history_says() -> None:
     assert changes == []
     fewer = SchemaDiffer(schema=now[1:], schema_snapshot=snapshot, auto_input="y")
     assert [part for alter in fewer.get_alter_statements() for part in alter.statements] != []
+
+
+async def test_acts_that_were_recorded_before_the_column_say_their_topic_in_it(
+    empty_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def topics_of_acts() -> list[int | None]:
+        return [row["topic"] for row in await Trail.select(Trail.topic).order_by(Trail.seq)]
+
+    await migrate(empty_url)
+    async with opened(empty_url):
+        await builders.make_account("wei@jianyan.example")
+        topic = await builders.make_topic()
+        before = await topics_of_acts()
+    assert set(before) == {None, topic.id}
+    assert await migrate(empty_url) == []  # binds the history to an engine that is open
+    await run_backwards("jianyan", migration_id=FIRST_WITH_TREE, auto_agree=True)
+    assert FIRST_WITH_TREE in await migrate(empty_url)
+    async with opened(empty_url):
+        assert await topics_of_acts() == before
+        with pytest.raises(REFUSED, match="rows are added, never changed"):
+            async with db.transaction():
+                await Trail.raw("UPDATE trail SET topic = NULL")
+    capsys.readouterr()
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[None]:
+    engine = db.make_engine(url)
+    db.bind(engine, TABLES)
+    await engine.open()
+    yield
+    await engine.close()
 
 
 async def test_what_is_only_added_cannot_be_changed(database: str, keys: KeyRing) -> None:

@@ -17,6 +17,18 @@ from jianyan.accounts.enrolment import (
     renew_recovery_codes,
     reset_totp,
 )
+from jianyan.accounts.organisations import (
+    NoSuchOrganisation,
+    OrganisationExists,
+    OrganisationKind,
+    OrganisationSummary,
+    add_organisation_below,
+    move_organisation,
+    organisation_by_id,
+    organisation_by_name,
+    organisations,
+    rename_organisation,
+)
 from jianyan.accounts.own_account import OwnSession, change_password, end_sessions, own_sessions
 from jianyan.accounts.people import (
     AccountExists,
@@ -27,9 +39,16 @@ from jianyan.accounts.people import (
     set_active,
 )
 from jianyan.accounts.proofs import WrongCode, WrongProof, step_up
-from jianyan.accounts.queries import AccountSummary, accounts, names_by_trail_id, person_by_email
+from jianyan.accounts.queries import (
+    AccountSummary,
+    accounts,
+    names_by_trail_id,
+    person_by_email,
+    trail_subjects,
+)
 from jianyan.accounts.recovery import codes_left
 from jianyan.accounts.roles import CONSOLE_ROLES, NEEDS_TOTP, Front, Role
+from jianyan.accounts.scope import EVERYWHERE, NOWHERE, Scope, belongs, current_scope, go_within, within
 from jianyan.accounts.sessions import Person, SignedIn, sign_out, signed_in
 from jianyan.accounts.set_up import SetUpDone, WrongSetUpCode, needs_set_up, offer_set_up, set_up
 from jianyan.accounts.signing_in import CodeNeeded, WrongSignIn, finish_sign_in, sign_in
@@ -37,15 +56,22 @@ from jianyan.accounts.tickets import TicketOver
 
 __all__ = [
     "CONSOLE_ROLES",
+    "EVERYWHERE",
     "NEEDS_TOTP",
+    "NOWHERE",
     "AccountExists",
     "AccountSummary",
     "CodeNeeded",
     "Front",
     "NoSuchAccount",
+    "NoSuchOrganisation",
+    "OrganisationExists",
+    "OrganisationKind",
+    "OrganisationSummary",
     "OwnSession",
     "Person",
     "Role",
+    "Scope",
     "SetUpDone",
     "SignedIn",
     "TicketOver",
@@ -56,19 +82,28 @@ __all__ = [
     "accounts",
     "add_account",
     "add_organisation",
+    "add_organisation_below",
+    "belongs",
     "change_password",
     "change_role",
     "codes_left",
+    "current_scope",
     "end_sessions",
     "enrol",
     "enrol_at_once",
     "finish_sign_in",
+    "go_within",
+    "move_organisation",
     "names_by_trail_id",
     "needs_set_up",
     "offer_set_up",
     "offered_secret",
+    "organisation_by_id",
+    "organisation_by_name",
+    "organisations",
     "own_sessions",
     "person_by_email",
+    "rename_organisation",
     "renew_recovery_codes",
     "reset_totp",
     "set_active",
@@ -79,4 +114,6 @@ __all__ = [
     "step_up",
     "tickets",
     "totp",
+    "trail_subjects",
+    "within",
 ]

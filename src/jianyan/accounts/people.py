@@ -7,6 +7,7 @@ from typing import Any
 from jianyan import trail
 from jianyan.accounts import passwords
 from jianyan.accounts.roles import Role
+from jianyan.accounts.scope import belongs
 from jianyan.accounts.tables import Account, Organisation, Session
 from jianyan.db import transaction
 from jianyan.errors import Conflict, Invalid, NotFound
@@ -152,7 +153,8 @@ async def by_email(email: str) -> dict[str, Any]:
     Raises:
         NoSuchAccount: nobody has.
     """
-    account = await Account.select().where(Account.email == email.strip().lower()).first()
+    found = (Account.email == email.strip().lower()) & belongs(Account.organisation)
+    account = await Account.select().where(found).first()
     if account is None:
         raise NoSuchAccount
     return dict(account)

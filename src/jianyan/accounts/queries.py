@@ -5,7 +5,9 @@ from typing import Any
 
 import msgspec
 
+from jianyan.accounts.organisations import organisations
 from jianyan.accounts.people import NoSuchAccount
+from jianyan.accounts.scope import belongs
 from jianyan.accounts.sessions import Person, person_of
 from jianyan.accounts.tables import Account
 
@@ -24,17 +26,21 @@ class AccountSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def accounts() -> list[AccountSummary]:
-    """List everybody, by address."""
-    rows: list[dict[str, Any]] = await Account.select(
-        Account.id,
-        Account.email,
-        Account.name,
-        Account.role,
-        Account.organisation.name.as_alias("organisation"),
-        Account.active,
-        Account.created_at,
-        Account.totp_secret,
-    ).order_by(Account.email)
+    """List everybody of the current scope, by address."""
+    rows: list[dict[str, Any]] = (
+        await Account.select(
+            Account.id,
+            Account.email,
+            Account.name,
+            Account.role,
+            Account.organisation.name.as_alias("organisation"),
+            Account.active,
+            Account.created_at,
+            Account.totp_secret,
+        )
+        .where(belongs(Account.organisation))
+        .order_by(Account.email)
+    )
     return [AccountSummary(has_totp=row.pop("totp_secret") is not None, **row) for row in rows]
 
 
@@ -44,14 +50,23 @@ async def person_by_email(email: str) -> Person:
     Raises:
         NoSuchAccount: nobody has this address.
     """
-    organisation = Account.organisation.name.as_alias("organisation_name")
-    row = await Account.select(*Account.all_columns(), organisation).where(Account.email == email).first()
+    organisation = (
+        Account.organisation.name.as_alias("organisation_name"),
+        Account.organisation.above.as_alias("above"),
+    )
+    row = await Account.select(*Account.all_columns(), *organisation).where(Account.email == email).first()
     if row is None:
         raise NoSuchAccount
     return person_of(row)
 
 
+async def trail_subjects() -> set[str]:
+    """Give as what the trail knows the people and organisations of the current scope."""
+    people = await Account.select(Account.trail_id).where(belongs(Account.organisation))
+    return {row["trail_id"] for row in people} | {one.trail_subject for one in await organisations()}
+
+
 async def names_by_trail_id() -> dict[str, str]:
-    """Give the name of everybody that the trail knows only as an opaque id."""
+    """Give the name of everybody that the trail knows only as an opaque id, wherever they work."""
     rows = await Account.select(Account.trail_id, Account.name, Account.email)
     return {row["trail_id"]: row["name"] or row["email"] for row in rows}

@@ -11,6 +11,7 @@ import msgspec
 from jianyan import trail
 from jianyan.accounts.browsers import family
 from jianyan.accounts.roles import CONSOLE_ROLES, NEEDS_TOTP, Front, Role
+from jianyan.accounts.scope import Scope, scope_of
 from jianyan.accounts.tables import Session
 from jianyan.db import transaction
 
@@ -28,6 +29,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     email: str
     role: Role
     organisation: str
+    scope: Scope
+    """What they see at a desk."""
     trail_id: str
     has_totp: bool
 
@@ -95,6 +98,7 @@ async def signed_in(token: str, *, front: Front, now: datetime) -> SignedIn | No
             Session.proved_at,
             *Session.account.all_columns(),
             Session.account.organisation.name.as_alias("organisation_name"),  # type: ignore[union-attr]
+            Session.account.organisation.above.as_alias("above"),  # type: ignore[union-attr]
         )
         .where((Session.token_hash == hash_of(token)) & (Session.front == front.value))
         .first()
@@ -143,6 +147,7 @@ def person_of(row: dict[str, Any]) -> Person:
         email=row["email"],
         role=Role(row["role"]),
         organisation=row["organisation_name"],
+        scope=scope_of(row["organisation"], above=row["above"]),
         trail_id=row["trail_id"],
         has_totp=row["totp_secret"] is not None,
     )

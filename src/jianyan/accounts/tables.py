@@ -1,5 +1,7 @@
 """Tables of the people and bodies that work here."""
 
+from typing import Any
+
 from piccolo.columns import (
     BigInt,
     Boolean,
@@ -15,11 +17,15 @@ from piccolo.table import Table
 
 
 class Organisation(Table):
-    """A body that asks, works or answers: a committee, a company, a department."""
+    """A body that asks, works or answers, in a tree: a city, its committees, a department."""
 
     id: Serial
     name = Varchar(120, unique=True)
-    kind = Varchar(16, default="committee", help_text="committee, company, department or office")
+    kind = Varchar(16, default="committee", help_text="one of OrganisationKind")
+    parent: ForeignKey[Any] = ForeignKey(
+        "self", on_delete=OnDelete.restrict, null=True, help_text="null: a root"
+    )
+    above = Text(default="/", help_text="ids of all above it, the root first: /1/4/; follows from parent")
 
 
 class Account(Table):

@@ -10,6 +10,7 @@ from jianyan.appeals.tables import Addition, Appeal
 from jianyan.moderation import ReasonDetail, with_reasons
 from jianyan.moderation.tables import Decision
 from jianyan.suggestions import Source, SuggestionDetail, SuggestionState
+from jianyan.topics import topic_ids
 
 
 class AppealDetail(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +93,7 @@ async def awaiting(*, most: int, after: int = 0) -> list[AppealSummary]:
         most: at most this many.
         after: only those whose id is larger.
     """
-    query = Appeal.select(*_SUMMARY).where(_IS_OPEN & (Appeal.id > after))
+    query = Appeal.select(*_SUMMARY).where(_IS_OPEN & _within_scope() & (Appeal.id > after))
     rows = await query.order_by(Appeal.id).limit(most)
     return [_summary(row) for row in await with_reasons(rows)]
 
@@ -104,15 +105,18 @@ async def heard(*, most: int, before: int) -> list[AppealSummary]:
         most: at most this many.
         before: only those whose id is smaller.
     """
-    query = Appeal.select(*_SUMMARY).where(Appeal.outcome.is_not_null() & (Appeal.id < before))
+    query = Appeal.select(*_SUMMARY).where(
+        Appeal.outcome.is_not_null() & _within_scope() & (Appeal.id < before)
+    )
     rows = await query.order_by(Appeal.id, ascending=False).limit(most)
     return [_summary(row) for row in await with_reasons(rows)]
 
 
 async def waiting_on(today: date) -> Waiting:
     """Count the appeals that wait for an answer; late is what was due before today."""
-    late = await Appeal.count().where(_IS_OPEN & (Appeal.due_on < today))
-    return Waiting(count=int(await Appeal.count().where(_IS_OPEN)), overdue=int(late))
+    waiting = _IS_OPEN & _within_scope()
+    late = await Appeal.count().where(waiting & (Appeal.due_on < today))
+    return Waiting(count=int(await Appeal.count().where(waiting)), overdue=int(late))
 
 
 async def choices_of(found: SuggestionDetail, *, now: datetime) -> Choices:
@@ -149,6 +153,10 @@ async def decliners_of(suggestion_ids: list[int]) -> dict[int, set[int]]:
     for row in await Decision.select(Decision.suggestion, Decision.by).where(where):
         found.setdefault(row["suggestion"], set()).add(row["by"])
     return found
+
+
+def _within_scope() -> Any:
+    return Appeal.suggestion.topic.is_in(topic_ids())
 
 
 # A decline that was taken back since needs no answer any more.

@@ -3,6 +3,7 @@
 from typing import Any
 
 from jianyan import codes
+from jianyan.accounts import belongs
 from jianyan.campaigns.schemas import Arrival, CampaignSummary, Course, PlacementDetail
 from jianyan.campaigns.states import PlacementKind, PlacementState
 from jianyan.campaigns.tables import Campaign, Placement, ScanCount
@@ -88,12 +89,13 @@ async def placement_by_code(code: str) -> PlacementDetail:
     """Give the placement of a code as a person typed it.
 
     Raises:
-        UnknownCode: no placement has it.
+        UnknownCode: no placement of the current scope has it.
     """
     tidy = codes.tidy(code)
     if not codes.is_code(tidy, length=CODE_LENGTH):
         raise UnknownCode
-    row = await Placement.select(*_COLUMNS).where(Placement.code == tidy).first()
+    found = belongs(Placement.campaign.topic.owner, shared=True)  # type: ignore[union-attr]
+    row = await Placement.select(*_COLUMNS).where((Placement.code == tidy) & found).first()
     if row is None:
         raise UnknownCode
     return _placement(row)
@@ -103,9 +105,10 @@ async def campaign_by_id(campaign_id: int) -> CampaignSummary:
     """Give a campaign.
 
     Raises:
-        NoSuchCampaign: there is none of that id.
+        NoSuchCampaign: the current scope has none of that id.
     """
-    row = await Campaign.select(*_CAMPAIGN).where(Campaign.id == campaign_id).first()
+    found = (Campaign.id == campaign_id) & belongs(Campaign.topic.owner, shared=True)
+    row = await Campaign.select(*_CAMPAIGN).where(found).first()
     if row is None:
         raise NoSuchCampaign
     return CampaignSummary(**row)

@@ -216,7 +216,12 @@ async def _record_placement(
     kind: str, placement: PlacementDetail, *, by: trail.Actor | None, now: datetime, data: dict[str, Any]
 ) -> None:
     entry = trail.Entry(
-        kind=kind, subject=f"code-{placement.code}", actor=by, channel=placement.code, data=data
+        kind=kind,
+        subject=f"code-{placement.code}",
+        actor=by,
+        topic=(await campaign_by_id(placement.campaign_id)).topic_id,
+        channel=placement.code,
+        data=data,
     )
     await trail.record(entry, at=now)
 

@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jianyan import campaigns, codes, erasures, topics
+from jianyan import accounts, campaigns, codes, erasures, topics
+from jianyan.accounts import EVERYWHERE
 from jianyan.clock import now
 from jianyan.commands.opening import opened
 from jianyan.commands.terminal import Terminal
@@ -21,6 +22,7 @@ def add_topic(arguments: Namespace, terminal: Terminal, settings: Settings) -> i
 
     Raises:
         SlugTaken, InvalidFields, Invalid: as `campaigns.announce`.
+        NoSuchOrganisation: it is to belong to one that is not there.
     """
     return asyncio.run(_add_topic(arguments, terminal, settings))
 
@@ -39,7 +41,9 @@ async def _add_topic(arguments: Namespace, terminal: Terminal, settings: Setting
     at = now()
     new = read_form(_facts(arguments, settings.zone, at), NewTopic)
     async with opened(settings):
-        topic_id = await campaigns.announce(new, by=None, now=at)
+        name = arguments.organisation
+        with accounts.within((await accounts.organisation_by_name(name)).scope if name else EVERYWHERE):
+            topic_id = await campaigns.announce(new, by=None, now=at)
         if not arguments.draft:
             await topics.publish_topic(new.slug, by=None, now=at)
     url = f"{settings.base_url}/t/{new.slug}"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 
+from jianyan.accounts import OrganisationKind
 from jianyan.campaigns import NewPlacement
 from jianyan.moderation import Reason
 from jianyan.suggestions import Source, SuggestionState
@@ -16,7 +17,9 @@ class DemoOrganisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     """A body that asks, works or answers."""
 
     name: str
-    kind: str
+    kind: OrganisationKind
+    parent: str | None = None
+    """Name of the one above it, which stands before it in the list."""
 
 
 class DemoSuggestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -9,7 +9,7 @@ from jianyan import accounts, campaigns, proposals, topics
 from jianyan.accounts import Person, Role
 from jianyan.campaigns import PlacementKind
 from jianyan.db import transaction
-from jianyan.demo.content import PROPOSALS, Content, DemoProposal, DemoTopic, content
+from jianyan.demo.content import PROPOSALS, Content, DemoOrganisation, DemoProposal, DemoTopic, content
 from jianyan.demo.people import add_people, person
 from jianyan.demo.story import People, Story
 from jianyan.demo.timeline import Timeline
@@ -48,11 +48,18 @@ async def fill(keys: KeyRing, *, zone: ZoneInfo, now: datetime) -> Filled:
     begin = now - timedelta(days=oldest) - _BEFORE
     async with transaction():
         for organisation in whole.organisations:
-            await accounts.add_organisation(organisation.name, kind=organisation.kind)
+            await _add_organisation(organisation, now=begin)
         await add_people(keys, now=begin)
         if missing:
             await _play(missing, keys, zone=zone, now=now)
         return await _filled(whole, added=sum(len(topic.suggestions) for topic in missing))
+
+
+async def _add_organisation(new: DemoOrganisation, *, now: datetime) -> None:
+    names = {one.name: one.id for one in await accounts.organisations()}
+    if new.name not in names:
+        parent = names[new.parent] if new.parent else None
+        await accounts.add_organisation_below(parent, new.name, kind=new.kind, by=None, now=now)
 
 
 async def _play(missing: list[DemoTopic], keys: KeyRing, *, zone: ZoneInfo, now: datetime) -> None:

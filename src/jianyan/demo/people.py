@@ -20,7 +20,7 @@ _NAMES = {
     Role.MEMBER: "委员",
 }
 _ORGANISATION = "澜江市政协提案委员会"
-_DEPARTMENT = "澜江市交通运输局"
+_ELSEWHERE = {Role.ADMIN: "澜江市", Role.DEPARTMENT: "澜江市交通运输局"}
 
 
 class OtherSecret(Conflict):
@@ -65,7 +65,7 @@ async def add_people(keys: KeyRing, *, now: datetime) -> None:
                 address,
                 password=password,
                 role=role,
-                organisation=_DEPARTMENT if role is Role.DEPARTMENT else _ORGANISATION,
+                organisation=_ELSEWHERE.get(role, _ORGANISATION),
                 name=_NAMES[role],
                 now=now,
             )

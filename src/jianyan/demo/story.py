@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from jianyan import campaigns, moderation, suggestions, topics
-from jianyan.accounts import Person
+from jianyan.accounts import Person, within
 from jianyan.campaigns import Arrival, PlacementKind, PlacementState
 from jianyan.clock import day_of
 from jianyan.demo.content import DemoSuggestion, DemoTopic
@@ -94,7 +94,8 @@ class Story:
             opens_at=timeline.moment(topic.opens_days_ago, 0),
             closes_at=timeline.moment(-topic.closes_in_days, 0),
         )
-        topic_id = await campaigns.announce(new, by=staff, now=at)
+        with within(self._people.staff.scope):
+            topic_id = await campaigns.announce(new, by=staff, now=at)
         await campaigns.add_placements(
             await campaigns.first_campaign(topic.slug), topic.placements, by=staff, now=at
         )

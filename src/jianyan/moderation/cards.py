@@ -11,6 +11,7 @@ from piccolo.querystring import QueryString
 from jianyan.suggestions import NoSuchSuggestion, SuggestionDetail, SuggestionFilter
 from jianyan.suggestions.queries import COLUMNS, detail_of, matching
 from jianyan.suggestions.tables import Suggestion
+from jianyan.topics import topic_ids
 
 _HELD = "(SELECT lease.account FROM lease WHERE lease.suggestion = suggestion.id AND lease.until > {})"
 _HOLDER = (
@@ -45,9 +46,11 @@ async def cards_of(trackings: Sequence[str], *, now: datetime) -> list[Card]:
     """Give the cards of these public numbers, in their order.
 
     Raises:
-        NoSuchSuggestion: there is none of the first one's number; of the others, unknown ones are left out.
+        NoSuchSuggestion: there is none of the first one's number in the current scope; of the others, unknown
+            ones are left out.
     """
-    rows = await Suggestion.select(*_columns(now)).where(Suggestion.tracking.is_in(list(trackings)))
+    asked = Suggestion.tracking.is_in(list(trackings)) & Suggestion.topic.is_in(topic_ids())
+    rows = await Suggestion.select(*_columns(now)).where(asked)
     found = {row["tracking"]: _card(row) for row in rows}
     if trackings[0] not in found:
         raise NoSuchSuggestion

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from jianyan.moderation.tables import Decision
+from jianyan.topics import topic_ids
 
 WINDOW = timedelta(minutes=30)
 _ROWS_MOST = 10_000
@@ -24,14 +25,14 @@ async def pace(topic_id: int | None, *, waiting: int, account_id: int, now: date
     """Give how quickly this person and all together decide.
 
     Args:
-        topic_id: of one topic; None: of all.
+        topic_id: of one topic; None: of all of the current scope.
         waiting: how many wait there.
         account_id: whose own pace it is.
         now: end of the half hour that is looked at.
     """
     where = (Decision.at > now - WINDOW) & Decision.batch.is_null() & (Decision.kind != "undo")
-    if topic_id is not None:
-        where = where & (Decision.suggestion.topic == topic_id)
+    topic = Decision.suggestion.topic
+    where = where & (topic.is_in(topic_ids()) if topic_id is None else topic == topic_id)
     rows = (
         await Decision.select(Decision.at, Decision.by).where(where).order_by(Decision.at).limit(_ROWS_MOST)
     )

@@ -8,7 +8,7 @@ import msgspec
 from piccolo.columns import Column
 
 from jianyan import campaigns, trail
-from jianyan.accounts import Person
+from jianyan.accounts import Person, belongs
 from jianyan.db import transaction
 from jianyan.errors import Conflict, Invalid, InvalidFields, NotFound, Refusal
 from jianyan.i18n import N_
@@ -103,20 +103,20 @@ async def decline_proposal(proposal_id: int, reason: str, *, by: Person, now: da
 
 
 async def proposals(*, author_id: int | None = None) -> list[ProposalDetail]:
-    """List proposals, the newest first; with `author_id` only that member's."""
-    query = Proposal.select(*_COLUMNS)
+    """List proposals of the current scope's members, the newest first; with `author_id` only that one's."""
+    query = Proposal.select(*_COLUMNS).where(_found())
     if author_id is not None:
         query = query.where(Proposal.author == author_id)
     return [_detail(row) for row in await query.order_by(Proposal.id, ascending=False)]
 
 
 async def proposal_by_id(proposal_id: int) -> ProposalDetail:
-    """Give a proposal.
+    """Give a proposal of a member of the current scope.
 
     Raises:
         NoSuchProposal: there is none of that id.
     """
-    row = await Proposal.select(*_COLUMNS).where(Proposal.id == proposal_id).first()
+    row = await Proposal.select(*_COLUMNS).where((Proposal.id == proposal_id) & _found()).first()
     if row is None:
         raise NoSuchProposal
     return _detail(row)
@@ -124,13 +124,13 @@ async def proposal_by_id(proposal_id: int) -> ProposalDetail:
 
 async def _examine(proposal_id: int, change: dict[Column | str, Any], *, by: Person, now: datetime) -> None:
     async with transaction():
+        await proposal_by_id(proposal_id)
         moved = (
             await Proposal.update({**change, "examined_by": by.account_id, "examined_at": now})
             .where((Proposal.id == proposal_id) & (Proposal.state == ProposalState.PROPOSED.value))
             .returning(Proposal.id)
         )
         if not moved:
-            await proposal_by_id(proposal_id)
             raise AlreadyExamined
         data = {"to": change["state"], "topic": change.get("topic")}
         await _record("examine", proposal_id, by=by, now=now, data=data)
@@ -139,6 +139,10 @@ async def _examine(proposal_id: int, change: dict[Column | str, Any], *, by: Per
 async def _record(kind: str, proposal_id: int, *, by: Person, now: datetime, data: dict[str, Any]) -> None:
     entry = trail.Entry(kind=kind, subject=f"proposal-{proposal_id}", actor=by.actor, data=data)
     await trail.record(entry, at=now)
+
+
+def _found() -> Any:
+    return belongs(Proposal.author.organisation)
 
 
 _COLUMNS = (

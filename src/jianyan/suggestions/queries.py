@@ -18,6 +18,7 @@ from jianyan.suggestions.schemas import (
 from jianyan.suggestions.service import NoSuchSuggestion
 from jianyan.suggestions.states import Source, SuggestionState
 from jianyan.suggestions.tables import Answer, ScreeningHit, SubmissionKey, Suggestion
+from jianyan.topics import topic_ids
 
 _PAGE = 1_000
 _CONTAINS = "(suggestion.body LIKE {} ESCAPE '\\' OR suggestion.title LIKE {} ESCAPE '\\')"
@@ -46,9 +47,10 @@ async def by_tracking(tracking: str) -> SuggestionDetail:
     """Give the suggestion of a public number.
 
     Raises:
-        NoSuchSuggestion: there is none.
+        NoSuchSuggestion: there is none, or its topic is of another scope than the current one.
     """
-    row = await Suggestion.select(*COLUMNS).where(Suggestion.tracking == tracking).first()
+    found = (Suggestion.tracking == tracking) & Suggestion.topic.is_in(topic_ids())
+    row = await Suggestion.select(*COLUMNS).where(found).first()
     if row is None:
         raise NoSuchSuggestion
     return detail_of(row)
@@ -101,7 +103,9 @@ async def by_key(key_hash: str, *, content_hash: str) -> Received | None:
 def matching(asked: SuggestionFilter) -> Combinable:
     """Give the condition of a filter."""
     where: Combinable = Suggestion.state.is_in([state.value for state in asked.states])
-    if asked.topic_id is not None:
+    if asked.topic_id is None:
+        where = And(where, Suggestion.topic.is_in(topic_ids()))
+    else:
         where = And(where, Suggestion.topic == asked.topic_id)
     if asked.category_id is not None:
         filed = (
@@ -122,7 +126,7 @@ async def in_state(
     """List suggestions in these states, in the order in which they came.
 
     Args:
-        topic_id: of this topic; None: of all.
+        topic_id: of this topic; None: of all of the current scope.
         states: at least one.
         most: at most this many.
         after: only those whose id is larger.

@@ -73,7 +73,7 @@ async def erase(tracking: str, *, by: trail.Actor | None, now: datetime) -> None
                 {"title": None, "title_salt": None, "body": None, "body_salt": None, "erased_at": now}
             )
             .where((Suggestion.tracking == tracking) & Suggestion.erased_at.is_null())
-            .returning(Suggestion.id)
+            .returning(Suggestion.id, Suggestion.topic)
         )
         if not row:
             await _state_of(tracking)
@@ -82,7 +82,8 @@ async def erase(tracking: str, *, by: trail.Actor | None, now: datetime) -> None
         await Answer.update({"text": None, "text_salt": None}).where(Answer.suggestion == suggestion_id)
         await Contact.delete().where(Contact.suggestion == suggestion_id)
         await ScreeningHit.delete().where(ScreeningHit.suggestion == suggestion_id)
-        await trail.record(trail.Entry(kind="erase", subject=tracking, actor=by), at=now)
+        entry = trail.Entry(kind="erase", subject=tracking, actor=by, topic=row[0]["topic"])
+        await trail.record(entry, at=now)
 
 
 async def forget_contacts(today: date) -> int:

@@ -16,6 +16,7 @@ from jianyan.topics.queries import (
     questions_of,
     topic_by_id,
     topic_by_slug,
+    topic_ids,
 )
 from jianyan.topics.schemas import (
     CategoryDetail,
@@ -65,4 +66,5 @@ __all__ = [
     "save_topic",
     "topic_by_id",
     "topic_by_slug",
+    "topic_ids",
 ]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from jianyan.accounts import belongs
 from jianyan.errors import NotFound
 from jianyan.i18n import N_
 from jianyan.topics.schemas import CategoryDetail, OptionDetail, QuestionDetail, TopicDetail, TopicSummary
@@ -31,12 +32,22 @@ async def published_topics() -> list[TopicSummary]:
 
 
 async def all_topics() -> list[TopicSummary]:
-    """List every topic, drafts too, the newest first."""
+    """List every topic of the current scope, drafts too, the newest first."""
     return await _summaries(Topic.id > 0)
 
 
+def topic_ids() -> Any:
+    """Give the query for the ids of the topics of the current scope, to be part of another one."""
+    return Topic.select(Topic.id).where(_found())
+
+
+def _found() -> Any:
+    return belongs(Topic.owner, shared=True)
+
+
 async def _summaries(where: Any) -> list[TopicSummary]:
-    rows = await Topic.select(*_SUMMARY).where(where).order_by(Topic.opens_at, Topic.id, ascending=False)
+    query = Topic.select(*_SUMMARY).where(where & _found())
+    rows = await query.order_by(Topic.opens_at, Topic.id, ascending=False)
     return [TopicSummary(**{**row, "state": TopicState(row["state"])}) for row in rows]
 
 
@@ -44,7 +55,7 @@ async def topic_by_slug(slug: str) -> TopicDetail:
     """Give a topic with its organisers, categories and questions.
 
     Raises:
-        NoSuchTopic: there is none of that slug.
+        NoSuchTopic: the current scope has none of that slug.
     """
     return await _detail(Topic.slug == slug)
 
@@ -53,13 +64,13 @@ async def topic_by_id(topic_id: int) -> TopicDetail:
     """Give a topic with its organisers, categories and questions.
 
     Raises:
-        NoSuchTopic: there is none of that id.
+        NoSuchTopic: the current scope has none of that id.
     """
     return await _detail(Topic.id == topic_id)
 
 
 async def _detail(where: Any) -> TopicDetail:
-    row = await Topic.select(*_SUMMARY, Topic.invitation).where(where).first()
+    row = await Topic.select(*_SUMMARY, Topic.invitation).where(where & _found()).first()
     if row is None:
         raise NoSuchTopic
     return TopicDetail(

@@ -8,7 +8,7 @@ import msgspec
 from piccolo.columns import Column
 
 from jianyan import trail
-from jianyan.accounts import add_organisation
+from jianyan.accounts import add_organisation, current_scope
 from jianyan.categories import add_categories
 from jianyan.db import transaction
 from jianyan.errors import Conflict, Invalid, InvalidFields, Refusal
@@ -39,6 +39,8 @@ class NotADraft(Conflict):
 async def add_topic(new: NewTopic, *, by: trail.Actor | None, now: datetime) -> int:
     """Add a draft with its categories, questions and organisers, and give its id.
 
+    It belongs to the organisation of the current scope, and without one to the whole installation.
+
     Raises:
         InvalidFields: counts, names or dates are not as NewTopic says.
         SlugTaken: the slug is in use.
@@ -47,7 +49,9 @@ async def add_topic(new: NewTopic, *, by: trail.Actor | None, now: datetime) -> 
     async with transaction():
         if await Topic.exists().where(Topic.slug == new.slug):
             raise SlugTaken(field="slug")
-        topic = Topic(slug=new.slug, state=TopicState.DRAFT.value, created_at=now, **_facts(new))
+        owner = current_scope().organisation
+        state = TopicState.DRAFT.value
+        topic = Topic(slug=new.slug, owner=owner, state=state, created_at=now, **_facts(new))
         topic_id = int((await Topic.insert(topic))[0]["id"])
         await _link(topic_id, new)
         await _record("topic-add", topic_id, by=by, now=now, data={"slug": new.slug})

@@ -12,6 +12,9 @@ class Topic(Table):
 
     id: Serial
     slug = Varchar(60, unique=True)
+    owner = ForeignKey(
+        Organisation, on_delete=OnDelete.restrict, null=True, help_text="null: of the whole installation"
+    )
     title = Varchar(120)
     invitation = Text()
     state = Varchar(16, default="draft", index=True)

@@ -7,13 +7,24 @@ only: Trail (a leaf each), TreeHead (a head each batch), TrailHead (where it sta
 from jianyan.trail.changes import changes
 from jianyan.trail.check import first_fault
 from jianyan.trail.leaves import Actor, Entry, commitment, fresh_salt
-from jianyan.trail.queries import Act, Wanted, acts, history, matching, matching_pages, size, subjects_of
+from jianyan.trail.queries import (
+    Act,
+    Reach,
+    Wanted,
+    acts,
+    history,
+    matching,
+    matching_pages,
+    size,
+    subjects_of,
+)
 from jianyan.trail.service import record, record_export, recording
 
 __all__ = [
     "Act",
     "Actor",
     "Entry",
+    "Reach",
     "Wanted",
     "acts",
     "changes",

@@ -24,6 +24,7 @@ class _Leaf(msgspec.Struct, frozen=True):
     subject: str
     n: int
     time: str
+    topic: int | None = None
     prev: str | None = None
     actor: Actor | None = None
 
@@ -76,7 +77,8 @@ def _fault_of(row: Row, *, expected: int, last: dict[str, str]) -> str | None:
         return f"trail {seq}: the leaf cannot be read"
     actor = (said.actor.id, said.actor.role) if said.actor else (None, None)
     columns = (row["kind"], row["subject"], row["n"], row["actor"], row["role"])
-    if (said.type, said.subject, said.n, *actor) != columns:
+    other_topic = row["topic"] not in {said.topic, None}  # none: written by a version without the column
+    if (said.type, said.subject, said.n, *actor) != columns or other_topic:
         return f"trail {seq}: its columns differ from its leaf"
     if said.time != row["minute"].strftime("%Y-%m-%dT%H:%MZ") or row["minute"] != minute_of(row["minute"]):
         return f"trail {seq}: its minute differs from its leaf"

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from piccolo.columns import Column
-from piccolo.columns.combination import WhereRaw
+from piccolo.columns.combination import And, WhereRaw
 
 from jianyan.db import is_sqlite
 from jianyan.trail.tables import Trail, TrailHead
@@ -42,48 +42,79 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """The first minute that is too late."""
 
 
+class Reach(msgspec.Struct, frozen=True, kw_only=True):
+    """Which acts somebody may read."""
+
+    topics: list[int]
+    """Acts on these topics and on all that hangs on them."""
+    subjects: list[str]
+    """Acts on no topic that these people did, or that were done to these people and organisations."""
+    elsewhere: list[str] | None = None
+    """Also what a command did on no topic, unless it was done to one of these; None: nothing of that."""
+
+    def where(self) -> Any:
+        """Give the condition that an act is within reach."""
+        topicless = Trail.topic.is_null()
+        found: Any = Trail.seq < 0
+        if self.topics:
+            found |= Trail.topic.is_in(self.topics)
+        if self.subjects:
+            found |= topicless & (Trail.actor.is_in(self.subjects) | Trail.subject.is_in(self.subjects))
+        if self.elsewhere is not None:
+            here = Trail.subject.not_in(self.elsewhere) if self.elsewhere else Trail.seq >= 0
+            found |= topicless & Trail.actor.is_null() & here
+        return found
+
+
 async def size() -> int:
     """Give how many acts are recorded."""
     head = await TrailHead.select(TrailHead.size).first()
     return int(head["size"]) if head else 0
 
 
-async def acts(*, before: int | None = None, kind: str | None = None, most: int = 100) -> list[Act]:
+async def acts(
+    *, before: int | None = None, kind: str | None = None, reach: Reach | None = None, most: int = 100
+) -> list[Act]:
     """List acts, newest first.
 
     Args:
         before: only those with a smaller number.
         kind: only of this kind.
+        reach: only those within it; None: all.
         most: at most this many.
     """
-    return await matching(Wanted(kind=kind), before=before, most=most)
+    return await matching(Wanted(kind=kind), reach=reach, before=before, most=most)
 
 
-async def matching(wanted: Wanted, *, before: int | None = None, most: int = 100) -> list[Act]:
+async def matching(
+    wanted: Wanted, *, reach: Reach | None = None, before: int | None = None, most: int = 100
+) -> list[Act]:
     """List the acts that are wanted, newest first.
 
     Args:
         wanted: which.
+        reach: only those within it; None: all.
         before: only those with a smaller number.
         most: at most this many.
     """
     first, end = await _window(wanted)
     where = _where(wanted, first=first, end=end if before is None or end <= before else before)
-    query = Trail.select(*_COLUMNS).where(where).order_by(*_order(wanted), ascending=False)
+    query = Trail.select(*_COLUMNS).where(_within(where, reach)).order_by(*_order(wanted), ascending=False)
     return [_act(row) for row in await query.limit(most)]
 
 
-async def matching_pages(wanted: Wanted, *, end: int) -> AsyncIterator[list[Act]]:
+async def matching_pages(wanted: Wanted, *, end: int, reach: Reach | None = None) -> AsyncIterator[list[Act]]:
     """Walk the acts that are wanted, oldest first, in pages.
 
     Args:
         wanted: which.
+        reach: only those within it; None: all.
         end: the number of acts up to which is walked: what is recorded meanwhile stays out.
     """
     first, last = await _window(wanted)
     while rows := (
         await Trail.select(*_COLUMNS)
-        .where(_where(wanted, first=first, end=min(end, last)))
+        .where(_within(_where(wanted, first=first, end=min(end, last)), reach))
         .order_by(*_order(wanted))
         .limit(_PAGE)
     ):
@@ -131,6 +162,10 @@ def _where(wanted: Wanted, *, first: int, end: int) -> Any:
         # As a range: SQLite guesses, and must not prefer the long index of a kind to the subject's.
         where = where & (column >= value) & (column <= value)
     return where & numbers if first > 0 or end < _AFTER_ALL else where
+
+
+def _within(where: Any, reach: Reach | None) -> Any:
+    return And(where, reach.where()) if reach is not None else where
 
 
 def _leading(wanted: Wanted) -> list[tuple[Column, str]]:

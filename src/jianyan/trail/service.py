@@ -19,6 +19,7 @@ _LEAF = (
     Trail.n,
     Trail.actor,
     Trail.role,
+    Trail.topic,
     Trail.minute,
     Trail.leaf,
     Trail.leaf_hash,
@@ -105,8 +106,8 @@ def _row(
     digest = leaf_hash(leaf)
     last[entry.subject] = (before + 1, digest.hex())
     actor, role = (entry.actor.id, entry.actor.role) if entry.actor else (None, None)
-    facts = (seq, entry.kind, entry.subject, before + 1, actor, role, minute, leaf.decode(), digest.hex())
-    return facts, digest
+    act = (seq, entry.kind, entry.subject, before + 1, actor, role, entry.topic, minute)
+    return (*act, leaf.decode(), digest.hex()), digest
 
 
 def _moved_head(frontier: Frontier, *, minute: datetime) -> tuple[Change, Insert]:

@@ -13,6 +13,7 @@ class Trail(Table):
     n = Integer(help_text="number of the act within its subject, from 0; unique with it")
     actor = Varchar(40, null=True, default=None, help_text="opaque id of who acted; null for citizens")
     role = Varchar(16, null=True, default=None)
+    topic = Integer(null=True, default=None, help_text="id of the topic that it is about, if it is about one")
     minute = Timestamptz(default=None, help_text="UTC, rounded down, never before an earlier row's")
     leaf = Text(help_text="canonical JSON, ASCII keys, integers and strings only")
     leaf_hash = Varchar(64, help_text="hex of SHA-256(0x00 ‖ leaf)")

@@ -1,0 +1,110 @@
+"""What several organisations have: 江州 and 东区 below it, 云省 above them, and 岳州 elsewhere."""
+
+from dataclasses import dataclass, replace
+
+import builders
+import cast
+from jianyan import accounts, campaigns, proposals
+from jianyan.accounts import OrganisationKind, OrganisationSummary, Person, Role, Scope, within
+from jianyan.clock import now
+from jianyan.keys import KeyRing
+
+OWN = "江州市政协"
+FOREIGN_MARKS = ("岳州", "yuezhou", "云省", "yunsheng")
+"""What stands in every text and address that 江州 does not see."""
+
+
+@dataclass
+class World:
+    """What belongs to one organisation, as addresses and forms name it."""
+
+    slug: str
+    tracking: str
+    code: str
+    campaign: str
+    account_id: str
+    proposal_id: str
+    organisation_id: str
+
+
+ABSENT = World("not-there", "00000000000000", "00000000", "987654", "987654", "987654", "987654")
+
+
+@dataclass
+class Worlds:
+    """What there is, by whether people of 江州 see it."""
+
+    seen: dict[str, World]
+    unseen: dict[str, World]
+
+    @property
+    def own(self) -> World:
+        return self.seen["own"]
+
+
+async def make_worlds(keys: KeyRing) -> Worlds:
+    """Build everything that 江州 sees and does not see."""
+    places = await make_organisations()
+    own = await make_world(keys, places[OWN], "own")
+    return Worlds(
+        seen={
+            "own": own,
+            "below": await make_world(keys, places["东区委员工作室"], "dongqu"),
+            "draft": await make_draft(own, places[OWN].scope),
+            "everybody's": await make_shared(keys, own),
+        },
+        unseen={
+            "above": await make_world(keys, places["云省政协"], "yunsheng"),
+            "elsewhere": await make_world(keys, places["岳州市政协"], "yuezhou"),
+        },
+    )
+
+
+async def make_organisations() -> dict[str, OrganisationSummary]:
+    add, kind = accounts.add_organisation_below, OrganisationKind.COMMITTEE
+    above = await add(None, "云省政协", kind=kind, by=None, now=now())
+    own = await add(above, OWN, kind=kind, by=None, now=now())
+    await add(own, "东区委员工作室", kind=kind, by=None, now=now())
+    await add(None, "岳州市政协", kind=kind, by=None, now=now())
+    return {one.name: one for one in await accounts.organisations()}
+
+
+async def make_world(keys: KeyRing, organisation: OrganisationSummary, mark: str) -> World:
+    member = await make_member(organisation, f"{mark}@jianyan.example")
+    with within(organisation.scope):
+        await builders.make_topic(mark, title=f"{organisation.name}的议题")
+        code = await builders.make_placement(mark, name=f"{organisation.name}门口")
+    received, _ = await builders.submit(keys, code, body=f"{organisation.name}门口太暗了。")
+    proposal = await proposals.propose(f"{organisation.name}的提议", "夜里太暗。", by=member, now=now())
+    return World(
+        slug=mark,
+        tracking=received.tracking,
+        code=code,
+        campaign=str(await campaigns.first_campaign(mark)),
+        account_id=str(member.account_id),
+        proposal_id=str(proposal),
+        organisation_id=str(organisation.id),
+    )
+
+
+async def make_member(organisation: OrganisationSummary, email: str) -> Person:
+    facts = {"role": Role.MEMBER, "organisation": organisation.name, "name": f"{organisation.name}委员"}
+    await accounts.add_account(email, password=cast.PASSWORD, now=now(), **facts)  # type: ignore[arg-type]
+    return await accounts.person_by_email(email)
+
+
+async def make_draft(own: World, scope: Scope) -> World:
+    """Give the own world with a topic that is not published yet."""
+    with within(scope):
+        await builders.make_topic("draft", published=False, title="还没公布的议题")
+        code = await builders.make_placement("draft")
+    return replace(own, slug="draft", code=code, campaign=str(await campaigns.first_campaign("draft")))
+
+
+async def make_shared(keys: KeyRing, own: World) -> World:
+    """Give the own world with a topic that belongs to the whole installation."""
+    await builders.make_topic("everybodys")
+    code = await builders.make_placement("everybodys")
+    received, _ = await builders.submit(keys, code)
+    campaign = str(await campaigns.first_campaign("everybodys"))
+    return replace(own, slug="everybodys", code=code, campaign=campaign, tracking=received.tracking)

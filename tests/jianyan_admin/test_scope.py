@@ -72,7 +72,7 @@ WITHOUT = {
     *("admin_words", "admin_words_bench", "admin_words_try", "admin_words_upload", "admin_words_take"),
     *("admin_word_new", "admin_word_add", "admin_word_edit", "admin_word_save", "admin_word_switch"),
 }
-"""Routes that name no object of an organisation: own accounts, the installation's words, filters of a list."""
+"""Routes that name no object of an organisation: own accounts, the installation's words, filters of lists."""
 APPEALED_ONLY = {"admin_hearing"}
 """Routes that find nothing where nobody appealed; test_appeals covers whose appeals somebody hears."""
 PLAIN = {

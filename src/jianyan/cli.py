@@ -211,6 +211,18 @@ def _declare_evaluating(commands: "Commands") -> None:
     )
     categories.add_argument("--folds", type=_folds, default=5, help="2 to 20 (default: %(default)s)")
     categories.add_argument("--seeds", type=_trials, default=5, help="trials, 1 to 20 (default: %(default)s)")
+    groups = _declared(
+        family, "groups", "grouping:evaluate_groups", "what says the same in a sheet, and its hottest issues"
+    )
+    groups.add_argument("file", metavar="FILE")
+    groups.add_argument(
+        "--text-columns", required=True, nargs="+", metavar="C", help="the title first, if there are several"
+    )
+    for column in ("id", "time", "sender", "likes", "dislikes"):
+        groups.add_argument(f"--{column}-column", metavar="C")
+    groups.add_argument(
+        "--days", type=_days, metavar="N", help="issues of the last N days of the sheet (default: of all)"
+    )
 
 
 def _day(text: str) -> date:
@@ -235,6 +247,12 @@ def _folds(text: str) -> int:
 def _trials(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 20:
         raise ArgumentTypeError(f"{text!r} is not a number of trials, 1 to 20")
+    return int(text)
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 3_650:
+        raise ArgumentTypeError(f"{text!r} is not a number of days, 1 to 3650")
     return int(text)
 
 

@@ -73,7 +73,7 @@ class Gathering:
 
     def centre(self, group: int) -> Packed:
         """Give what the members of a group say together."""
-        return self._centres.get(group) or self.index.packed(group)
+        return self._centres.get(group) or self.index.packed(self.members[group][0])
 
     def representative(self, group: int) -> int:
         """Give the member that says best what all say: the one nearest to the centre, the first of equals."""

@@ -76,9 +76,12 @@ def test_the_share_of_a_gram_counts_matters_and_imagined_ones_too() -> None:
     assert index.share("海豚") == 0
     index.add(4, index.numbered(amounts_of(None, COMPLAINT)), said=index.packed(0)[0])
     assert index.share("路灯") == pytest.approx(2 / 104)
-    assert len(index) == 5
+    for number in range(5, 300):
+        index.add(number, index.numbered(amounts_of(None, COMPLAINT)), said=())
+    assert index.share("路灯") == pytest.approx(4 / 104)
+    assert index.alike(index.numbered(amounts_of(None, COMPLAINT)), least=0.99)
     assert 3 in index
-    assert 5 not in index
+    assert 300 not in index
 
 
 @given(st.lists(SHORT, max_size=8), SHORT, st.randoms(use_true_random=False))

@@ -21,6 +21,7 @@ def words(*texts: str, most: int = 12) -> list[str]:
 def test_a_name_is_told_whole_and_what_stands_everywhere_is_not() -> None:
     assert words(*LAMPS) == ["丽水新城", "路灯"]
     assert words(*LAMPS, most=1) == ["丽水新城"]
+    assert words("伊水园滨河苑停水", "伊水园滨河苑太吵", "请看伊水园滨河苑") == ["伊水园滨河苑"]
 
 
 def test_a_word_that_is_frequent_elsewhere_tells_nothing() -> None:

@@ -2,13 +2,14 @@
 
 import asyncio
 import contextvars
+import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-from jianyan import campaigns, metrics, suggestions
+from jianyan import campaigns, groups, metrics, suggestions, topics
 from jianyan.clock import day_of, now
 from jianyan.db import GroupCommit, bind, content_version, make_engine, newest_migration
 from jianyan.errors import Busy
@@ -21,6 +22,7 @@ from jianyan.tables import TABLES
 _FLUSH_S = 1.0
 _FORGET_S = 3_600.0
 _LOOK_S = 0.5
+_GATHER_S = 2.0
 
 
 class Runtime:
@@ -46,6 +48,7 @@ class Runtime:
         """Wrong passwords from one network: a whole office shares an address."""
         shared = SharedBuckets(settings.valkey_url, self.keys) if settings.valkey_url else None
         self.gate = Gate(shared)
+        self._gatherings = groups.Gatherings(secrets.token_hex(8))
         self._today = day_of(now(), self.zone)
         self._scans: dict[tuple[int, date], int] = {}
         self._tasks: list[asyncio.Task[None]] = []
@@ -61,7 +64,12 @@ class Runtime:
         await self.engine.open()
         self.intake.start()
         loop = asyncio.get_running_loop()
-        duties = ((self.look, _LOOK_S), (self.flush_scans, _FLUSH_S), (self._forget, _FORGET_S))
+        duties = (
+            (self.look, _LOOK_S),
+            (self.flush_scans, _FLUSH_S),
+            (self.gather, _GATHER_S),
+            (self._forget, _FORGET_S),
+        )
         for work, every_s in duties:
             repeated = _repeat(work, every_s)
             self._tasks.append(loop.create_task(repeated, context=contextvars.Context()))
@@ -124,6 +132,14 @@ class Runtime:
         """See whether what the form shows was edited, here or by another process."""
         self._today = day_of(now(), self.zone)
         self.content_version = await content_version()
+
+    async def gather(self) -> None:
+        """Put what arrived since the last time into groups, resting as long as it works."""
+        for topic in await topics.all_topics():
+            began = perf_counter()
+            while await groups.gather(topic.id, self._gatherings, now=now()):
+                await asyncio.sleep(perf_counter() - began)
+                began = perf_counter()
 
     async def _forget(self) -> None:
         await suggestions.forget_contacts(day_of(now(), self.zone))

@@ -5,7 +5,8 @@ from piccolo.table import Table
 from jianyan.accounts.tables import Account, Organisation, Session
 from jianyan.campaigns.tables import Campaign, Placement, ScanCount
 from jianyan.categories.tables import Category
-from jianyan.moderation.tables import Decision
+from jianyan.groups.tables import GatherTurn, GroupMember
+from jianyan.moderation.tables import Decision, Merge
 from jianyan.proposals.tables import Proposal
 from jianyan.suggestions.tables import Answer, Contact, SubmissionKey, Suggestion
 from jianyan.topics.tables import Option, Organiser, Question, Topic, TopicCategory
@@ -31,6 +32,9 @@ TABLES: tuple[type[Table], ...] = (
     SubmissionKey,
     Answer,
     Contact,
+    GroupMember,
+    GatherTurn,
     Decision,
+    Merge,
     Proposal,
 )

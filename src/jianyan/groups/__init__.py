@@ -4,7 +4,11 @@
                                       │           └── Index: which others share what is rare
     groups of messages ── hottest ──▶ Issue: what it is about, whom, where, since when, and its Heat
 
-Pure but for what is named below: no table, no clock.
+    Suggestion rows ── gather, beside the way of arrival ──▶ GroupMember ── groups_of ──▶ issues_of
+
+All but `gather` and the queries is pure: no table, no await. Reads no clock.
+
+Writes: GroupMember, GatherTurn.
 """
 
 from jianyan.groups.gathering import LIKENESS_LEAST, Gathering, Joined
@@ -13,7 +17,9 @@ from jianyan.groups.heat import DOUBLING_POINTS, PERSON_POINTS, REPEAT_POINTS, h
 from jianyan.groups.index import Alike, Index
 from jianyan.groups.issues import hottest, representative_of
 from jianyan.groups.messages import MessageColumns, ReadMessages, messages_of
-from jianyan.groups.schemas import Heat, Issue, Message
+from jianyan.groups.queries import groups_of, issues_of
+from jianyan.groups.schemas import GroupDetail, Heat, Issue, Member, Message
+from jianyan.groups.service import Gatherings, gather
 
 __all__ = [
     "DOUBLING_POINTS",
@@ -23,16 +29,22 @@ __all__ = [
     "Alike",
     "Amounts",
     "Gathering",
+    "Gatherings",
+    "GroupDetail",
     "Heat",
     "Index",
     "Issue",
     "Joined",
+    "Member",
     "Message",
     "MessageColumns",
     "ReadMessages",
     "amounts_of",
+    "gather",
+    "groups_of",
     "heat_of",
     "hottest",
+    "issues_of",
     "messages_of",
     "representative_of",
     "sender_count",

@@ -52,3 +52,28 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     words: list[str]
     """Frequent in it and rare elsewhere, and neither a place nor people."""
     heat: Heat
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True):
+    """A suggestion of a group."""
+
+    tracking: str
+    state: str
+    likeness: float
+    """To the group's centre when it came."""
+    message: Message
+    """Its number is the suggestion's id."""
+
+
+class GroupDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """Suggestions that say the same."""
+
+    first: int
+    """Id of the suggestion that began it; not always one of the members that are read."""
+    members: list[Member]
+    """By id; one at least."""
+
+    @property
+    def messages(self) -> list[Message]:
+        """Give what its members say."""
+        return [member.message for member in self.members]

@@ -11,7 +11,7 @@ from jianyan.db import transaction
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
 from jianyan.moderation.reasons import Reason
-from jianyan.moderation.tables import Decision
+from jianyan.moderation.tables import Decision, Merge
 from jianyan.suggestions import AlreadySettled, SuggestionDetail, SuggestionState
 
 _UNDECIDED = {SuggestionState.WAITING, SuggestionState.HELD}
@@ -23,6 +23,7 @@ class Act(StrEnum):
     APPROVE = "approve"
     DECLINE = "decline"
     HOLD = "hold"
+    MERGE = "merge"
     REFILE = "refile"
     UNDO = "undo"
 
@@ -38,7 +39,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def decide(tracking: str, verdict: Verdict, *, by: Person, now: datetime) -> SuggestionDetail:
-    """Decide on a suggestion and give it as it stands then.
+    """Decide on a suggestion and give it as it stands then; undoing a merge splits it off. See also `merge`.
 
     Raises:
         NoSuchSuggestion: there is none of that number.
@@ -49,7 +50,9 @@ async def decide(tracking: str, verdict: Verdict, *, by: Person, now: datetime) 
         before = await suggestions.by_tracking(tracking)
         to, category_id = await _outcome(before, verdict)
         await suggestions.settle(tracking, expected=before.state, to=to, category_id=category_id, now=now)
-        await _keep(before, verdict, to=to, category_id=category_id, by=by, now=now)
+        if before.state is SuggestionState.MERGED:
+            await Merge.delete().where(Merge.suggestion == before.id)
+        await keep(before, verdict, to=to, category_id=category_id, by=by, now=now)
         return await suggestions.by_tracking(tracking)
 
 
@@ -60,6 +63,8 @@ async def _outcome(before: SuggestionDetail, verdict: Verdict) -> tuple[Suggesti
         AlreadySettled, Invalid: as `decide`.
     """
     match verdict.act:
+        case Act.MERGE:
+            raise Invalid(N_("Please choose what to do."), field="decision")
         case Act.UNDO:
             if before.state in {SuggestionState.WAITING, SuggestionState.WITHDRAWN}:
                 raise AlreadySettled(before.state)
@@ -91,7 +96,7 @@ async def _drawer(before: SuggestionDetail, verdict: Verdict) -> int:
     return verdict.category_id
 
 
-async def _keep(
+async def keep(
     before: SuggestionDetail,
     verdict: Verdict,
     *,
@@ -99,7 +104,9 @@ async def _keep(
     category_id: int | None,
     by: Person,
     now: datetime,
+    into: str | None = None,
 ) -> None:
+    """Write a decision down beside its act; `into` is what was merged into, by its public number."""
     decision = Decision(
         suggestion=before.id,
         by=by.account_id,
@@ -119,6 +126,7 @@ async def _keep(
         "category_from": before.category_id,
         "category_to": category_id,
         "reason": verdict.reason.value if verdict.reason else None,
+        **({"into": into} if into else {}),
     }
     kind = "refile" if verdict.act is Act.REFILE else "decide"
     entry = trail.Entry(kind=kind, subject=before.tracking, actor=by.actor, topic=before.topic_id, data=data)

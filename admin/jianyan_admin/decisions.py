@@ -6,14 +6,14 @@ from litestar import post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from jianyan import moderation, suggestions, topics
-from jianyan.accounts import CONSOLE_ROLES
+from jianyan import codes, moderation, suggestions, topics
+from jianyan.accounts import CONSOLE_ROLES, Person
 from jianyan.clock import now
-from jianyan.errors import Invalid
+from jianyan.errors import Invalid, Refusal
 from jianyan.forms import one
 from jianyan.i18n import N_
-from jianyan.moderation import Act, Reason, Verdict
-from jianyan.suggestions import AlreadySettled, SuggestionDetail
+from jianyan.moderation import Act, NotMergeable, OthersMergedInto, Reason, Verdict
+from jianyan.suggestions import AlreadySettled, NoSuchSuggestion, SuggestionDetail
 from jianyan.topics import CategoryDetail
 from jianyan.web.access import only
 from jianyan.web.bodies import Fields
@@ -25,12 +25,6 @@ from jianyan_admin.page import errors_of, is_htmx, page, person_of, told
 from jianyan_admin.paths import own_path
 from jianyan_admin.suggestions import detail_page
 from jianyan_admin.words import words_of
-
-
-class NotOffered(Invalid):
-    """Merging comes with groups of suggestions that say the same."""
-
-    sentence = N_("Merging is not offered yet. Please approve, hold or decline.")
 
 
 @post(
@@ -47,24 +41,37 @@ async def decide(request: Request, tracking: FromPath[str]) -> Response:
     drawers = await topics.categories_of(before.topic_id)
     try:
         verdict = _verdict(fields, drawers)
-        settled = await moderation.decide(tracking, verdict, by=person_of(request), now=now())
-    except (AlreadySettled, Invalid) as refusal:
+        settled = await _decided(tracking, verdict, fields, by=person_of(request))
+    except (AlreadySettled, Invalid, OthersMergedInto) as refusal:
         if wants_json(request):
             raise
         return await _refused(request, tracking, fields, refusal)
     return await _answer(request, settled, verdict.act, back=own_path(one(fields, "back")))
 
 
+async def _decided(tracking: str, verdict: Verdict, fields: Fields, *, by: Person) -> SuggestionDetail:
+    """Decide, or merge into the suggestion that the form names.
+
+    Raises:
+        NotMergeable: there is none of that number, or this one cannot be merged into it.
+        AlreadySettled, Invalid, OthersMergedInto: as `moderation.decide` and `moderation.merge`.
+    """
+    if verdict.act is not Act.MERGE:
+        return await moderation.decide(tracking, verdict, by=by, now=now())
+    into = codes.tidy(one(fields, "into"))
+    try:
+        return await moderation.merge(tracking, into=into, by=by, now=now())
+    except NoSuchSuggestion as unknown:
+        raise NotMergeable(field="into") from unknown
+
+
 def _verdict(fields: Fields, drawers: list[CategoryDetail]) -> Verdict:
     """Read the decision from the form.
 
     Raises:
-        NotOffered: it is a merge.
         Invalid: it names no decision, or a category or reason that is not known.
     """
     asked, reason = one(fields, "decision"), one(fields, "reason")
-    if asked == "merge":
-        raise NotOffered(field="decision")
     if asked not in set(Act):
         raise Invalid(N_("Please choose what to do."), field="decision")
     if reason and reason not in set(Reason):
@@ -105,7 +112,7 @@ async def _in_place(
     stands: SuggestionDetail,
     *,
     is_card: bool,
-    refusal: AlreadySettled | Invalid | None = None,
+    refusal: Refusal | None = None,
 ) -> Response:
     """Give what takes the card's place: the card again, or the one line that says how it stands."""
     return page(
@@ -121,7 +128,7 @@ async def _in_place(
 
 
 async def _refused(
-    request: Request, tracking: str, fields: Fields, refusal: AlreadySettled | Invalid
+    request: Request, tracking: str, fields: Fields, refusal: AlreadySettled | Invalid | OthersMergedInto
 ) -> Response:
     stands = await suggestions.by_tracking(tracking)
     if is_htmx(request):

@@ -29,6 +29,7 @@ NOTICES = {
     "placement-moved": N_("Scans of this code lead to the other campaign from now on."),
     "code-revoked": N_("The code is revoked. It can be restored at any time."),
     "code-restored": N_("The code works again."),
+    "groups-merged": N_("Merged. Each can be split off again on its own page."),
     "proposal-published": N_("The proposal is published as a topic."),
     "proposal-declined": N_("The proposal is declined. Its author reads your reason."),
 }

@@ -100,6 +100,7 @@ def _parser() -> ArgumentParser:
     _declare_importing(commands)
     _declare_exporting(commands)
     _declare_keeping(commands)
+    _declare_hot(commands)
     _declare_evaluating(commands)
     return parser
 
@@ -194,6 +195,12 @@ def _declare_keeping(commands: "Commands") -> None:
     restore = _declared(commands, "restore", "keeping:restore", "bring a backup back where nothing is yet")
     for parser in (backup, restore):
         parser.add_argument("file", metavar="FILE")
+
+
+def _declare_hot(commands: "Commands") -> None:
+    hot = _declared(commands, "hot", "hot:list_hot", "the hottest issues of a topic")
+    hot.add_argument("slug", metavar="SLUG")
+    hot.add_argument("--days", type=_days, default=30, metavar="N", help="(default: %(default)s)")
 
 
 def _declare_evaluating(commands: "Commands") -> None:

@@ -35,7 +35,7 @@ class FoundGroup(msgspec.Struct, frozen=True, kw_only=True):
     """Messages that say the same."""
 
     representative: str
-    """What its member that says best what all say is called in the sheet."""
+    """What the member is called that says best what all say: its id or row, or its public number."""
     text: str
     """Its title, else how it begins."""
     senders: int
@@ -171,11 +171,18 @@ def _say(report: GroupsReport, terminal: Terminal) -> None:
         terminal.line(f"{len(group.members):5} {group.senders:5}  {group.text}")
     terminal.say(N_("The hottest issues, by heat, rows and senders:"))
     for issue in report.issues:
-        terminal.line(f"{issue.heat:7.1f} {len(issue.members):5} {issue.senders:5}  {issue.text}")
-        about = "、".join([*issue.places, *issue.people, *issue.words])
-        terminal.line(f"{'':21}{issue.first_at:%Y-%m-%d} – {issue.last_at:%Y-%m-%d}  {about}")
+        say_issue(terminal, issue)
     terminal.say(
         N_("Seconds: %(seconds).1f. From text to group: %(each).1f ms in 95 of 100 rows."),
         seconds=report.seconds,
         each=report.milliseconds_each,
     )
+
+
+def say_issue(terminal: Terminal, issue: FoundIssue) -> None:
+    """Write two lines on an issue to a person."""
+    terminal.line(
+        f"{issue.heat:7.1f} {len(issue.members):5} {issue.senders:5}  {' '.join(issue.text.split())}"
+    )
+    about = "、".join([*issue.places, *issue.people, *issue.words])
+    terminal.line(f"{'':21}{issue.first_at:%Y-%m-%d} – {issue.last_at:%Y-%m-%d}  {about}")

@@ -51,9 +51,12 @@ async def follow(request: Request, runtime: Running) -> Response:
             return problem(refusal, language_of(request))
         return _asking(request, typed, refusal)
     reason = await moderation.reason_of(found.id) if found.state is SuggestionState.DECLINED else None
+    counted = await moderation.merged_into(found.id) if found.state is SuggestionState.MERGED else None
     topic = await topics.topic_by_id(found.topic_id)
     if wants_json(request):
-        return Response({**_as_json(found), "topic": topic.slug, "reason": reason}, headers=_HEADERS)
+        merged = {"together": counted.together, "state": counted.state} if counted else None
+        answer = {**_as_json(found), "topic": topic.slug, "reason": reason, "merged": merged}
+        return Response(answer, headers=_HEADERS)
     return page(
         request,
         "status.html",
@@ -61,6 +64,8 @@ async def follow(request: Request, runtime: Running) -> Response:
         found=found,
         topic=topic,
         state_sentence=STATE_SENTENCES[found.state],
+        counted=counted,
+        head_sentence=STATE_SENTENCES[counted.state] if counted else None,
         reason_sentence=REASON_SENTENCES[reason] if reason else None,
     )
 

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import databases, endurance, fronts, screening
+from bench import databases, endurance, fronts, grouping, screening
 from bench.figures import Figure, as_json, table
 from bench.fronts import Plan
 from bench.servers import LOAD_CORE, SERVER_CORE, on_core
@@ -62,6 +62,10 @@ def _screening(_: Path, plan: Plan, __: bool) -> Iterator[Figure]:
     yield from screening.texts(plan)
 
 
+def _groups(_: Path, plan: Plan, is_long: bool) -> Iterator[Figure]:
+    yield from grouping.texts(plan, is_long=is_long)
+
+
 _MEASURES: dict[str, Callable[[Path, Plan, bool], Iterator[Figure]]] = {
     "form": _form,
     "flow": _flow,
@@ -71,6 +75,7 @@ _MEASURES: dict[str, Callable[[Path, Plan, bool], Iterator[Figure]]] = {
     "memory": _memory,
     "overload": _overload,
     "screening": _screening,
+    "groups": _groups,
 }
 
 

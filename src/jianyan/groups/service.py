@@ -24,29 +24,30 @@ class Gatherings:
 
     Args:
         holder: a name of the process that no other has, at most 32 letters.
-        texts_most: of a topic; when a fifth more are known, the older ones are forgotten.
-        topics_most: that are known at once; the one that was longest at rest is forgotten.
+        texts_most: of all topics, about 3 kB each when they are letters. When a fifth more are known, topics
+            at rest are forgotten first, then the older texts of the one that is busy.
     """
 
-    def __init__(self, holder: str, *, texts_most: int = 100_000, topics_most: int = 8) -> None:
+    def __init__(self, holder: str, *, texts_most: int = 100_000) -> None:
         self.holder = holder
         self.texts_most = texts_most
-        self._topics_most = topics_most
         self._known: dict[int, Gathering] = {}
 
     def of(self, topic_id: int) -> Gathering | None:
         """Give what is known of a topic, or None."""
-        known = self._known.pop(topic_id, None)
-        if known is not None and len(known.index) <= 1.2 * self.texts_most:
-            self._known[topic_id] = known
-            return known
-        return None
+        known = self._known.get(topic_id)
+        return known if known is not None and len(known.index) <= self._bound else None
 
     def keep(self, topic_id: int, gathering: Gathering) -> None:
         """Know a topic from now on."""
+        self._known.pop(topic_id, None)
         self._known[topic_id] = gathering
-        while len(self._known) > self._topics_most:
+        while len(self._known) > 1 and sum(len(each.index) for each in self._known.values()) > self._bound:
             del self._known[next(iter(self._known))]
+
+    @property
+    def _bound(self) -> float:
+        return 1.2 * self.texts_most
 
     def forget(self, topic_id: int) -> None:
         """Know nothing of a topic any more."""

@@ -4,7 +4,7 @@ from typing import Protocol
 
 import builders
 from jianyan import suggestions
-from jianyan.groups import LIKENESS_LEAST, Gathering, Gatherings, gather
+from jianyan.groups import LIKENESS_LEAST, Gathering, Gatherings, amounts_of, gather
 from jianyan.groups.tables import GroupMember
 from jianyan.groups.turns import HELD
 from jianyan.topics import TopicDetail
@@ -96,8 +96,10 @@ async def test_what_was_erased_stands_alone(citizens: Citizens) -> None:
     assert await groups_in(citizens.topic.id) == {erased: [erased], kept: [kept]}
 
 
-async def test_a_process_knows_so_many_texts_and_topics_and_no_more(citizens: Citizens) -> None:
-    known = Gatherings("one", texts_most=2, topics_most=1)
+async def test_a_process_knows_so_many_texts_and_no_more_and_forgets_topics_at_rest_first(
+    citizens: Citizens,
+) -> None:
+    known = Gatherings("one", texts_most=2)
     lamps = await citizens.send(*LAMPS[:2], *BUSES)
     await all_gathered(citizens.topic.id, known)
     assert known.of(citizens.topic.id) is None
@@ -105,11 +107,12 @@ async def test_a_process_knows_so_many_texts_and_topics_and_no_more(citizens: Ci
     assert await all_gathered(citizens.topic.id, known) == 1
     groups = await groups_in(citizens.topic.id)
     assert groups[lamps[-1]] == [lamps[-1]]  # the others about lamps are older than the two it knows
-    small = Gatherings("one", topics_most=1)
-    for topic_id in (1, 2):
-        small.keep(topic_id, Gathering())
-    assert small.of(1) is None
-    assert small.of(2) is not None
+    one, other = Gathering(), Gathering()
+    for gathering, text in ((one, 1), (one, 2), (other, 3)):
+        gathering.take(text, amounts_of(None, LAMPS[0]))
+    known.keep(1, one)
+    known.keep(2, other)
+    assert (known.of(1), known.of(2)) == (None, other)
 
 
 async def test_each_topic_has_its_own_groups(citizens: Citizens) -> None:

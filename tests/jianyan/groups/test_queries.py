@@ -43,7 +43,7 @@ async def test_groups_of_several_come_the_largest_first_with_all_their_members(c
 
 async def test_what_was_declined_or_erased_or_came_before_is_not_read(citizens: Citizens) -> None:
     await citizens.send(LAMPS[0], received_at=builders.NOW - 40 * DAY)
-    declined, erased = await citizens.send(*LAMPS[1:])
+    declined, erased, kept = await citizens.send(*LAMPS)
     buses = await citizens.send(*BUSES)
     trackings = {row.id: row.tracking for row in await _waiting(citizens)}
     by = await builders.make_person()
@@ -51,6 +51,8 @@ async def test_what_was_declined_or_erased_or_came_before_is_not_read(citizens: 
     await moderation.decide(trackings[declined], verdict, by=by, now=builders.NOW)
     await suggestions.erase(trackings[erased], by=None, now=builders.NOW)
     assert [group.first for group in await read(citizens)] == [buses[0]]
+    await citizens.send(LAMPS[0])
+    assert [message.number for message in (await read(citizens))[0].messages] == [kept, buses[1] + 1]
 
 
 async def test_the_hottest_issues_are_those_of_the_groups(citizens: Citizens) -> None:

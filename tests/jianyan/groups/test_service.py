@@ -2,11 +2,13 @@ import asyncio
 from datetime import timedelta
 from typing import Protocol
 
+import pytest
+
 import builders
 from jianyan import suggestions
 from jianyan.groups import LIKENESS_LEAST, Gathering, Gatherings, amounts_of, gather
 from jianyan.groups.tables import GroupMember
-from jianyan.groups.turns import HELD
+from jianyan.groups.turns import HELD, take_turn
 from jianyan.topics import TopicDetail
 
 LAMPS = (
@@ -86,6 +88,21 @@ async def test_who_had_the_turn_before_another_learns_anew_what_that_one_did(cit
     buses += await citizens.send(BUSES[1])
     assert await gather(citizens.topic.id, one, now=builders.NOW + 2 * HELD) == 1
     assert await groups_in(citizens.topic.id) == {lamps[0]: lamps, buses[0]: buses}
+
+
+async def test_who_loses_the_turn_on_the_way_writes_nothing(
+    citizens: Citizens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def robbed(topic_id: int, _: int) -> Gathering:
+        assert await take_turn(topic_id, "other", now=builders.NOW + HELD)
+        return Gathering()
+
+    known = Gatherings("one")
+    await citizens.send(*LAMPS)
+    monkeypatch.setattr("jianyan.groups.service._recalled", robbed)
+    assert await gather(citizens.topic.id, known, now=builders.NOW) == 0
+    assert await groups_in(citizens.topic.id) == {}
+    assert known.of(citizens.topic.id) is None
 
 
 async def test_what_was_erased_stands_alone(citizens: Citizens) -> None:

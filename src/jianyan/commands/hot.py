@@ -12,7 +12,7 @@ from jianyan.clock import now
 from jianyan.commands.grouping import FoundIssue, say_issue
 from jianyan.commands.opening import opened
 from jianyan.commands.terminal import Terminal
-from jianyan.groups import Gatherings, GroupDetail, Issue, gather, groups_of, issues_of
+from jianyan.groups import Gatherings, GroupDetail, Issue, gather, groups_of, issues_of, let_go
 from jianyan.i18n import N_
 from jianyan.settings import Settings
 
@@ -52,6 +52,7 @@ async def _hot(slug: str, days: int, terminal: Terminal, settings: Settings) -> 
         known = Gatherings(secrets.token_hex(8))
         while count := await gather(topic.id, known, now=now()):
             terminal.progress(count)
+        await let_go(known.holder)
         terminal.done()
         found = await groups_of(topic.id, since=since)
         issues = await issues_of(found, since=since, until=until)

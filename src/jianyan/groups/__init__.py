@@ -20,6 +20,7 @@ from jianyan.groups.messages import MessageColumns, ReadMessages, messages_of
 from jianyan.groups.queries import groups_of, issues_of
 from jianyan.groups.schemas import GroupDetail, Heat, Issue, Member, Message
 from jianyan.groups.service import Gatherings, gather
+from jianyan.groups.turns import let_go
 
 __all__ = [
     "DOUBLING_POINTS",
@@ -45,6 +46,7 @@ __all__ = [
     "heat_of",
     "hottest",
     "issues_of",
+    "let_go",
     "messages_of",
     "representative_of",
     "sender_count",

@@ -13,7 +13,7 @@ from jianyan.groups.grams import Amounts, amounts_of
 from jianyan.groups.heat import heat_of, sender_count
 from jianyan.groups.index import Index
 from jianyan.groups.places import district_of, is_place, people_of
-from jianyan.groups.schemas import Issue, Message
+from jianyan.groups.schemas import Heat, Issue, Message
 from jianyan.groups.telling import telling_words
 
 CENTRES_LEAST = 0.5
@@ -41,17 +41,15 @@ def hottest(
     of_groups = Gathering(least=CENTRES_LEAST)
     for at in sorted(present, key=lambda at: (-len(inside[at]), at)):
         of_groups.take(at, _centre(inside[at]))
-    found = [
-        _issue(members, inside, of_groups.index, since=since, until=until)
-        for members in of_groups.members.values()
-    ]
-    return sorted(found, key=lambda issue: (-issue.heat.total, issue.groups))[:most]
+    found = []
+    for joined in of_groups.members.values():
+        messages = sorted((message for group in joined for message in inside[group]), key=_number)
+        found.append((heat_of(messages, until=until, half_life=(until - since) / 2), joined, messages))
+    found.sort(key=lambda one: (-one[0].total, one[1]))
+    return [_issue(joined, messages, heat, of_groups.index) for heat, joined, messages in found[:most]]
 
 
-def _issue(
-    groups: list[int], inside: list[list[Message]], index: Index, *, since: datetime, until: datetime
-) -> Issue:
-    messages = sorted((message for group in groups for message in inside[group]), key=_number)
+def _issue(groups: list[int], messages: list[Message], heat: Heat, index: Index) -> Issue:
     texts = [f"{message.title}\n{message.body}" for message in messages]
     people = people_of(texts)
     headings = [message.title or message.body for message in messages]
@@ -67,7 +65,7 @@ def _issue(
         places=[*district_of(texts), *places[:_PLACES_MOST]],
         people=people,
         words=[word for word in words if word not in places][:_WORDS_MOST],
-        heat=heat_of(messages, until=until, half_life=(until - since) / 2),
+        heat=heat,
     )
 
 

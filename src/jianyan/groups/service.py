@@ -16,6 +16,11 @@ _PAGE = 20
 _RECALLED_PAGE = 500
 # Ids are given out before they are committed: so far back a smaller one may still turn up.
 _LATE = 2_000
+_NOT_YET = (
+    "SELECT s.id AS id, s.title AS title, s.body AS body FROM suggestion s "
+    "WHERE s.topic = {} AND s.id > {} "
+    "AND NOT EXISTS (SELECT 1 FROM group_member m WHERE m.suggestion = s.id) ORDER BY s.id LIMIT {}"
+)
 _Rows = Sequence[dict[str, Any]]
 
 
@@ -60,7 +65,7 @@ async def gather(topic_id: int, known: Gatherings, *, now: datetime) -> int:
     Args:
         topic_id: of an existing topic.
         known: by this process; what it lacks is read from the rows first.
-        now: when; another process that gathers here is left alone for a minute.
+        now: when; another process that gathers here is left alone for five minutes, or until it lets go.
     """
     waiting = await _waiting(topic_id)
     turn = await take_turn(topic_id, known.holder, now=now) if waiting else None
@@ -85,25 +90,8 @@ async def _waiting(topic_id: int) -> _Rows:
         .first()
     )
     after = max(0, newest["suggestion"] - _LATE) if newest else 0
-    placed = await GroupMember.select(GroupMember.suggestion).where(
-        (GroupMember.topic == topic_id) & (GroupMember.suggestion > after)
-    )
-    known = {row["suggestion"] for row in placed}
-    rows = (
-        await Suggestion.select(Suggestion.id)
-        .where((Suggestion.topic == topic_id) & (Suggestion.id > after))
-        .order_by(Suggestion.id)
-        .limit(len(known) + _PAGE)
-    )
-    ids = [row["id"] for row in rows if row["id"] not in known][:_PAGE]
-    if not ids:
-        return []
-    texts: _Rows = (
-        await Suggestion.select(Suggestion.id, Suggestion.title, Suggestion.body)
-        .where(Suggestion.id.is_in(ids))
-        .order_by(Suggestion.id)
-    )
-    return texts
+    rows: _Rows = await Suggestion.raw(_NOT_YET, topic_id, after, _PAGE)
+    return rows
 
 
 async def _recalled(topic_id: int, texts_most: int) -> Gathering:

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import builders
 from jianyan.db import transaction
-from jianyan.groups.turns import HELD, Turn, still_has, take_turn
+from jianyan.groups.turns import HELD, Turn, let_go, still_has, take_turn
 
 
 async def turn(holder: str, topic_id: int, after: timedelta = timedelta(0)) -> Turn | None:
@@ -34,3 +34,12 @@ async def test_a_turn_that_has_passed_on_is_known_to_have(database: str) -> None
     await turn("other", topic.id, HELD)
     async with transaction():
         assert not await still_has(topic.id, first)
+
+
+async def test_who_lets_go_leaves_it_to_the_next_one_at_once(database: str) -> None:
+    topic = await builders.make_topic()
+    await turn("one", topic.id)
+    await let_go("another")
+    assert await turn("other", topic.id) is None
+    await let_go("one")
+    assert await turn("other", topic.id) == Turn(2, was_mine=False)

@@ -49,6 +49,7 @@ FIELD_WORDS = {
     "number": N_("No."),
     "version": N_("Version"),
     "batch": N_("Batch"),
+    "into": N_("Merged into"),
     "word": N_("Word"),
     "level": N_("Level"),
     "allowed": N_("Allow-phrases"),

@@ -7,15 +7,15 @@ from litestar import post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from jianyan import moderation
+from jianyan import codes, moderation
 from jianyan.accounts import CONSOLE_ROLES, Person
 from jianyan.clock import now
-from jianyan.errors import Invalid
+from jianyan.errors import Invalid, Refusal
 from jianyan.forms import one
 from jianyan.i18n import N_
-from jianyan.moderation import Act, Card, Verdict
+from jianyan.moderation import Act, Card, Desk, NotMergeable, OthersMergedInto, Verdict
 from jianyan.runtime import Runtime
-from jianyan.suggestions import AlreadySettled, SuggestionDetail
+from jianyan.suggestions import AlreadySettled, NoSuchSuggestion, SuggestionDetail
 from jianyan.topics import CategoryDetail
 from jianyan.web.access import only
 from jianyan.web.bodies import Fields
@@ -29,12 +29,6 @@ from jianyan_admin.queue import card_piece, next_of
 from jianyan_admin.suggestions import detail_page
 
 _PERCENTS = {str(percent) for percent in range(101)}
-
-
-class NotOffered(Invalid):
-    """Merging comes with groups of suggestions that say the same."""
-
-    sentence = N_("Merging is not offered yet. Please approve, hold or decline.")
 
 
 @post(
@@ -51,8 +45,8 @@ async def decide(request: Request, runtime: Running, tracking: FromPath[str]) ->
     desk = await runtime.desks.of(card.suggestion.topic_id, version=card.version)
     try:
         verdict = read_verdict(fields, desk.drawers)
-        settled = await moderation.decide_on(card, verdict, desk=desk, by=me, now=now())
-    except (AlreadySettled, Invalid) as refusal:
+        settled = await _decided(card, verdict, desk, fields, by=me)
+    except (AlreadySettled, Invalid, OthersMergedInto) as refusal:
         if wants_json(request):
             raise
         return await _refused(request, runtime, tracking, fields, refusal)
@@ -63,16 +57,31 @@ async def decide(request: Request, runtime: Running, tracking: FromPath[str]) ->
     return await _answer(request, runtime, settled, back=own_path(one(fields, "back")))
 
 
+async def _decided(
+    card: Card, verdict: Verdict, desk: Desk, fields: Fields, *, by: Person
+) -> SuggestionDetail:
+    """Decide, or merge into the suggestion that the form names.
+
+    Raises:
+        NotMergeable: there is none of that number, or this one cannot be merged into it.
+        AlreadySettled, Invalid, OthersMergedInto: as `moderation.decide_on` and `moderation.merge`.
+    """
+    if verdict.act is not Act.MERGE:
+        return await moderation.decide_on(card, verdict, desk=desk, by=by, now=now())
+    into = codes.tidy(one(fields, "into"))
+    try:
+        return await moderation.merge(card.suggestion.tracking, into=into, by=by, now=now())
+    except NoSuchSuggestion as unknown:
+        raise NotMergeable(field="into") from unknown
+
+
 def read_verdict(fields: Fields, drawers: list[CategoryDetail]) -> Verdict:
     """Read the decision from a form.
 
     Raises:
-        NotOffered: it is a merge.
         Invalid: it names no decision, or a category that is not known.
     """
     asked, reason = one(fields, "decision"), one(fields, "reason")
-    if asked == "merge":
-        raise NotOffered(field="decision")
     if asked not in set(Act):
         raise Invalid(N_("Please choose what to do."), field="decision")
     act = Act(asked)
@@ -129,7 +138,7 @@ async def _answer(request: Request, runtime: Runtime, settled: SuggestionDetail,
 
 
 async def _refused(
-    request: Request, runtime: Runtime, tracking: str, fields: Fields, refusal: AlreadySettled | Invalid
+    request: Request, runtime: Runtime, tracking: str, fields: Fields, refusal: Refusal
 ) -> Response:
     if not is_htmx(request):
         return await detail_page(request, runtime, tracking, refusal=refusal, sent=fields)

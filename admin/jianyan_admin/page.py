@@ -57,6 +57,7 @@ HTMX = "vendor/htmx-4.0.1.min.js"
 SECTIONS = {
     "queue": N_("Queue"),
     "appeals": N_("Appeals"),
+    "groups": N_("Alike"),
     "topics": N_("Topics"),
     "placements": N_("Placements"),
     "tallies": N_("Tally"),

@@ -4,10 +4,10 @@ from typing import Any
 
 import msgspec
 from litestar import post, route
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from jianyan import appeals, erasures, moderation, suggestions, topics, trail
+from jianyan import appeals, erasures, groups, moderation, suggestions, topics, trail
 from jianyan.accounts import CONSOLE_ROLES, Role, names_by_trail_id
 from jianyan.clock import now
 from jianyan.db import snapshot
@@ -25,6 +25,7 @@ from jianyan.web.problems import wants_json
 from jianyan_admin.cards import desk_card
 from jianyan_admin.highlights import not_listed_any_more
 from jianyan_admin.page import READ, errors_of, page, person_of
+from jianyan_admin.paths import own_path
 from jianyan_admin.proofs import require_fresh_proof
 from jianyan_admin.words import words_of
 
@@ -74,6 +75,20 @@ async def history(request: Request, tracking: FromPath[str]) -> Response:
         nav="queue",
         one=found,
         moments=moments,
+        words=words_of(request),
+    )
+
+
+@route("/suggestions/{tracking:str}/alike", http_method=READ, name="admin_alike", opt=_READERS)
+async def alike(request: Request, tracking: FromPath[str], back: FromQuery[str] = "") -> Response:
+    """Give what says the same, each with a form that merges this one into it."""
+    one = await suggestions.by_tracking(tracking)
+    return page(
+        request,
+        "suggestions/_alike.html",
+        one=one,
+        mates=await groups.mates_of(one.id),
+        back=own_path(back),
         words=words_of(request),
     )
 
@@ -130,6 +145,7 @@ async def detail_page(
             errors=errors_of(request, refusal),
             sent_category=one(sent or {}, "category"),
             sent_reason=one(sent or {}, "reason"),
+            sent_into=one(sent or {}, "into"),
             notice=notice,
             is_revealed=is_revealed,
             may_erase=person_of(request).role in {Role.STAFF, Role.ADMIN},
@@ -147,6 +163,8 @@ async def _known_of(found: SuggestionDetail, words: Words) -> dict[str, Any]:
         "moments": await moments_of(found),
         "added": (await appeals.additions_to([found.id])).get(found.id, []),
         "appealed": await appeals.appeal_of(found.id),
+        "counted": await moderation.merged_into(found.id),
+        "merged_count": await moderation.merged_count(found.id),
         "hits": not_listed_any_more(words, texts, await suggestions.hits_in(found.id)),
     }
 
@@ -200,4 +218,4 @@ def _as_json(moment: Moment) -> dict[str, Any]:
     }
 
 
-handlers = [detail, history, erase]
+handlers = [detail, history, alike, erase]

@@ -18,6 +18,7 @@ ACT_WORDS = {
     Act.APPROVE: N_("Approved"),
     Act.DECLINE: N_("Declined"),
     Act.HOLD: N_("Put on hold"),
+    Act.MERGE: N_("Merged into another"),
     Act.REFILE: N_("Filed anew"),
     Act.UNDO: N_("Put back into the queue"),
 }

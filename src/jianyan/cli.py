@@ -100,6 +100,7 @@ def _parser() -> ArgumentParser:
     _declare_importing(commands)
     _declare_exporting(commands)
     _declare_keeping(commands)
+    _declare_hot(commands)
     _declare_evaluating(commands)
     return parser
 
@@ -211,6 +212,12 @@ def _declare_keeping(commands: "Commands") -> None:
         parser.add_argument("file", metavar="FILE")
 
 
+def _declare_hot(commands: "Commands") -> None:
+    hot = _declared(commands, "hot", "hot:list_hot", "the hottest issues of a topic")
+    hot.add_argument("slug", metavar="SLUG")
+    hot.add_argument("--days", type=_days, default=30, metavar="N", help="(default: %(default)s)")
+
+
 def _declare_evaluating(commands: "Commands") -> None:
     family = _family(commands, "evaluate", "how well proposals would have done")
     categories = _declared(
@@ -226,6 +233,18 @@ def _declare_evaluating(commands: "Commands") -> None:
     )
     categories.add_argument("--folds", type=_folds, default=5, help="2 to 20 (default: %(default)s)")
     categories.add_argument("--seeds", type=_trials, default=5, help="trials, 1 to 20 (default: %(default)s)")
+    groups = _declared(
+        family, "groups", "grouping:evaluate_groups", "what says the same in a sheet, and its hottest issues"
+    )
+    groups.add_argument("file", metavar="FILE")
+    groups.add_argument(
+        "--text-columns", required=True, nargs="+", metavar="C", help="the title first, if there are several"
+    )
+    for column in ("id", "time", "sender", "likes", "dislikes"):
+        groups.add_argument(f"--{column}-column", metavar="C")
+    groups.add_argument(
+        "--days", type=_days, metavar="N", help="issues of the last N days of the sheet (default: of all)"
+    )
 
 
 def _day(text: str) -> date:
@@ -250,6 +269,12 @@ def _folds(text: str) -> int:
 def _trials(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 20:
         raise ArgumentTypeError(f"{text!r} is not a number of trials, 1 to 20")
+    return int(text)
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 3_650:
+        raise ArgumentTypeError(f"{text!r} is not a number of days, 1 to 3650")
     return int(text)
 
 

@@ -2,13 +2,14 @@
 
 import asyncio
 import contextvars
+import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-from jianyan import campaigns, metrics, moderation, screening, suggestions
+from jianyan import campaigns, groups, metrics, moderation, screening, suggestions, topics
 from jianyan.clock import day_of, now
 from jianyan.db import GroupCommit, bind, content_version, make_engine, newest_migration, words_version
 from jianyan.errors import Busy
@@ -23,6 +24,7 @@ _FLUSH_S = 1.0
 _FORGET_S = 3_600.0
 _LEARN_S = 1.0
 _LOOK_S = 0.5
+_GATHER_S = 2.0
 
 
 class Runtime:
@@ -56,6 +58,7 @@ class Runtime:
         """Appeals, withdrawals and added facts from one network."""
         shared = SharedBuckets(settings.valkey_url, self.keys) if settings.valkey_url else None
         self.gate = Gate(shared)
+        self._gatherings = groups.Gatherings(secrets.token_hex(8))
         self._today = day_of(now(), self.zone)
         self._scans: dict[tuple[int, date], int] = {}
         self._tasks: list[asyncio.Task[None]] = []
@@ -77,6 +80,7 @@ class Runtime:
             (self.look, _LOOK_S),
             (self.flush_scans, _FLUSH_S),
             (self.learning.catch_up, _LEARN_S),
+            (self.gather, _GATHER_S),
             (self._forget, _FORGET_S),
         )
         for work, every_s in duties:
@@ -93,6 +97,8 @@ class Runtime:
         self._tasks.clear()
         with suppress(Busy):
             await self.flush_scans()
+        with suppress(Busy):
+            await groups.let_go(self._gatherings.holder)
         await self.gate.close()
         await self.engine.close()
 
@@ -150,6 +156,14 @@ class Runtime:
         if version != self._words_version:
             self.words = await screening.words_in_force()
             self._words_version = version
+
+    async def gather(self) -> None:
+        """Put what arrived since the last time into groups, resting as long as it works."""
+        for topic in await topics.all_topics():
+            began = perf_counter()
+            while await groups.gather(topic.id, self._gatherings, now=now()):
+                await asyncio.sleep(perf_counter() - began)
+                began = perf_counter()
 
     async def _forget(self) -> None:
         await suggestions.forget_contacts(day_of(now(), self.zone))

@@ -6,7 +6,8 @@ from jianyan.accounts.tables import Account, Organisation, RecoveryCode, Session
 from jianyan.appeals.tables import Addition, Appeal
 from jianyan.campaigns.tables import Campaign, Placement, ScanCount
 from jianyan.categories.tables import Category
-from jianyan.moderation.tables import Decision, Lease, ReasonCode, Rules
+from jianyan.groups.tables import GatherTurn, GroupMember
+from jianyan.moderation.tables import Decision, Lease, Merge, ReasonCode, Rules
 from jianyan.proposals.tables import Proposal
 from jianyan.screening.tables import ScreeningWord
 from jianyan.suggestions.tables import Answer, Contact, ScreeningHit, SubmissionKey, Suggestion
@@ -43,5 +44,9 @@ TABLES: tuple[type[Table], ...] = (
     Lease,
     Appeal,
     Addition,
+    GroupMember,
+    GatherTurn,
+    Decision,
+    Merge,
     Proposal,
 )

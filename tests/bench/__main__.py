@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import databases, endurance, fronts, keyboard, screening
+from bench import databases, endurance, fronts, grouping, keyboard, screening
 from bench.figures import Figure, as_json, table
 from bench.fronts import Plan
 from bench.servers import LOAD_CORE, SERVER_CORE, on_core
@@ -71,6 +71,10 @@ def _keyboard(folder: Path, _: Plan, is_long: bool) -> Iterator[Figure]:
             yield keyboard.keys(world, folder, cards=200, name=name, count=count)
 
 
+def _groups(_: Path, plan: Plan, is_long: bool) -> Iterator[Figure]:
+    yield from grouping.texts(plan, is_long=is_long)
+
+
 _MEASURES: dict[str, Callable[[Path, Plan, bool], Iterator[Figure]]] = {
     "form": _form,
     "flow": _flow,
@@ -81,6 +85,7 @@ _MEASURES: dict[str, Callable[[Path, Plan, bool], Iterator[Figure]]] = {
     "overload": _overload,
     "screening": _screening,
     "keyboard": _keyboard,
+    "groups": _groups,
 }
 
 

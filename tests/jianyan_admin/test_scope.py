@@ -54,6 +54,8 @@ FIELDS = {
     "admin_account_add": {"organisation": "organisation_id"},
     "admin_organisation_move": {"below": "organisation_id"},
     "admin_decision": {"into": "tracking"},
+    "admin_groups": {"topic": "slug"},
+    "admin_groups_merge": {"topic": "slug", "into": "tracking"},
 }
 """Route → field of its query or form → the attribute of World that it names an object by."""
 WITHOUT = {
@@ -81,7 +83,7 @@ PLAIN = {
     *("page", "text", "lang", "slug", "category", "before", "after", "state_filter", "questions"),
     *("code", "proof", "old_password", "session", "said"),
     *("word", "level", "allowed", "note", "why", "outcome", "guidance", "reasons"),
-    *("proposed", "percent", "filter", "subject", "actor", "from", "to"),
+    *("proposed", "percent", "filter", "subject", "actor", "from", "to", "days"),
 }
 """Fields that name no object: words, fixed choices, places in a list, categories among the topic's own."""
 ALSO = {
@@ -107,8 +109,6 @@ ALSO = {
     },
 }
 """What a form needs besides, to come as far as the object it names."""
-
-
 FILES = {"admin_upload_read": {"file": ("stops.csv", "名称\n五里牌\n".encode())}}
 """What a form sends as a file."""
 

@@ -124,7 +124,7 @@ async def test_declining_needs_a_reason_and_keeps_the_choice_in_the_form(wei: De
         ({"decision": "approve", "category": "0"}, "category"),
         ({"decision": "decline", "reason": "because"}, "reason"),
         ({"decision": "explode"}, "decision"),
-        ({"decision": "merge", "into": "X"}, "decision"),
+        ({"decision": "merge", "into": "X"}, "into"),
         ({}, "decision"),
     ],
 )

@@ -162,8 +162,8 @@ function pick() {
 function merge() {
   const into = place().querySelector(".merge");
   if (!into) return;
-  into.open = true;
-  into.querySelector("input, button").focus();
+  into.open = !into.open;
+  into.querySelector("summary").focus();
 }
 
 function help() {
@@ -204,7 +204,7 @@ if (queue) {
     pending = "";
   });
   queue.addEventListener("submit", (event) => {
-    if (!event.target.matches(".decide, .undo")) return;
+    if (!event.target.matches(".decide, .undo, .merge form")) return;
     event.preventDefault();
     send(event.target, event.submitter);
   });

@@ -7,7 +7,9 @@
 Two moderators at once: one decision, the other is told (AlreadySettled). Reasons to decline are fixed before
 a topic opens and versioned (`rules`).
 
-Writes: Decision, Lease, Rules, ReasonCode; moves suggestions through `suggestions.settle`.
+What says the same is merged into another one, and split off again by undoing that.
+
+Writes: Decision, Lease, Merge, Rules, ReasonCode; moves suggestions through `suggestions.settle`.
 """
 
 from jianyan.moderation.batches import (
@@ -22,6 +24,15 @@ from jianyan.moderation.check import first_fault
 from jianyan.moderation.desks import Desk, Desks
 from jianyan.moderation.learning import CategoryProposal, Learning
 from jianyan.moderation.leases import LEASE, forget_leases, let_go, take
+from jianyan.moderation.merging import (
+    Counted,
+    NotMergeable,
+    OthersMergedInto,
+    merge,
+    merge_all,
+    merged_count,
+    merged_into,
+)
 from jianyan.moderation.pace import Pace, pace
 from jianyan.moderation.proposed import ProposalRecord, ProposedCategory, proposal_record
 from jianyan.moderation.queries import DecisionDetail, decisions_on, reason_of, reasons_of, with_reasons
@@ -52,6 +63,7 @@ __all__ = [
     "BatchOutcome",
     "Card",
     "CategoryProposal",
+    "Counted",
     "DecisionDetail",
     "Desk",
     "Desks",
@@ -59,6 +71,8 @@ __all__ = [
     "InOtherHands",
     "Learning",
     "LeftAlone",
+    "NotMergeable",
+    "OthersMergedInto",
     "Pace",
     "ProposalRecord",
     "ProposedCategory",
@@ -76,6 +90,10 @@ __all__ = [
     "first_fault",
     "forget_leases",
     "let_go",
+    "merge",
+    "merge_all",
+    "merged_count",
+    "merged_into",
     "pace",
     "proposal_record",
     "queue",

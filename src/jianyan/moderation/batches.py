@@ -22,6 +22,7 @@ from jianyan.moderation.service import (
     entry_of,
     rows_of,
     ruling_on,
+    split_off,
 )
 from jianyan.suggestions import AlreadySettled
 
@@ -74,6 +75,7 @@ async def decide_all(
         moved = await _moved(rulings, by=by, now=now)
         settled = [ruling for ruling in rulings if ruling.before.id in moved]
         if settled:
+            await split_off(settled)
             await _record(settled, by=by, now=now)
     done = {ruling.before.tracking for ruling in settled}
     late = [
@@ -129,16 +131,20 @@ async def _moved(rulings: Iterable[Ruling], *, by: Person, now: datetime) -> set
 
 
 async def _record(settled: list[Ruling], *, by: Person, now: datetime) -> None:
-    verdict, batch = settled[0].verdict, settled[0].batch
-    data = {"act": verdict.act.value, "count": len(settled), "reason": verdict.reason}
+    entries = [*(entry_of(ruling, by=by) for ruling in settled), summary_of(settled, by=by)]
+    await trail.record(*entries, at=now, beside=rows_of(settled, by=by, now=now))
+
+
+def summary_of(settled: list[Ruling], *, by: Person) -> trail.Entry:
+    """Give the one more record of decisions that were taken at once; there is at least one."""
+    first = settled[0]
     topic_ids = {ruling.before.topic_id for ruling in settled}
-    summary = trail.Entry(
+    data = {"act": first.verdict.act.value, "count": len(settled), "reason": first.verdict.reason}
+    return trail.Entry(
         kind="batch",
-        subject=f"batch-{batch}",
+        subject=f"batch-{first.batch}",
         actor=by.actor,
         topic=topic_ids.pop() if len(topic_ids) == 1 else None,
-        data=data,
+        data={**data, "into": first.into} if first.into else data,
         is_first=True,
     )
-    entries = [*(entry_of(ruling, by=by) for ruling in settled), summary]
-    await trail.record(*entries, at=now, beside=rows_of(settled, by=by, now=now))

@@ -19,6 +19,10 @@ _HOLDER = (
     "FROM lease JOIN account ON account.id = lease.account "
     "WHERE lease.suggestion = suggestion.id AND lease.until > {})"
 )
+_ALIKE = (
+    "(SELECT COUNT(*) - 1 FROM group_member mate WHERE mate.first = "
+    "(SELECT own.first FROM group_member own WHERE own.suggestion = suggestion.id))"
+)
 _VERSION = "(SELECT version FROM content_version WHERE id = 1)"
 
 
@@ -34,6 +38,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
     suggestion: SuggestionDetail
     holder: Holder | None
+    alike_count: int
+    """How many others of its topic say the same, as far as they are gathered."""
     version: int
     """The content version of the database when it was read."""
 
@@ -75,6 +81,7 @@ def _columns(now: datetime) -> tuple[Any, ...]:
         *COLUMNS,
         QueryString(_HELD, now, alias="holder_id"),
         QueryString(_HOLDER, now, alias="holder_name"),
+        QueryString(_ALIKE, alias="alike_count"),
         QueryString(_VERSION, alias="content_version"),
     )
 
@@ -82,4 +89,5 @@ def _columns(now: datetime) -> tuple[Any, ...]:
 def _card(row: dict[str, Any]) -> Card:
     holder_id, name, version = (row.pop(key) for key in ("holder_id", "holder_name", "content_version"))
     holder = Holder(holder_id, name) if holder_id is not None else None
-    return Card(suggestion=detail_of(row), holder=holder, version=version)
+    alike_count = max(row.pop("alike_count") or 0, 0)
+    return Card(suggestion=detail_of(row), holder=holder, alike_count=alike_count, version=version)

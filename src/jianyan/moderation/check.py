@@ -1,7 +1,7 @@
 """Does every suggestion stand where its record says?"""
 
 from jianyan import trail
-from jianyan.moderation.tables import Decision
+from jianyan.moderation.tables import Decision, Merge
 from jianyan.suggestions.tables import Suggestion
 
 _PAGE = 1_000
@@ -25,7 +25,7 @@ async def first_fault() -> str | None:
     kept = int(await Decision.count())
     if kept != decided:
         return f"decision: {kept} rows, but {decided} decisions are recorded"
-    return await _fault_of_rows(stands)
+    return await _fault_of_rows(stands) or await _fault_of_merges()
 
 
 async def _fault_of_rows(stands: dict[str, tuple[str, int | None]]) -> str | None:
@@ -42,3 +42,13 @@ async def _fault_of_rows(stands: dict[str, tuple[str, int | None]]) -> str | Non
                 return f"suggestion {row['tracking']}: its state or category is not what its acts lead to"
         after = rows[-1]["id"]
     return None
+
+
+async def _fault_of_merges() -> str | None:
+    merged = int(await Suggestion.count().where(Suggestion.state == "merged"))
+    beside = int(await Merge.count().where(Merge.suggestion.state == "merged"))
+    kept = int(await Merge.count())
+    if not merged == beside == kept:
+        return f"merge: {kept} rows, {beside} of merged suggestions, but {merged} suggestions are merged"
+    chained = await Merge.select(Merge.suggestion.tracking).where(Merge.into.state == "merged").first()
+    return f"suggestion {chained['suggestion.tracking']}: it is merged into a merged one" if chained else None

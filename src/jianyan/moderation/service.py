@@ -13,7 +13,7 @@ from jianyan.i18n import N_
 from jianyan.moderation.cards import Card, cards_of
 from jianyan.moderation.desks import Desk, Desks
 from jianyan.moderation.leases import not_held_by_others
-from jianyan.moderation.tables import Decision
+from jianyan.moderation.tables import Decision, Merge
 from jianyan.suggestions import AlreadySettled, SuggestionDetail, SuggestionState
 
 UNDECIDED = frozenset({SuggestionState.WAITING, SuggestionState.HELD})
@@ -40,6 +40,7 @@ class Act(StrEnum):
     APPROVE = "approve"
     DECLINE = "decline"
     HOLD = "hold"
+    MERGE = "merge"
     REFILE = "refile"
     UNDO = "undo"
 
@@ -76,8 +77,10 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     to: SuggestionState
     category_id: int | None
     category: str | None
-    rules_id: int | None
+    rules_id: int | None = None
     batch: str | None = None
+    into: str | None = None
+    """Public number of what it is merged into."""
 
     @property
     def after(self) -> SuggestionDetail:
@@ -90,7 +93,7 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
 async def decide(
     tracking: str, verdict: Verdict, *, by: Person, now: datetime, desks: Desks | None = None
 ) -> SuggestionDetail:
-    """Decide on a suggestion and give it as it stands then.
+    """Decide on a suggestion and give it as it stands then; undoing a merge splits it off. See also `merge`.
 
     Raises:
         NoSuchSuggestion: there is none of that number.
@@ -112,6 +115,15 @@ async def decide_on(
         AlreadySettled, InOtherHands, Invalid: as `decide`.
     """
     ruling = ruling_on(card.suggestion, verdict, desk)
+    return await carry_out(ruling, by=by, now=now)
+
+
+async def carry_out(ruling: Ruling, *, by: Person, now: datetime) -> SuggestionDetail:
+    """Settle a suggestion as it was ruled, keep and record the decision, and give it as it stands then.
+
+    Raises:
+        AlreadySettled, InOtherHands: as `decide`.
+    """
     async with transaction():
         moved = await suggestions.settle(
             [ruling.before],
@@ -121,13 +133,21 @@ async def decide_on(
             provided=not_held_by_others(by, now=now),
         )
         if not moved:
-            raise await _why_not(card, by=by, now=now)
+            raise await _why_not(ruling.before.tracking, by=by, now=now)
+        await split_off([ruling])
         await trail.record(entry_of(ruling, by=by), at=now, beside=rows_of([ruling], by=by, now=now))
     return ruling.after
 
 
-async def _why_not(card: Card, *, by: Person, now: datetime) -> AlreadySettled:
-    stands = (await cards_of([card.suggestion.tracking], now=now))[0]
+async def split_off(rulings: list[Ruling]) -> None:
+    """Forget with what others the suggestions were counted that are merged no more."""
+    merged = [ruling.before.id for ruling in rulings if ruling.before.state is SuggestionState.MERGED]
+    if merged:
+        await Merge.delete().where(Merge.suggestion.is_in(merged))
+
+
+async def _why_not(tracking: str, *, by: Person, now: datetime) -> AlreadySettled:
+    stands = (await cards_of([tracking], now=now))[0]
     if stands.holder and stands.is_taken(by.account_id):
         return InOtherHands(stands.suggestion.state, stands.holder.name)
     return AlreadySettled(stands.suggestion.state)
@@ -166,7 +186,7 @@ def entry_of(ruling: Ruling, *, by: Person) -> trail.Entry:
         "category_to": ruling.category_id,
         "reason": verdict.reason,
     }
-    extra = {"rules": ruling.rules_id, "batch": ruling.batch}
+    extra = {"rules": ruling.rules_id, "batch": ruling.batch, "into": ruling.into}
     data |= {name: value for name, value in extra.items() if value is not None}
     kind = "refile" if verdict.act is Act.REFILE else "decide"
     return trail.Entry(kind=kind, subject=before.tracking, actor=by.actor, topic=before.topic_id, data=data)
@@ -174,6 +194,8 @@ def entry_of(ruling: Ruling, *, by: Person) -> trail.Entry:
 
 def _outcome(before: SuggestionDetail, verdict: Verdict, desk: Desk) -> tuple[SuggestionState, int | None]:
     match verdict.act:
+        case Act.MERGE:
+            raise Invalid(N_("Please choose what to do."), field="decision")
         case Act.UNDO:
             if before.state in {SuggestionState.WAITING, SuggestionState.WITHDRAWN}:
                 raise AlreadySettled(before.state)

@@ -37,7 +37,7 @@ class Decision(Table):
     suggestion = ForeignKey(Suggestion, on_delete=OnDelete.restrict)
     by = ForeignKey(Account, on_delete=OnDelete.restrict)
     at = Timestamptz(default=None)
-    kind = Varchar(12, help_text="approve, decline, hold, refile or undo")
+    kind = Varchar(12, help_text="approve, decline, hold, merge, refile or undo")
     from_state = Varchar(12)
     to_state = Varchar(12)
     from_category = ForeignKey(Category, on_delete=OnDelete.restrict, null=True)
@@ -57,3 +57,15 @@ class Lease(Table):
     suggestion = ForeignKey(Suggestion, on_delete=OnDelete.restrict, primary_key=True)
     account = ForeignKey(Account, on_delete=OnDelete.restrict)
     until = Timestamptz(default=None)
+
+
+class Merge(Table):
+    """A suggestion that is counted with another one. A row goes when it is split off again."""
+
+    id: Serial
+    suggestion = ForeignKey(Suggestion, on_delete=OnDelete.restrict, unique=True)
+    into = ForeignKey(
+        Suggestion, on_delete=OnDelete.restrict, index=True, help_text="never one that is merged itself"
+    )
+    by = ForeignKey(Account, on_delete=OnDelete.restrict)
+    at = Timestamptz(default=None)

@@ -88,10 +88,12 @@ async def standing(
         sent: that form.
     """
     reason = await moderation.reason_of(found.id) if found.state is SuggestionState.DECLINED else None
+    counted = await moderation.merged_into(found.id) if found.state is SuggestionState.MERGED else None
     since = await _since(found)
     topic = await topics.topic_by_id(found.topic_id)
     if wants_json(request):
-        facts = {"topic": topic.slug, "reason": reason and reason.code}
+        merged = {"together": counted.together, "state": counted.state} if counted else None
+        facts = {"topic": topic.slug, "reason": reason and reason.code, "merged": merged}
         return Response({**_as_json(found, since), **facts}, headers=HEADERS)
     return page(
         request,
@@ -104,6 +106,8 @@ async def standing(
         done=say(language_of(request), done) if done else "",
         state_sentence=STATE_SENTENCES[found.state],
         reason_sentence=reason and reason.sentence,
+        counted=counted,
+        head_sentence=STATE_SENTENCES[counted.state] if counted else None,
         appealed=since.appealed,
         added=since.added,
         choices=since.choices,

@@ -58,3 +58,15 @@ async def test_an_erased_text_is_gone_and_the_state_stays(place) -> None:
     page = await place.client.post("/receipt", data={"receipt": sent["receipt"]}, headers=ZH)
     assert page.status_code == 200
     assert "请删除我" not in page.text
+
+
+async def test_the_receipt_page_says_with_how_many_a_merged_one_is_counted(place) -> None:
+    head, sent = (await place.send()).json(), (await place.send()).json()
+    wei = await builders.make_person()
+    await moderation.merge(sent["tracking"], into=head["tracking"], by=wei, now=now())
+    found = (await place.client.post("/receipt", data={"receipt": sent["receipt"]}, headers=JSON)).json()
+    assert (found["state"], found["merged"]) == ("merged", {"together": 2, "state": "waiting"})
+    page = await place.client.post("/receipt", data={"receipt": sent["receipt"]}, headers=ZH)
+    assert "计为 2 条之一" in page.text
+    head_page = await place.client.post("/receipt", data={"receipt": head["receipt"]}, headers=ZH)
+    assert "条之一" not in head_page.text

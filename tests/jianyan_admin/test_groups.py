@@ -1,0 +1,138 @@
+import re
+from datetime import timedelta
+from typing import Protocol
+
+import httpx
+import pytest
+
+import builders
+from jianyan import groups, moderation, suggestions, topics
+from jianyan.clock import now
+from jianyan.keys import KeyRing
+from jianyan.suggestions import SuggestionState
+
+ENGLISH = {"accept-language": "en"}
+LAMPS = (
+    "银杏苑门口的路灯不亮，晚上走路害怕",
+    "银杏苑门口的路灯坏了两个月，晚上很黑",
+    "请修银杏苑门口的路灯，晚上很黑",
+)
+BUSES = ("末班车收得太早，下了晚班坐不上", "十二路末班车太早了，下晚班的人坐不上")
+
+
+class Desk(Protocol):
+    browser: httpx.AsyncClient
+    csrf_token: str
+
+    async def see(self, path: str, **query: str) -> httpx.Response: ...
+    async def send(self, path: str, fields: dict[str, str] | None = None) -> httpx.Response: ...
+
+
+@pytest.fixture
+async def lamps(wei: Desk, keys: KeyRing) -> list[str]:
+    """Give the numbers of three about lamps; two about buses are there too, and all are in groups."""
+    await builders.make_topic(opens_at=now() - timedelta(hours=1), closes_at=None)
+    code = await builders.make_placement()
+    sent = [(await builders.submit(keys, code, body, now=now()))[0].tracking for body in (*LAMPS, *BUSES)]
+    known = groups.Gatherings("test")
+    topic = await topics.topic_by_slug("buses-first")
+    while await groups.gather(topic.id, known, now=now()):
+        continue
+    return sent[: len(LAMPS)]
+
+
+async def page(desk: Desk) -> str:
+    answer = await desk.browser.get("/admin/groups", params={"topic": "buses-first"}, headers=ENGLISH)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def into(page: str) -> str:
+    found = re.search(r'name="into" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+async def states(trackings: list[str]) -> dict[str, str]:
+    return {each: (await suggestions.by_tracking(each)).state.value for each in trackings}
+
+
+async def test_wei_sees_the_hottest_issue_first_with_what_makes_it_hot(wei: Desk, lamps: list[str]) -> None:
+    shown = await page(wei)
+    assert "<h1>Alike · 2 issues</h1>" in shown
+    assert shown.index("银杏苑") < shown.index("末班车")
+    for text in ("3 suggestions · 3 people", "30 for people", "Merge the 2 that wait into this one", *LAMPS):
+        assert text in shown.split("</article>")[0]
+    assert into(shown) in lamps
+
+
+async def test_wei_merges_what_waits_into_the_one_that_says_it_best(wei: Desk, lamps: list[str]) -> None:
+    shown = await page(wei)
+    head = into(shown)
+    members = re.findall(r'name="member" value="([^"]+)"', shown.split("</article>")[0])
+    sent = {"csrf_token": wei.csrf_token, "topic": "buses-first", "days": "30", "into": head}
+    answer = await wei.browser.post("/admin/groups/merge", data={**sent, "member": members})
+    assert answer.status_code == 303
+    found = await states(lamps)
+    assert found.pop(head) == "waiting"
+    assert set(found.values()) == {"merged"}
+    after = (await wei.browser.get(answer.headers["location"], headers=ENGLISH)).text
+    assert "Merged. Each can be split off again" in after
+    assert "2 are merged already." in after
+    assert await moderation.first_fault() is None
+
+
+async def test_a_merge_into_what_cannot_be_merged_into_is_refused_and_merges_nothing(
+    wei: Desk, lamps: list[str]
+) -> None:
+    sent = {"topic": "buses-first", "into": "23456789ABCDEF", "member": lamps[0]}
+    assert (await wei.send("/admin/groups/merge", sent)).status_code == 404
+    assert set((await states(lamps)).values()) == {"waiting"}
+
+
+async def test_one_suggestion_is_merged_and_undone_by_the_decision_of_the_contract(
+    wei: Desk, lamps: list[str]
+) -> None:
+    one, head, _ = lamps
+    path = f"/admin/suggestions/{one}/decision"
+    merged = await wei.send(path, {"decision": "merge", "into": head})
+    assert (merged.status_code, merged.json()["state"]) == (200, "merged")
+    shown = (await wei.browser.get(f"/admin/suggestions/{one}", headers=ENGLISH)).text
+    assert f"Counted with {head}, one of 2" in shown
+    shown = (await wei.browser.get(f"/admin/suggestions/{head}", headers=ENGLISH)).text
+    assert "One other suggestion is counted with this one." in shown
+    sent = {"csrf_token": wei.csrf_token, "decision": "merge", "into": head}
+    again = await wei.browser.post(path, data=sent, headers={"accept": "application/json"})
+    assert (again.status_code, again.json()["state"]) == (409, "merged")
+    undone = await wei.send(path, {"decision": "undo"})
+    assert undone.json()["state"] == "waiting"
+
+
+@pytest.mark.parametrize("wrong", ["", "23456789ABCDEF", "itself"])
+async def test_a_merge_into_nothing_or_itself_is_refused_at_the_field(
+    wei: Desk, lamps: list[str], wrong: str
+) -> None:
+    sent = {
+        "csrf_token": wei.csrf_token,
+        "decision": "merge",
+        "into": lamps[0] if wrong == "itself" else wrong,
+    }
+    path = f"/admin/suggestions/{lamps[0]}/decision"
+    answer = await wei.browser.post(path, data=sent, headers={**ENGLISH, "accept": "text/html"})
+    assert answer.status_code == 422
+    assert "It can only be merged into another suggestion" in answer.text
+    assert (await suggestions.by_tracking(lamps[0])).state is SuggestionState.WAITING
+
+
+async def test_an_empty_topic_says_that_nothing_was_said_twice(wei: Desk) -> None:
+    await builders.make_topic()
+    assert "Nothing was said twice in this time." in await page(wei)
+
+
+async def test_without_a_topic_the_page_says_so(wei: Desk) -> None:
+    answer = await wei.browser.get("/admin/groups", headers=ENGLISH)
+    assert "There is no topic yet." in answer.text
+
+
+async def test_who_is_not_signed_in_sees_no_groups(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/admin/groups")).status_code == 303

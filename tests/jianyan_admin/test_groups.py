@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 import builders
-from jianyan import groups, moderation, suggestions, topics
+from jianyan import groups, moderation, suggestions, topics, trail
 from jianyan.clock import now
 from jianyan.keys import KeyRing
 from jianyan.suggestions import SuggestionState
@@ -136,3 +136,44 @@ async def test_without_a_topic_the_page_says_so(wei: Desk) -> None:
 
 async def test_who_is_not_signed_in_sees_no_groups(client: httpx.AsyncClient) -> None:
     assert (await client.get("/admin/groups")).status_code == 303
+
+
+async def test_the_card_says_how_many_say_the_same_and_merges_into_one_of_them(
+    wei: Desk, lamps: list[str]
+) -> None:
+    card = await wei.browser.get(f"/admin/queue/cards/{lamps[0]}", headers=ENGLISH)
+    assert "2 others say the same" in card.text
+    mates = await wei.browser.get(f"/admin/suggestions/{lamps[0]}/alike", headers=ENGLISH)
+    assert set(re.findall(r'name="into" value="(\w+)"', mates.text)) == set(lamps[1:])
+    sent = {"csrf_token": wei.csrf_token, "decision": "merge", "into": lamps[1]}
+    in_place = {**ENGLISH, "hx-request": "true"}
+    answer = await wei.browser.post(f"/admin/suggestions/{lamps[0]}/decision", data=sent, headers=in_place)
+    assert (answer.status_code, await states(lamps)) == (
+        200,
+        {lamps[0]: "merged", lamps[1]: "waiting", lamps[2]: "waiting"},
+    )
+    undo = {**sent, "decision": "undo"}
+    assert (
+        await wei.browser.post(f"/admin/suggestions/{lamps[0]}/decision", data=undo, headers=in_place)
+    ).status_code == 200
+    assert await moderation.merged_into((await suggestions.by_tracking(lamps[0])).id) is None
+    assert await moderation.first_fault() is None
+
+
+async def test_a_merge_of_many_has_one_more_record(wei: Desk, lamps: list[str]) -> None:
+    by = await builders.make_person("zhu@jianyan.example")
+    await moderation.let_go(by=by)
+    count = await moderation.merge_all(lamps, into=lamps[2], by=by, now=now() + moderation.LEASE)
+    assert count == 2
+    decided = await moderation.decisions_on((await suggestions.by_tracking(lamps[0])).id)
+    [summary] = await trail.history(f"batch-{decided[-1].batch}")
+    assert (summary.data["act"], summary.data["count"], summary.data["into"]) == ("merge", 2, lamps[2])
+
+
+async def test_what_somebody_else_has_in_hand_is_not_merged(wei: Desk, lamps: list[str]) -> None:
+    zhu = await builders.make_person("zhu@jianyan.example")
+    held = (await suggestions.by_tracking(lamps[0])).id
+    await moderation.take([held], by=zhu, now=now())
+    sent = {"csrf_token": wei.csrf_token, "topic": "buses-first", "into": lamps[2], "member": lamps[:2]}
+    await wei.browser.post("/admin/groups/merge", data=sent)
+    assert await states(lamps[:2]) == {lamps[0]: "waiting", lamps[1]: "merged"}

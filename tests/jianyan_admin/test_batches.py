@@ -4,7 +4,11 @@ from typing import Any
 import pytest
 
 import builders
+import cast
 from jianyan import moderation, suggestions, topics
+from jianyan.accounts.tables import Session
+from jianyan.clock import now
+from jianyan.db import transaction
 from jianyan.keys import KeyRing
 
 ENGLISH = {"accept-language": "en"}
@@ -120,3 +124,22 @@ async def test_a_proposal_that_nobody_was_shown_is_not_kept(
     answer = await wei.send(f"/admin/suggestions/{waiting[0]}/decision", fields)
     assert answer.status_code == 200
     assert (await moderation.proposal_record(topic.id)).proposed == 0
+
+
+async def test_more_than_twenty_at_once_ask_for_a_fresh_proof_and_carry_all_of_them(
+    wei: Any, waiting: list[str], keys: KeyRing
+) -> None:
+    code = await builders.make_placement(name="火车站")
+    many = [*waiting, *[(await builders.submit(keys, code, f"又一条{at}"))[0].tracking for at in range(17)]]
+    async with transaction():
+        await Session.update({Session.proved_at: None}, force=True)
+    sent = {"tracking": many, "decision": "decline", "reason": "off_topic"}
+    asked = await wei.send("/admin/batch", sent)
+    assert asked.status_code == 403
+    assert hidden(asked.text) == many
+    assert await states(many) == ["waiting"] * 21
+    few = await wei.send("/admin/batch", {**sent, "tracking": many[:20]})
+    assert few.status_code == 200
+    answer = await wei.send("/admin/batch", {**sent, "proof": cast.code(now(), away=1)})
+    assert answer.status_code == 200
+    assert await states(many) == ["declined"] * 21

@@ -4,7 +4,7 @@ from piccolo.engine.finder import engine_finder
 
 ID = "2026-11-26T00:00:00:000010"
 VERSION = "1.38.0"
-DESCRIPTION = "keys and indexes of rules and leases; rules are only ever added"
+DESCRIPTION = "keys and indexes of rules and leases; rules are only added, and cards show them at once"
 
 INDEXES = (
     "CREATE UNIQUE INDEX rules_topic_version ON rules (topic, version)",
@@ -19,6 +19,14 @@ SQLITE_GUARD = (
     "CREATE TRIGGER {table}_no_{word} BEFORE {event} ON {table} "
     "BEGIN SELECT RAISE(ABORT, '{table}: rows are added, never changed'); END"
 )
+SQLITE_SHOWN = (
+    "CREATE TRIGGER rules_shown AFTER INSERT ON rules "
+    "BEGIN UPDATE content_version SET version = version + 1 WHERE id = 1; END"
+)
+POSTGRES_SHOWN = (
+    "CREATE TRIGGER rules_shown AFTER INSERT ON rules "
+    "FOR EACH STATEMENT EXECUTE FUNCTION raise_content_version()"
+)
 POSTGRES_GUARD = (
     "CREATE TRIGGER {table}_no_{word} BEFORE {event} ON {table} "
     "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
@@ -32,7 +40,7 @@ def statements(engine: Engine) -> list[str]:
     guards = [
         guard.format(table=table, event=event, word=event.lower()) for table in ADDED_ONLY for event in events
     ]
-    return [*INDEXES, *guards]
+    return [*INDEXES, *guards, SQLITE_SHOWN if is_sqlite else POSTGRES_SHOWN]
 
 
 def undoing(engine: Engine) -> list[str]:
@@ -42,7 +50,8 @@ def undoing(engine: Engine) -> list[str]:
     triggers = [
         f"DROP TRIGGER {table}_no_{word}{on.format(table=table)}" for table in ADDED_ONLY for word in events
     ]
-    return [*(f"DROP INDEX {name}" for name in names), *triggers]
+    shown = f"DROP TRIGGER rules_shown{on.format(table='rules')}"
+    return [*(f"DROP INDEX {name}" for name in names), *triggers, shown]
 
 
 async def forwards() -> MigrationManager:

@@ -63,16 +63,15 @@ async def test_decisions_of_another_process_are_learned_when_it_catches_up(send:
 
 async def test_a_decision_that_is_taken_back_is_unlearned(send: builders.Send) -> None:
     learning = Learning()
-    [late] = await send(1, body="请延长末班车时间")
-    wrong = await approve(await send(3, body=LATE), "线路规划")
-    for one in [*wrong, *await approve(await send(3, body=SHELTER), "站点设置")]:
+    [late] = await send(1, body=LATE)
+    wrong = await approve(await send(8, body=LATE), "线路规划")
+    school = await approve(await send(1, body="孩子放学以后坐不上末班车，学校门口也没有人管。"), "收发班次")
+    for one in [*wrong, *await approve(await send(3, body=SHELTER), "站点设置"), *school]:
         learning.hear(one)
     assert await proposed(learning, late) == "线路规划"
     wei = await builders.make_person()
     for one in wrong:
         learning.hear(await moderation.decide(one.tracking, Verdict(act=Act.UNDO), by=wei, now=builders.NOW))
-    for one in await approve([one.tracking for one in wrong], "收发班次"):
-        learning.hear(one)
     assert await proposed(learning, late) == "收发班次"
 
 

@@ -38,9 +38,14 @@ class IssueCard(msgspec.Struct, frozen=True, kw_only=True):
     """By id."""
 
     @property
+    def undecided(self) -> list[Member]:
+        """List what is not decided on, the best one included."""
+        return [member for member in self.members if member.state in _WAITING]
+
+    @property
     def waiting(self) -> list[Member]:
         """List what can be merged into the best one by the button: what is not decided on."""
-        return [member for member in self.members if member.state in _WAITING and member is not self.best]
+        return [member for member in self.undecided if member is not self.best]
 
     @property
     def merged_count(self) -> int:

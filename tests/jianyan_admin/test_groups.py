@@ -177,3 +177,25 @@ async def test_what_somebody_else_has_in_hand_is_not_merged(wei: Desk, lamps: li
     sent = {"csrf_token": wei.csrf_token, "topic": "buses-first", "into": lamps[2], "member": lamps[:2]}
     await wei.browser.post("/admin/groups/merge", data=sent)
     assert await states(lamps[:2]) == {lamps[0]: "waiting", lamps[1]: "merged"}
+
+
+async def test_one_decision_is_taken_on_all_of_a_group(wei: Desk, lamps: list[str]) -> None:
+    issue = (await page(wei)).split("</article>")[0]
+    chosen = re.findall(r'name="tracking" value="(\w+)"', issue)
+    assert set(chosen) == set(lamps)
+    asked = await wei.browser.get("/admin/batch", params={"tracking": chosen}, headers=ENGLISH)
+    assert "<h1>One decision on 3 suggestions</h1>" in asked.text
+
+
+async def test_personal_data_is_masked_among_the_groups_too(
+    wei: Desk, lamps: list[str], keys: KeyRing
+) -> None:
+    code = await builders.make_placement(name="银杏苑")
+    for body in ("银杏苑门口的路灯不亮，电话 13800138000", "银杏苑门口的路灯不亮了，电话 13800138000"):
+        await builders.submit(keys, code, body, now=now())
+    topic, known = await topics.topic_by_slug("buses-first"), groups.Gatherings("again")
+    while await groups.gather(topic.id, known, now=now() + timedelta(minutes=5)):
+        continue
+    shown = await page(wei)
+    assert "138****8000" in shown
+    assert "13800138000" not in shown

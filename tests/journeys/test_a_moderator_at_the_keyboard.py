@@ -122,7 +122,7 @@ async def test_two_moderators_get_different_cards_and_see_each_others(filled: An
 async def test_the_end_of_the_page_leads_to_the_next_one(filled: Any, browser: Any) -> None:
     page = await at_the_queue(await browser.new_context(locale="en"), filled, cast.WEI)
     await page.click(f"{ROW}:last-child a")
-    await page.wait_for_function("document.querySelector('.row:last-child a').hasAttribute('aria-current')")
+    await page.wait_for_selector(f"{ROW}:last-child a[aria-current]")
     async with page.expect_navigation():
         await page.keyboard.press("j")
     assert await page.locator(ROW).count() == WAITING - 50

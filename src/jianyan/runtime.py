@@ -25,6 +25,8 @@ _FORGET_S = 3_600.0
 _LEARN_S = 1.0
 _LOOK_S = 0.5
 _GATHER_S = 2.0
+_RESTS = 4
+"""Times as long as gathering worked it rests: who presses a key meanwhile waits for a fifth of it at most."""
 
 
 class Runtime:
@@ -158,11 +160,11 @@ class Runtime:
             self._words_version = version
 
     async def gather(self) -> None:
-        """Put what arrived since the last time into groups, resting as long as it works."""
+        """Put what arrived since the last time into groups, leaving time to whoever is answered meanwhile."""
         for topic in await topics.all_topics():
             began = perf_counter()
             while await groups.gather(topic.id, self._gatherings, now=now()):
-                await asyncio.sleep(perf_counter() - began)
+                await asyncio.sleep(_RESTS * (perf_counter() - began))
                 began = perf_counter()
 
     async def _forget(self) -> None:

@@ -12,7 +12,7 @@ from jianyan.groups.tables import GroupMember
 from jianyan.groups.turns import Turn, still_has, take_turn
 from jianyan.suggestions.tables import Suggestion
 
-_PAGE = 20
+_PAGE = 5
 _RECALLED_PAGE = 500
 # Ids are given out before they are committed: so far back a smaller one may still turn up.
 _LATE = 2_000
@@ -60,7 +60,7 @@ class Gatherings:
 
 
 async def gather(topic_id: int, known: Gatherings, *, now: datetime) -> int:
-    """Put at most twenty suggestions that arrived into groups and give how many; 0 where nothing is to do.
+    """Put at most five suggestions that arrived into groups and give how many; 0 where nothing is to do.
 
     Args:
         topic_id: of an existing topic.

@@ -25,6 +25,8 @@ _FORGET_S = 3_600.0
 _LEARN_S = 1.0
 _LOOK_S = 0.5
 _GATHER_S = 2.0
+_BURST = 200
+"""So many in two seconds and gathering waits: whoever sends must not share the processor with it."""
 _RESTS = 4
 """Times as long as gathering worked it rests: who presses a key meanwhile waits for a fifth of it at most."""
 
@@ -60,6 +62,7 @@ class Runtime:
         """Appeals, withdrawals and added facts from one network."""
         shared = SharedBuckets(settings.valkey_url, self.keys) if settings.valkey_url else None
         self.gate = Gate(shared)
+        self._arrived = 0
         self._gatherings = groups.Gatherings(secrets.token_hex(8))
         self._today = day_of(now(), self.zone)
         self._scans: dict[tuple[int, date], int] = {}
@@ -123,6 +126,7 @@ class Runtime:
         began = perf_counter()
         received = await self.intake.submit(suggestions.looked_through(new, self.words))
         metrics.submitted(perf_counter() - began)
+        self._arrived += 1
         if not received.again:
             metrics.received(new.source)
         return received
@@ -161,9 +165,12 @@ class Runtime:
 
     async def gather(self) -> None:
         """Put what arrived since the last time into groups, leaving time to whoever is answered meanwhile."""
+        arrived, self._arrived = self._arrived, 0
+        if arrived >= _BURST:
+            return  # what came in a burst is gathered when it ebbs
         for topic in await topics.all_topics():
             began = perf_counter()
-            while await groups.gather(topic.id, self._gatherings, now=now()):
+            while self._arrived < _BURST and await groups.gather(topic.id, self._gatherings, now=now()):
                 await asyncio.sleep(_RESTS * (perf_counter() - began))
                 began = perf_counter()
 

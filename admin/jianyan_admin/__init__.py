@@ -20,6 +20,8 @@ from jianyan_admin import (
     filing,
     me,
     organisations,
+    passkey_signin,
+    passkeys,
     placements,
     posters,
     proofs,
@@ -69,6 +71,8 @@ _DESKS = (
     trail,
     me,
     totp,
+    passkeys,
+    passkey_signin,
     proofs,
     set_up,
 )

@@ -94,7 +94,7 @@ KIND_WORDS = {
     "role-change": N_("Role changed"),
     "set-up": N_("Installation set up"),
     "totp-enrol": N_("Authenticator app set up"),
-    "totp-reset": N_("Authenticator app taken away"),
+    "totp-reset": N_("App and passkeys taken away"),
     "passkey-add": N_("Passkey added"),
     "passkey-remove": N_("Passkey removed"),
     "passkey-cloned": N_("Passkey refused: perhaps copied"),

@@ -87,7 +87,7 @@ async def test_a_question_for_one_purpose_or_session_is_none_for_another(databas
         (Purpose.PROVE, "another"),
         (Purpose.ADD, session.token_hash),
     ):
-        random, asked = question(purpose, session=asker, at=later(1))
+        random, asked = question(purpose, session=asker, at=later(600))
         with pytest.raises(ChallengeOver):
             await prove(session, device.assertion(random), asked)
 

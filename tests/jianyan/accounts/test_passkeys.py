@@ -78,6 +78,16 @@ async def test_a_new_passkey_is_not_added_a_second_time_with_the_same_answer(dat
     assert await Passkey.count() == 0
 
 
+async def test_a_question_that_another_session_asked_adds_no_passkey(database: str) -> None:
+    session = await session_of(cast.WEI)
+    other = await live(await builders.sign_in(cast.WEI, away=1))
+    random, asked = question(Purpose.ADD, session=other.token_hash)
+    answer, facts = Authenticator().registration(random), {"party": PARTY, "keys": KEYS, "now": NOW}
+    with pytest.raises(ChallengeOver):
+        await accounts.add_passkey(session, answer, name="x", asked=asked, **facts)  # type: ignore[arg-type]
+    assert await Passkey.count() == 0
+
+
 async def test_a_removed_passkey_opens_nothing_and_nobody_removes_that_of_others(database: str) -> None:
     session, other = await session_of(cast.WEI), await session_of(cast.ZHU)
     device = await added(session)

@@ -21,6 +21,8 @@ from jianyan_admin import (
     groups,
     me,
     organisations,
+    passkey_signin,
+    passkeys,
     placements,
     posters,
     proofs,
@@ -71,6 +73,8 @@ _DESKS = (
     trail,
     me,
     totp,
+    passkeys,
+    passkey_signin,
     proofs,
     set_up,
 )

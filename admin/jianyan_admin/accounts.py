@@ -30,7 +30,7 @@ _DONE = {
     "role": N_("The role is changed. The person signs in again."),
     "disabled": N_("The account is disabled; its sessions are over."),
     "enabled": N_("The account is enabled."),
-    "totp": N_("The authenticator app is taken away. The person sets up a new one at the next sign-in."),
+    "totp": N_("App and passkeys are taken away. The person sets up new ones at the next sign-in."),
 }
 
 
@@ -110,7 +110,7 @@ async def set_active(request: Request, account_id: FromPath[int]) -> Response:
     request_max_body_size=_BODY,
 )
 async def reset_totp(request: Request, account_id: FromPath[int]) -> Response:
-    """Take the app away from somebody else who lost it; they set a new one up at their next sign-in."""
+    """Take app and passkeys away from somebody else who lost them; they begin anew at their next sign-in."""
     await require_fresh_proof(request)
     account = await _somebody_else(request, account_id)
     await accounts.reset_totp(account.email, by=person_of(request).actor, now=now())

@@ -47,6 +47,7 @@ FIELD_WORDS = {
     "subject": N_("On what"),
     "actor": N_("By whom"),
     "number": N_("No."),
+    "with": N_("With"),
     "version": N_("Version"),
     "batch": N_("Batch"),
     "into": N_("Merged into"),
@@ -129,6 +130,7 @@ class Teller:
             "outcome": words.outcomes,
             "held": {why: told(request, word) for why, word in HELD_WORDS.items()},
             "front": {"console": told(request, N_("Console")), "members": told(request, N_("Member"))},
+            "with": {"passkey": told(request, N_("Passkey"))},
             "what": {
                 "tally": told(request, N_("Tally")),
                 "suggestions": told(request, N_("Suggestions")),

@@ -23,6 +23,10 @@ _BODY = 16 * 1024
 _DONE = {
     "ended": N_("Signed out there."),
     "password": N_("The password is changed. All other sessions are over."),
+    "passkey": N_("The passkey is added. You can sign in with it from now on."),
+    "passkey-gone": N_(
+        "The passkey is removed and opens nothing any more. You may delete it on the device, too."
+    ),
 }
 
 
@@ -63,6 +67,7 @@ async def _page(request: Request, *, refusal: Refusal | None = None, notice: str
         "me/account.html",
         status_code=refusal.status if refusal else 200,
         sessions=await accounts.own_sessions(session, now=now()),
+        passkeys=await accounts.own_passkeys(session.person.account_id),
         codes_left=await accounts.codes_left(session.person.account_id),
         errors=errors_of(request, refusal),
         notice=notice,

@@ -16,6 +16,7 @@ has:
     errors       field → sentence, see `errors_of`; macros for fields stand in `admin/_forms.html`
     ago(at)      how long ago, in words; `at|moment(zone)` and `at|day(zone)` give the date
     pieces(text) a text with what was found in it, see highlights.pieces; `suggestions/_text.html` shows it
+    takes_passkeys  whether browsers make passkeys for our address; what asks for one has the class `passkey`
     now, zone, settings, language
 
 A refused form is the same page with `status_code=refusal.status` and `errors=errors_of(request, refusal)`.
@@ -33,7 +34,7 @@ from litestar import HttpMethod, MediaType
 from litestar.params import QueryParameter
 
 from jianyan import pages
-from jianyan.accounts import Person, SignedIn
+from jianyan.accounts import Person, SignedIn, relying_party
 from jianyan.clock import now
 from jianyan.errors import Refusal, problems_of
 from jianyan.i18n import N_, say
@@ -107,6 +108,7 @@ def page(request: Request, template: str, *, status_code: int = 200, **context: 
         "pieces": partial(pieces, runtime.words),
         "now": at,
         "zone": runtime.settings.zone,
+        "takes_passkeys": relying_party(runtime.settings) is not None,
         "settings": runtime.settings,
     }
     body = pages.render(f"admin/{template}", language, **{**shown, **context})

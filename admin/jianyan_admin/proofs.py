@@ -2,9 +2,10 @@
 
     await require_fresh_proof(request)
 
-Where the session's proof is older than ten minutes the answer is a page that asks for a code (or for the
-password of who has no app) and carries the form's fields along; sent again with the field `proof`, the same
-handler goes on. Passwords and files are not carried: such a form comes back and asks for them again.
+Where the session's proof is older than ten minutes the answer is a page that asks for a code or a passkey
+(for the password of who has neither) and carries the form's fields along; sent again with the field `proof`
+or `assertion`, the same handler goes on. Passwords and files are not carried: such a form comes back and
+asks for them again.
 """
 
 from litestar import post
@@ -16,16 +17,17 @@ from jianyan.errors import NotAllowed, Refusal
 from jianyan.forms import one
 from jianyan.i18n import N_
 from jianyan.limits import TooOften
-from jianyan.web.access import only
+from jianyan.web.access import BEFORE_ENROLMENT, only
 from jianyan.web.bodies import Fields
 from jianyan.web.exchange import Request, Response
+from jianyan.web.passkeys import step_up_with_passkey
 from jianyan.web.problems import headers_of
 from jianyan.web.sessions import braked
 from jianyan_admin.guards import SAFE, fields_of
 from jianyan_admin.page import errors_of, is_htmx, live_session, page
 from jianyan_admin.paths import leave_for, own_path
 
-_OWN_FIELDS = {"csrf_token", "proof"}
+_OWN_FIELDS = {"csrf_token", "proof", "assertion"}
 
 
 class ProofNeeded(NotAllowed):
@@ -53,19 +55,22 @@ async def require_fresh_proof(request: Request) -> None:
     if session.has_proved(now=now()):
         return
     fields = {} if request.method in SAFE else await fields_of(request)
-    proof = one(fields, "proof")
-    if not proof:
+    proof, assertion = one(fields, "proof"), one(fields, "assertion")
+    if not (proof or assertion):
         raise ProofNeeded(fields)
     try:
-        await _prove(request, session, proof)
+        await _prove(request, session, proof, assertion)
     except (WrongProof, TooOften) as wrong:
         raise ProofNeeded(fields, wrong) from wrong
 
 
-async def _prove(request: Request, session: SignedIn, proof: str) -> None:
+async def _prove(request: Request, session: SignedIn, proof: str, assertion: str) -> None:
     keys = request.app.state.runtime.keys
     async with braked(request, session.person.email):
-        await accounts.step_up(session, proof, keys=keys, now=now())
+        if assertion:
+            await step_up_with_passkey(request, session, assertion)
+        else:
+            await accounts.step_up(session, proof, keys=keys, now=now())
 
 
 def proof_page(request: Request, needed: ProofNeeded) -> Response:
@@ -86,7 +91,12 @@ def proof_page(request: Request, needed: ProofNeeded) -> Response:
     return answer
 
 
-@post("/me/proof", name="admin_prove", opt=only(*CONSOLE_ROLES), request_max_body_size=16 * 1024)
+@post(
+    "/me/proof",
+    name="admin_prove",
+    opt={**only(*CONSOLE_ROLES), BEFORE_ENROLMENT: True},
+    request_max_body_size=16 * 1024,
+)
 async def prove(request: Request) -> Response:
     """Take a proof and lead on to the page that waits for it."""
     await require_fresh_proof(request)

@@ -45,7 +45,7 @@ async def sign_in(request: Request, runtime: Running) -> Response:
     try:
         token = await _token(request, fields)
     except CodeNeeded as needed:
-        asked = _code_page(request, fields, status_code=needed.status)
+        asked = _code_page(request, fields, has_app=needed.has_app, status_code=needed.status)
         asked.cookies.append(ticket_cookie(needed.ticket, settings=runtime.settings))
         return asked
     except (WrongSignIn, WrongCode, TicketOver, TooOften) as refusal:
@@ -67,7 +67,8 @@ async def _token(request: Request, fields: Fields) -> str:
 def _refused(request: Request, fields: Fields, refusal: Refusal) -> Response:
     waits = not one(fields, "password") and TICKET in request.cookies
     if waits and not isinstance(refusal, TicketOver):
-        answer = _code_page(request, fields, status_code=refusal.status, refusal=refusal)
+        has_app = one(fields, "without") != "app"
+        answer = _code_page(request, fields, has_app=has_app, status_code=refusal.status, refusal=refusal)
     else:
         answer = page(
             request,
@@ -82,7 +83,7 @@ def _refused(request: Request, fields: Fields, refusal: Refusal) -> Response:
 
 
 def _code_page(
-    request: Request, fields: Fields, *, status_code: int, refusal: Refusal | None = None
+    request: Request, fields: Fields, *, has_app: bool, status_code: int, refusal: Refusal | None = None
 ) -> Response:
     return page(
         request,
@@ -90,6 +91,7 @@ def _code_page(
         status_code=status_code,
         target=own_path(one(fields, "next")),
         email=one(fields, "email"),
+        has_app=has_app,
         errors=errors_of(request, refusal),
     )
 

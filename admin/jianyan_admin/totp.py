@@ -27,7 +27,7 @@ _SIDE_MM = 45
 @route("/me/totp", http_method=READ, name="admin_totp", opt=_ENROLLING)
 async def enrolment(request: Request, runtime: Running) -> Response:
     """Show the QR code for a new app; in the place of one that is set up, after a fresh proof."""
-    if person_of(request).has_totp:
+    if person_of(request).has_second_factor:
         await require_fresh_proof(request)
     return await _page(request, runtime)
 
@@ -36,7 +36,7 @@ async def enrolment(request: Request, runtime: Running) -> Response:
 async def enrol(request: Request, runtime: Running) -> Response:
     """Take the first code of the new app, and show the recovery codes once."""
     session = live_session(request)
-    if session.person.has_totp:
+    if session.person.has_second_factor:
         await require_fresh_proof(request)
     code = one(await fields_of(request), "code")
     try:

@@ -2,7 +2,7 @@
 
 from piccolo.table import Table
 
-from jianyan.accounts.tables import Account, Organisation, RecoveryCode, Session, SetUp
+from jianyan.accounts.tables import Account, Organisation, Passkey, RecoveryCode, Session, SetUp
 from jianyan.appeals.tables import Addition, Appeal
 from jianyan.campaigns.tables import Campaign, Placement, ScanCount
 from jianyan.categories.tables import Category
@@ -21,6 +21,7 @@ TABLES: tuple[type[Table], ...] = (
     Organisation,
     Account,
     RecoveryCode,
+    Passkey,
     Session,
     SetUp,
     Category,

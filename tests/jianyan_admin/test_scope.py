@@ -71,6 +71,7 @@ WITHOUT = {
     *("admin_sign_in", "admin_sign_in_send", "admin_sign_out", "admin_set_up", "admin_set_up_send"),
     *("admin_me", "admin_sessions_end", "admin_password", "admin_totp", "admin_totp_enrol"),
     *("admin_recovery_codes", "admin_prove"),
+    *(f"admin_passkey_{each}" for each in ("ask", "sign_in", "prove", "new", "offer", "add", "remove")),
     *("admin_words", "admin_words_bench", "admin_words_try", "admin_words_upload", "admin_words_take"),
     *("admin_word_new", "admin_word_add", "admin_word_edit", "admin_word_save", "admin_word_switch"),
 }
@@ -81,7 +82,7 @@ PLAIN = {
     *("name", "kind", "role", "active", "password", "password_again", "email", "next", "csrf_token"),
     *("opens_at", "closes_at", "decision", "reason", "back", "file", "packed", "paper", "which", "state"),
     *("page", "text", "lang", "slug", "category", "before", "after", "state_filter", "questions"),
-    *("code", "proof", "old_password", "session", "said"),
+    *("code", "proof", "old_password", "session", "said", "assertion", "credential", "passkey", "without"),
     *("word", "level", "allowed", "note", "why", "outcome", "guidance", "reasons"),
     *("proposed", "percent", "filter", "subject", "actor", "from", "to", "days"),
 }

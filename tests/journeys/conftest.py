@@ -79,13 +79,13 @@ class Installation:
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
-    """Migrate and serve an installation; it is stopped afterwards."""
+def installation(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Installation]:
+    """Migrate and serve an installation; it is stopped afterwards. Its host may be given as a parameter."""
     port = free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("JIANYAN_")},
         "JIANYAN_DATABASE_URL": f"sqlite:///{tmp_path}/jianyan.sqlite",
-        "JIANYAN_BASE_URL": f"http://127.0.0.1:{port}",
+        "JIANYAN_BASE_URL": f"http://{getattr(request, 'param', '127.0.0.1')}:{port}",
         "JIANYAN_SECRET_FILE": str(tmp_path / "secret"),
         "JIANYAN_UPLOADS": str(tmp_path / "uploads"),
     }

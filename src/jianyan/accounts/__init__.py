@@ -4,12 +4,21 @@ A session is a random token in a cookie; the database keeps its hash. An id that
 adopted, and each sign-in gets a new one. Pages for citizens have no session at all.
 
     password ──► code of the app ──► session ──(ten minutes)──► a fresh proof is asked for what matters
-        └─ a role that needs an app and has none: a session that can do nothing but set one up
+        └─ a role that needs an app or a passkey and has neither: a session that can only set one up
+    passkey ──────────────────────► session      (it checks its person, so it stands for both)
 
-Writes: Organisation, Account, RecoveryCode, Session, SetUp.
+Writes: Organisation, Account, RecoveryCode, Passkey, Session, SetUp.
 """
 
-from jianyan.accounts import tickets, totp
+from jianyan.accounts import challenges, tickets, totp
+from jianyan.accounts.ceremonies import (
+    PASSKEY_ALGORITHMS,
+    RelyingParty,
+    WrongPasskey,
+    read_assertion,
+    relying_party,
+)
+from jianyan.accounts.challenges import ChallengeOver
 from jianyan.accounts.enrolment import (
     enrol,
     enrol_at_once,
@@ -30,6 +39,17 @@ from jianyan.accounts.organisations import (
     rename_organisation,
 )
 from jianyan.accounts.own_account import OwnSession, change_password, end_sessions, own_sessions
+from jianyan.accounts.passkey_proofs import PasskeyCloned, sign_in_with_passkey, step_up_with_passkey
+from jianyan.accounts.passkeys import (
+    NAME_MOST,
+    NoSuchPasskey,
+    OwnPasskey,
+    TooManyPasskeys,
+    add_passkey,
+    credential_ids,
+    own_passkeys,
+    remove_passkey,
+)
 from jianyan.accounts.people import (
     AccountExists,
     NoSuchAccount,
@@ -57,25 +77,34 @@ from jianyan.accounts.tickets import TicketOver
 __all__ = [
     "CONSOLE_ROLES",
     "EVERYWHERE",
+    "NAME_MOST",
     "NEEDS_TOTP",
     "NOWHERE",
+    "PASSKEY_ALGORITHMS",
     "AccountExists",
     "AccountSummary",
+    "ChallengeOver",
     "CodeNeeded",
     "Front",
     "NoSuchAccount",
     "NoSuchOrganisation",
+    "NoSuchPasskey",
     "OrganisationExists",
     "OrganisationKind",
     "OrganisationSummary",
+    "OwnPasskey",
     "OwnSession",
+    "PasskeyCloned",
     "Person",
+    "RelyingParty",
     "Role",
     "Scope",
     "SetUpDone",
     "SignedIn",
     "TicketOver",
+    "TooManyPasskeys",
     "WrongCode",
+    "WrongPasskey",
     "WrongProof",
     "WrongSetUpCode",
     "WrongSignIn",
@@ -83,10 +112,13 @@ __all__ = [
     "add_account",
     "add_organisation",
     "add_organisation_below",
+    "add_passkey",
     "belongs",
+    "challenges",
     "change_password",
     "change_role",
     "codes_left",
+    "credential_ids",
     "current_scope",
     "end_sessions",
     "enrol",
@@ -101,17 +133,23 @@ __all__ = [
     "organisation_by_id",
     "organisation_by_name",
     "organisations",
+    "own_passkeys",
     "own_sessions",
     "person_by_email",
+    "read_assertion",
+    "relying_party",
+    "remove_passkey",
     "rename_organisation",
     "renew_recovery_codes",
     "reset_totp",
     "set_active",
     "set_up",
     "sign_in",
+    "sign_in_with_passkey",
     "sign_out",
     "signed_in",
     "step_up",
+    "step_up_with_passkey",
     "tickets",
     "totp",
     "trail_subjects",

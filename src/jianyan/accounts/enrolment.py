@@ -7,7 +7,7 @@ from jianyan.accounts import recovery, totp
 from jianyan.accounts.people import by_email
 from jianyan.accounts.proofs import WrongCode, sealed
 from jianyan.accounts.sessions import Person, SignedIn
-from jianyan.accounts.tables import Account, RecoveryCode, Session
+from jianyan.accounts.tables import Account, Passkey, RecoveryCode, Session
 from jianyan.db import transaction
 from jianyan.keys import KeyRing
 
@@ -58,7 +58,9 @@ async def enrol_at_once(
 
 
 async def reset_totp(email: str, *, by: trail.Actor | None, now: datetime) -> None:
-    """Take the app and the recovery codes away from somebody who lost them; their sessions end.
+    """Take app, passkeys and recovery codes away from somebody who lost them; their sessions end.
+
+    All at once: they are mostly on the phone that is lost, and whoever found it must not come in with it.
 
     Raises:
         NoSuchAccount: nobody has this address.
@@ -67,6 +69,7 @@ async def reset_totp(email: str, *, by: trail.Actor | None, now: datetime) -> No
         account = await by_email(email)
         await Account.update({Account.totp_secret: None}).where(Account.id == account["id"])
         await RecoveryCode.delete().where(RecoveryCode.account == account["id"])
+        await Passkey.delete().where(Passkey.account == account["id"])
         await Session.delete().where(Session.account == account["id"])
         await _record("totp-reset", account["trail_id"], by=by, now=now)
 

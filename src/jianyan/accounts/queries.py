@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from jianyan.accounts import second_factors
 from jianyan.accounts.organisations import organisations
 from jianyan.accounts.people import NoSuchAccount
 from jianyan.accounts.scope import belongs
@@ -22,6 +23,7 @@ class AccountSummary(msgspec.Struct, frozen=True, kw_only=True):
     organisation: str
     active: bool
     has_totp: bool
+    has_passkey: bool
     created_at: datetime
 
 
@@ -37,11 +39,17 @@ async def accounts() -> list[AccountSummary]:
             Account.active,
             Account.created_at,
             Account.totp_secret,
+            second_factors.of_account(),
         )
         .where(belongs(Account.organisation))
         .order_by(Account.email)
     )
-    return [AccountSummary(has_totp=row.pop("totp_secret") is not None, **row) for row in rows]
+    return [
+        AccountSummary(
+            has_totp=row.pop("totp_secret") is not None, has_passkey=bool(row.pop("has_passkey")), **row
+        )
+        for row in rows
+    ]
 
 
 async def person_by_email(email: str) -> Person:
@@ -50,11 +58,12 @@ async def person_by_email(email: str) -> Person:
     Raises:
         NoSuchAccount: nobody has this address.
     """
-    organisation = (
+    beside = (
         Account.organisation.name.as_alias("organisation_name"),
         Account.organisation.above.as_alias("above"),
+        second_factors.of_account(),
     )
-    row = await Account.select(*Account.all_columns(), *organisation).where(Account.email == email).first()
+    row = await Account.select(*Account.all_columns(), *beside).where(Account.email == email).first()
     if row is None:
         raise NoSuchAccount
     return person_of(row)

@@ -23,4 +23,4 @@ class Front(StrEnum):
 CONSOLE_ROLES = frozenset({Role.ADMIN, Role.STAFF, Role.MODERATOR})
 
 NEEDS_TOTP = frozenset({Role.ADMIN, Role.MODERATOR})
-"""They can do nothing before an authenticator app is set up; to others in the console it is offered."""
+"""They can do nothing before an authenticator app or a passkey is set up; to others it is offered."""

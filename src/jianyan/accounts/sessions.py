@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from jianyan import trail
+from jianyan.accounts import second_factors
 from jianyan.accounts.browsers import family
 from jianyan.accounts.roles import CONSOLE_ROLES, NEEDS_TOTP, Front, Role
 from jianyan.accounts.scope import Scope, scope_of
@@ -33,6 +34,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     """What they see at a desk."""
     trail_id: str
     has_totp: bool
+    has_passkey: bool
 
     @property
     def actor(self) -> trail.Actor:
@@ -40,9 +42,14 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
         return trail.Actor(self.trail_id, self.role.value)
 
     @property
+    def has_second_factor(self) -> bool:
+        """Say whether the password alone opens nothing: a passkey checks its person as an app does."""
+        return self.has_totp or self.has_passkey
+
+    @property
     def must_enrol(self) -> bool:
-        """Say whether the role needs an app that is not set up: until it is, nothing else is open."""
-        return self.role in NEEDS_TOTP and not self.has_totp
+        """Say whether the role needs an app or a passkey and has none: until then nothing else is open."""
+        return self.role in NEEDS_TOTP and not self.has_second_factor
 
 
 class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +66,9 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
         return self.proved_at is not None and now - self.proved_at <= PROOF_LASTS
 
 
-async def open_session(account: dict[str, Any], *, front: Front, now: datetime, user_agent: str = "") -> str:
+async def open_session(
+    account: dict[str, Any], *, front: Front, now: datetime, user_agent: str = "", means: str = ""
+) -> str:
     """Open a session for somebody who has just proved who they are, and give its token.
 
     Args:
@@ -67,6 +76,7 @@ async def open_session(account: dict[str, Any], *, front: Front, now: datetime, 
         front: where the session is valid.
         now: also the time of the proof.
         user_agent: the browser's header; only its family is kept.
+        means: what it was opened with, for the record; empty: a password, and a code where one is needed.
     """
     token = secrets.token_urlsafe(32)
     async with transaction():
@@ -82,7 +92,7 @@ async def open_session(account: dict[str, Any], *, front: Front, now: datetime, 
         )
         await Session.insert(session)
         actor = trail.Actor(account["trail_id"], account["role"])
-        data = {"front": front.value}
+        data = {"front": front.value, **({"with": means} if means else {})}
         entry = trail.Entry(kind="sign-in", subject=account["trail_id"], actor=actor, data=data)
         await trail.record(entry, at=now)
     return token
@@ -99,6 +109,7 @@ async def signed_in(token: str, *, front: Front, now: datetime) -> SignedIn | No
             *Session.account.all_columns(),
             Session.account.organisation.name.as_alias("organisation_name"),  # type: ignore[union-attr]
             Session.account.organisation.above.as_alias("above"),  # type: ignore[union-attr]
+            second_factors.of_session(),
         )
         .where((Session.token_hash == hash_of(token)) & (Session.front == front.value))
         .first()
@@ -140,7 +151,7 @@ def hash_of(token: str) -> str:
 
 
 def person_of(row: dict[str, Any]) -> Person:
-    """Give the person of a row of Account with the name of its organisation."""
+    """Give the person of a row of Account, read with its organisation and with `has_passkey`."""
     return Person(
         account_id=row["id"],
         name=row["name"] or row["email"],
@@ -150,6 +161,7 @@ def person_of(row: dict[str, Any]) -> Person:
         scope=scope_of(row["organisation"], above=row["above"]),
         trail_id=row["trail_id"],
         has_totp=row["totp_secret"] is not None,
+        has_passkey=bool(row["has_passkey"]),
     )
 
 

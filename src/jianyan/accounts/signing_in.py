@@ -1,9 +1,9 @@
-"""Signing in: a password, and where an app is set up a code, at once or a moment later."""
+"""Signing in: a password, and where an app or a passkey is set up a code, at once or a moment later."""
 
 from datetime import datetime
 from typing import Any
 
-from jianyan.accounts import passwords, tickets
+from jianyan.accounts import passwords, second_factors, tickets
 from jianyan.accounts.proofs import WrongProof, check_code
 from jianyan.accounts.roles import Front, Role
 from jianyan.accounts.sessions import may_enter, open_session
@@ -21,13 +21,18 @@ class WrongSignIn(NotAllowed):
 
 
 class CodeNeeded(SignInNeeded):
-    """The password is right and a code was not sent; `ticket` stands for the password."""
+    """The password is right and a code was not sent; `ticket` stands for the password.
+
+    Attributes:
+        has_app: whether codes of an app are taken; else only a passkey or a recovery code.
+    """
 
     sentence = N_("Please enter the code of your authenticator app.")
 
-    def __init__(self, ticket: str) -> None:
+    def __init__(self, ticket: str, *, has_app: bool) -> None:
         super().__init__(field="code")
         self.ticket = ticket
+        self.has_app = has_app
 
 
 async def sign_in(
@@ -53,7 +58,7 @@ async def sign_in(
 
     Raises:
         WrongSignIn: unknown address, wrong password or code, inactive, or no right to this front.
-        CodeNeeded: the account has an app and no code was sent.
+        CodeNeeded: the account has an app or a passkey and no code was sent.
     """
     account = await _of(email)
     right = await passwords.matches(password, account["password_hash"] if account else passwords.NOBODY)
@@ -61,7 +66,7 @@ async def sign_in(
         raise WrongSignIn(WrongSignIn.with_code if code else None)
     if _needs_code(account, front):
         if not code:
-            raise CodeNeeded(_ticket(account, keys, now))
+            raise CodeNeeded(_ticket(account, keys, now), has_app=account["totp_secret"] is not None)
         try:
             await check_code(account, code, keys=keys, now=now)
         except WrongProof as wrong:
@@ -90,7 +95,8 @@ async def finish_sign_in(
 
 async def _of(email: str) -> dict[str, Any] | None:
     address = email.strip().lower().replace("\0", " ")  # nobody's: PostgreSQL cannot even look one up
-    return await Account.select().where(Account.email == address).first()
+    beside = second_factors.of_account()
+    return await Account.select(*Account.all_columns(), beside).where(Account.email == address).first()
 
 
 def _may_enter(account: dict[str, Any], front: Front) -> bool:
@@ -98,7 +104,7 @@ def _may_enter(account: dict[str, Any], front: Front) -> bool:
 
 
 def _needs_code(account: dict[str, Any], front: Front) -> bool:
-    return front is Front.CONSOLE and account["totp_secret"] is not None
+    return front is Front.CONSOLE and second_factors.has_one(account)
 
 
 def _ticket(account: dict[str, Any], keys: KeyRing, now: datetime) -> str:

@@ -44,6 +44,9 @@ class Account(Table):
         null=True, default=None, secret=True, help_text="encrypted; none: no authenticator app"
     )
     totp_step = BigInt(default=0, help_text="of the last code that was used; each is used once")
+    answered_at = Timestamptz(
+        null=True, default=None, help_text="when the last question was asked that a passkey answered"
+    )
 
 
 class RecoveryCode(Table):
@@ -51,6 +54,19 @@ class RecoveryCode(Table):
 
     code_hash = Varchar(80, primary_key=True, help_text="key id:keyed hash")
     account = ForeignKey(Account, on_delete=OnDelete.restrict)
+    used_at = Timestamptz(null=True, default=None)
+
+
+class Passkey(Table):
+    """A key pair on somebody's device, of which we have the public half. Deleted when it is taken away."""
+
+    id: Serial
+    account = ForeignKey(Account, on_delete=OnDelete.restrict)
+    credential_id = Varchar(1364, unique=True, help_text="base64url; the authenticator chose it")
+    public_key = Bytea(help_text="COSE key")
+    sign_count = BigInt(default=0, help_text="of its last signature; 0: it does not count")
+    name = Varchar(60, help_text="as its owner calls it")
+    created_at = Timestamptz(default=None)
     used_at = Timestamptz(null=True, default=None)
 
 

@@ -66,7 +66,7 @@ def reset_totp(arguments: Namespace, terminal: Terminal, settings: Settings) -> 
         NoSuchAccount: nobody has this address.
     """
     asyncio.run(_reset_totp(arguments.email, settings))
-    terminal.say(N_("Taken away. The person sets a new app up at the next sign-in."))
+    terminal.say(N_("Taken away. The person sets up a new app or passkey at the next sign-in."))
     terminal.result({"email": arguments.email.strip().lower()})
     return 0
 

@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 from litestar.connection import ASGIConnection
@@ -103,12 +104,18 @@ async def finish_sign_in(connection: ASGIConnection[Any, Any, Any, Any], code: s
 
 def ticket_cookie(ticket: str, *, settings: Settings) -> Cookie:
     """Give the cookie that stands for the password while the code is asked for; empty: it is forgotten."""
-    lasts_s = int(accounts.tickets.LASTS.total_seconds()) if ticket else 0
+    return short_cookie(
+        TICKET, ticket, path="/admin/sign-in", lasts=accounts.tickets.LASTS, settings=settings
+    )
+
+
+def short_cookie(key: str, value: str, *, path: str, lasts: timedelta, settings: Settings) -> Cookie:
+    """Give a cookie for what somebody does within minutes; with an empty value: it is forgotten."""
     return Cookie(
-        key=TICKET,
-        value=ticket,
-        path="/admin/sign-in",
-        max_age=lasts_s,
+        key=key,
+        value=value,
+        path=path,
+        max_age=int(lasts.total_seconds()) if value else 0,
         httponly=True,
         samesite="strict",
         secure=settings.is_https,

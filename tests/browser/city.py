@@ -4,8 +4,9 @@ A topic with rules of its own, a member's suggestion, appeals that wait and that
 words on the list and found, a text that was revealed, an imported title, an organisation that was renamed.
 """
 
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -53,6 +54,11 @@ class City:
     def file(self) -> Path:
         """Give the database."""
         return self.installation.folder / "jianyan.sqlite"
+
+    def changed(self, statement: str) -> None:
+        """Let time pass, in the database: run one statement."""
+        with closing(sqlite3.connect(self.file, timeout=30)) as connection, connection:
+            connection.execute(statement)
 
     def sign_in(self, role: Role) -> tuple[str, str]:
         """Give address and password of the person of a role; their app is known to the installation."""

@@ -1,16 +1,19 @@
 """Every address that a browser can open, asked of the route table: a new route is walked by being there."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from urllib.parse import quote
 
 from litestar import Litestar
-from litestar.handlers import HTTPRouteHandler
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 
 from browser.city import DRAFT, SLUG, WORD, City
 from browser.payloads import written
 from jianyan.accounts import Role
+from jianyan.app import create_app
+from jianyan.settings import Settings
 from jianyan.web.access import KEY, Anybody, handlers_of
+from journeys.conftest import Installation
 
 FILES = {
     "admin_placement_qr",
@@ -23,6 +26,8 @@ FILES = {
     "tally_json",
 }
 """Routes whose answer is no page."""
+FRAGMENTS = {"admin_card", "admin_pace"}
+"""Routes whose answer is a piece of a page; alone it has neither title nor language."""
 STATUS = {"/admin/set-up": 410}
 """Pages that are there for a refusal: an installation is set up once."""
 _FIXED = {"admin_placement_qr": ("svg",), "admin_words_download": ("csv",)}
@@ -65,7 +70,16 @@ def queries_of(city: City) -> dict[str, tuple[str, ...]]:
     }
 
 
-def addresses(app: Litestar, city: City, role: Role | None, *, files: bool = False) -> list[str]:
+def app_of(installation: Installation) -> Litestar:
+    """Give an app with the routes of an installation; it is asked for them and never started."""
+    names = ("database_url", "base_url", "secret_file", "uploads")
+    values = {name: installation.environment[f"JIANYAN_{name.upper()}"] for name in names}
+    return create_app(Settings(**values))
+
+
+def addresses(
+    app: Litestar, city: City, role: Role | None, *, files: bool = False, without: Collection[str] = ()
+) -> list[str]:
     """List what somebody may open: pages, or files that are none.
 
     Args:
@@ -73,20 +87,31 @@ def addresses(app: Litestar, city: City, role: Role | None, *, files: bool = Fal
         city: fills the places in paths.
         role: of whoever is signed in; None: the public pages.
         files: whether files are wanted rather than pages.
+        without: names of routes that are left out.
     """
     return [
         address
-        for path, handler in handlers_of(app)
-        if isinstance(handler, HTTPRouteHandler)
-        and "GET" in handler.http_methods
-        and handler.name != _STATIC
-        and (str(handler.name) in FILES) is files
-        and _may(handler, role)
-        for address in _filled(path, str(handler.name), city)
+        for path, name in _routes(app, role)
+        if (name in FILES) is files and name not in without
+        for address in _filled(path, name, city)
     ]
 
 
-def _may(handler: HTTPRouteHandler, role: Role | None) -> bool:
+def bare_addresses(app: Litestar, role: Role | None) -> list[str]:
+    """List the pages that name no object, as they are where there is none."""
+    named = FILES | FRAGMENTS
+    return [path for path, name in _routes(app, role) if "{" not in path and name not in named]
+
+
+def _routes(app: Litestar, role: Role | None) -> Iterator[tuple[str, str]]:
+    """List path and name of what somebody may open."""
+    for path, handler in handlers_of(app):
+        is_read = isinstance(handler, HTTPRouteHandler) and "GET" in handler.http_methods
+        if is_read and handler.name != _STATIC and _may(handler, role):
+            yield path, str(handler.name)
+
+
+def _may(handler: BaseRouteHandler, role: Role | None) -> bool:
     access = handler.opt[KEY]
     return access is Anybody.PUBLIC if role is None else access is not Anybody.PUBLIC and role in access
 

@@ -95,12 +95,6 @@ def poison(file: Path) -> dict[tuple[str, str], int]:
         }
 
 
-def everybody_lets_go(file: Path) -> None:
-    """Let every card of the queue be free again, as it is after five minutes."""
-    with closing(sqlite3.connect(file, timeout=30)) as connection, connection:
-        connection.execute("DELETE FROM lease")
-
-
 def found_in(file: Path, names: dict[str, tuple[str, ...]]) -> dict[tuple[str, str], list[str]]:
     """Give (table, column) → what somebody wrote there; columns without any are left out."""
     with closing(sqlite3.connect(file, timeout=30)) as connection:

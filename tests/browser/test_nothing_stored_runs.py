@@ -10,7 +10,7 @@ from playwright.async_api import APIResponse, Browser, Page, Route
 
 from browser.acts import ACTS, decide_by_keyboard
 from browser.city import SLUG, City
-from browser.pages import STATUS, addresses
+from browser.pages import STATUS, addresses, app_of
 from browser.payloads import FOR_BROWSERS, PAYLOADS
 from browser.poison import (
     FOLDED,
@@ -24,22 +24,12 @@ from browser.poison import (
 from browser.signing_in import sign_in
 from browser.watching import KINDS, Watched, watched
 from jianyan.accounts import Role
-from jianyan.app import create_app
-from jianyan.settings import Settings
 from jianyan.web.headers import SELF_POLICY
 
 ALL = set(range(len(PAYLOADS)))
 WALKERS = (Role.ADMIN, Role.STAFF, Role.MODERATOR, Role.MEMBER, None)
 WITHOUT_POLICY = {Role.STAFF}
 """Their browser ignores the policy: what stands in a page must be harmless without it, too."""
-
-
-def app_of(city: City) -> Litestar:
-    """Give the app whose routes are walked; it is asked for them and never started."""
-    names = ("database_url", "base_url", "secret_file", "uploads")
-    return create_app(
-        Settings(**{name: city.installation.environment[f"JIANYAN_{name.upper()}"] for name in names})
-    )
 
 
 def test_every_column_of_text_is_known_to_be_written_by_people_or_not() -> None:
@@ -54,7 +44,7 @@ async def test_sixty_scripts_in_every_text_are_only_read(city: City, browser: Br
     assert set(found_in(city.file, UNWRITTEN)) <= {FOLDED}
     poisoned = poison(city.file)
     assert [place for place, count in poisoned.items() if not count] == []
-    app, address = app_of(city), city.installation.address
+    app, address = app_of(city.installation), city.installation.address
     walks = [await walk(browser, app, city, role) for role in WALKERS]
     files = await walk_files(walks[0].page, [f"{address}{path}" for path in files_of(app, city)])
     wrong = [each for seen in walks for each in seen.wrong]
@@ -97,7 +87,7 @@ async def walk(browser: Browser, app: Litestar, city: City, role: Role | None) -
     context = await browser.new_context(locale="zh-CN", bypass_csp=role in WITHOUT_POLICY)
     seen = await watched(context)
     if role is not None:
-        await sign_in(seen.page, city, role)
+        await sign_in(seen, city, role)
     for path in addresses(app, city, role):
         await seen.visit(f"{city.installation.address}{path}", status=STATUS.get(path, 200))
     await ACTS.get(role, decide_by_keyboard)(seen, city)

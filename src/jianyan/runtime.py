@@ -102,8 +102,9 @@ class Runtime:
         self._tasks.clear()
         with suppress(Busy):
             await self.flush_scans()
-        with suppress(Busy):
-            await groups.let_go(self._gatherings.holder)
+        if self._gatherings.has_any:
+            with suppress(Busy):
+                await groups.let_go(self._gatherings.holder)
         await self.gate.close()
         await self.engine.close()
 

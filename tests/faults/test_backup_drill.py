@@ -22,6 +22,7 @@ import pytest
 import builders
 from jianyan import db
 from jianyan.clock import now
+from jianyan.groups.tables import GroupMember
 from jianyan.suggestions.tables import Contact, Suggestion
 from jianyan.tables import TABLES
 from ports import free_port
@@ -162,6 +163,8 @@ async def take_out_a_row(place: Installation) -> str:
     async with place.inside(), db.transaction():
         row = await Suggestion.select(Suggestion.id, Suggestion.tracking).order_by(Suggestion.id).first()
         await Contact.delete().where(Contact.suggestion == row["id"])
+        gathered = (GroupMember.suggestion == row["id"]) | (GroupMember.first == row["id"])
+        await GroupMember.delete().where(gathered)
         await Suggestion.delete().where(Suggestion.id == row["id"])
         return str(row["tracking"])
 

@@ -54,6 +54,11 @@ class Gatherings:
     def _bound(self) -> float:
         return 1.2 * self.texts_most
 
+    @property
+    def has_any(self) -> bool:
+        """Say whether something is known, and so a turn may be held."""
+        return bool(self._known)
+
     def forget(self, topic_id: int) -> None:
         """Know nothing of a topic any more."""
         self._known.pop(topic_id, None)

@@ -78,6 +78,7 @@ async def test_every_key_does_what_the_list_of_keys_says(filled: Any, browser: A
     await press_and_wait(page, "h")
     assert await current(page) == order[3]
     await expect(page.locator("h1")).to_have_text(f"Queue · {WAITING - 2} waiting")
+    await expect(page.locator(".list .actions a")).to_have_text(f"Decide on all {WAITING - 2} of this filter")
 
     await press_and_wait(page, "u")
     assert await current(page) == order[2]

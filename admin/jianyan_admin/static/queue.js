@@ -50,7 +50,7 @@ function put(html) {
 }
 
 function count(by) {
-  const figures = [document.querySelector("h1"), document.querySelector(".tabs [aria-current] .figure")];
+  const figures = document.querySelectorAll("h1, .tabs [aria-current] .figure, .queue .list .actions a");
   if (by) for (const one of figures) one.textContent = one.textContent.replace(/\d+/, (n) => Number(n) + by);
 }
 

@@ -118,9 +118,7 @@ async def queue(
         cards=cards,
         card=await desk_card(opened, runtime, me=me) if opened else None,
         counts=counts,
-        pace=await moderation.pace(
-            asked.filter.topic_id, waiting=counts[_TABS[0]], account_id=me.account_id, now=now()
-        ),
+        pace=await moderation.pace(asked.filter.topic_id, waiting=counts[_TABS[0]], now=now()),
         topics=await topics.all_topics(),
         after=after,
         last=cards[-1].suggestion.id if len(found) > PAGE else None,
@@ -165,9 +163,7 @@ async def pace(request: Request) -> Response:
     """Give the line of the header that says how it is going."""
     asked = await asked_of(request)
     waiting = await _count(asked, SuggestionState.WAITING)
-    going = await moderation.pace(
-        asked.filter.topic_id, waiting=waiting, account_id=person_of(request).account_id, now=now()
-    )
+    going = await moderation.pace(asked.filter.topic_id, waiting=waiting, now=now())
     return page(request, "queue/_pace.html", pace=going)
 
 

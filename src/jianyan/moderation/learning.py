@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from jianyan import trail
 from jianyan.filing import Learner, Lesson, Terms, Word, terms_of, words_of
 from jianyan.moderation.tables import Decision
 from jianyan.suggestions import SuggestionDetail, SuggestionState
@@ -54,6 +55,8 @@ class Learning:
         self._classes: OrderedDict[int, _Class] = OrderedDict()
         self._heard = -1
         """Id of the last decision that is learned."""
+        self._walked = -1
+        """Number of the last act after which nothing withdrawn is taught any more."""
 
     def proposal(self, one: SuggestionDetail, *, among: Collection[int]) -> CategoryProposal | None:
         """Give the category that fits a suggestion best, or None while too little is known."""
@@ -84,9 +87,9 @@ class Learning:
                 taught.lessons[one.id] = lesson
 
     async def catch_up(self) -> None:
-        """Learn the topics that were opened meanwhile, then every decision that was taken since last time."""
+        """Learn the topics that were opened meanwhile, then all that was decided or withdrawn since last time."""
         if self._heard < 0:
-            self._heard = await _last_decision()
+            self._heard, self._walked = await _last_decision(), await trail.size() - 1
         for topic_id in [key for key, taught in self._classes.items() if not taught.is_filled]:
             await self._fill(topic_id)
         while rows := await _decided_after(self._heard):
@@ -96,6 +99,15 @@ class Learning:
                     self.hear(detail_of(row))
                 self._heard = max(self._heard, decision_id)
             await asyncio.sleep(0)
+        await self._forget_withdrawn()
+
+    async def _forget_withdrawn(self) -> None:
+        """Unlearn what its sender took back: no decision says so."""
+        async for page in trail.subjects_of("withdraw", after=self._walked):
+            for row in await _standing(Suggestion.tracking.is_in([tracking for _, tracking, _ in page])):
+                if row["topic_id"] in self._classes:
+                    self.hear(detail_of(row))
+            self._walked = page[-1][0]
 
     async def _fill(self, topic_id: int) -> None:
         """Learn what is published in a topic, a few at a time so that nobody waits for it."""
@@ -136,8 +148,11 @@ async def _decided_after(decision_id: int) -> list[dict[str, Any]]:
     )
     if not decided:
         return []
-    rows = await Suggestion.select(*COLUMNS).where(
-        Suggestion.id.is_in(sorted({row["suggestion"] for row in decided}))
-    )
+    rows = await _standing(Suggestion.id.is_in(sorted({row["suggestion"] for row in decided})))
     by_id = {row["id"]: row for row in rows}
     return [{**by_id[row["suggestion"]], "decision_id": row["id"]} for row in decided]
+
+
+async def _standing(where: Any) -> list[dict[str, Any]]:
+    """Give suggestions as they stand now."""
+    return await Suggestion.select(*COLUMNS).where(where)

@@ -128,9 +128,13 @@ async def history(subject: str) -> list[Act]:
     return [_act(row) for row in rows]
 
 
-async def subjects_of(*kinds: str) -> AsyncIterator[list[tuple[int, str, dict[str, Any]]]]:
-    """Walk the acts of these kinds in order, in pages of (number, subject, leaf)."""
-    after = -1
+async def subjects_of(*kinds: str, after: int = -1) -> AsyncIterator[list[tuple[int, str, dict[str, Any]]]]:
+    """Walk the acts of these kinds in order, in pages of (number, subject, leaf).
+
+    Args:
+        kinds: which.
+        after: number of the act behind which the walk begins.
+    """
     while rows := (
         await Trail.select(Trail.seq, Trail.subject, Trail.leaf)
         .where(Trail.kind.is_in(list(kinds)) & (Trail.seq > after))

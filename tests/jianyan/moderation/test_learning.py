@@ -1,5 +1,5 @@
 import builders
-from jianyan import moderation, suggestions, topics
+from jianyan import appeals, moderation, suggestions, topics
 from jianyan.moderation import Act, Learning, Verdict
 from jianyan.suggestions import SuggestionDetail
 
@@ -72,6 +72,22 @@ async def test_a_decision_that_is_taken_back_is_unlearned(send: builders.Send) -
     wei = await builders.make_person()
     for one in wrong:
         learning.hear(await moderation.decide(one.tracking, Verdict(act=Act.UNDO), by=wei, now=builders.NOW))
+    assert await proposed(learning, late) == "收发班次"
+
+
+async def test_what_its_sender_withdraws_is_unlearned(send: builders.Send) -> None:
+    learning = Learning()
+    [late] = await send(1, body=LATE)
+    await proposed(learning, late)
+    await learning.catch_up()
+    wrong = await approve(await send(8, body=LATE), "线路规划")
+    await approve(await send(3, body=SHELTER), "站点设置")
+    await approve(await send(1, body="孩子放学以后坐不上末班车，学校门口也没有人管。"), "收发班次")
+    await learning.catch_up()
+    assert await proposed(learning, late) == "线路规划"
+    for one in wrong:
+        await appeals.withdraw(one.tracking, by=None, now=builders.NOW)
+    await learning.catch_up()
     assert await proposed(learning, late) == "收发班次"
 
 

@@ -44,7 +44,7 @@ LEVEL_WORDS = {
 }
 
 LEVEL_SENTENCES = {
-    Level.BLOCK: N_("It is held: nothing like it is fit for the public."),
+    Level.BLOCK: N_("It is held, and approved by itself only, never in a batch."),
     Level.HOLD: N_("It is held until somebody has looked at it."),
     Level.MASK: N_("It goes its way; the public reads asterisks instead of the word."),
     Level.NOTE: N_("It goes its way; whoever decides sees the word marked."),

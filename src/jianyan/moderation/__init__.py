@@ -16,6 +16,7 @@ from jianyan.moderation.batches import (
     BATCH_MOST,
     WITHOUT_PROOF_MOST,
     BatchOutcome,
+    HoldsBlockedWord,
     LeftAlone,
     decide_all,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "Desk",
     "Desks",
     "Holder",
+    "HoldsBlockedWord",
     "InOtherHands",
     "Learning",
     "LeftAlone",

@@ -9,7 +9,7 @@ import msgspec
 from jianyan import suggestions, trail
 from jianyan.accounts import Person
 from jianyan.db import transaction
-from jianyan.errors import Invalid, Refusal
+from jianyan.errors import Conflict, Invalid, Refusal
 from jianyan.i18n import N_
 from jianyan.moderation.cards import Card, cards_of
 from jianyan.moderation.desks import Desks
@@ -24,11 +24,19 @@ from jianyan.moderation.service import (
     ruling_on,
     split_off,
 )
+from jianyan.screening import Level
 from jianyan.suggestions import AlreadySettled
+from jianyan.suggestions.tables import ScreeningHit
 
 BATCH_MOST = 500
 WITHOUT_PROOF_MOST = 20
 """A batch of more asks the person to prove again who they are."""
+
+
+class HoldsBlockedWord(Conflict):
+    """It was held on arrival for a word of the level `block`."""
+
+    sentence = N_("It holds a blocked word: it is approved by itself only, never in a batch.")
 
 
 class LeftAlone(msgspec.Struct, frozen=True):
@@ -94,6 +102,7 @@ async def _ruled(
     cards: list[Card], verdict: Verdict, *, by: Person, desks: Desks
 ) -> tuple[list[Ruling], list[LeftAlone]]:
     batch = secrets.token_hex(8)
+    blocked = await _blocked(cards) if verdict.act is Act.APPROVE else set()
     rulings: list[Ruling] = []
     left: list[LeftAlone] = []
     for card in cards:
@@ -105,10 +114,20 @@ async def _ruled(
         try:
             if card.holder and card.is_taken(by.account_id):
                 raise InOtherHands(one.state, card.holder.name)
+            if one.id in blocked:
+                raise HoldsBlockedWord
             rulings.append(msgspec.structs.replace(ruling_on(one, own, desk), batch=batch))
-        except (AlreadySettled, Invalid) as refusal:
+        except (AlreadySettled, HoldsBlockedWord, Invalid) as refusal:
             left.append(LeftAlone(one.tracking, refusal))
     return rulings, left
+
+
+async def _blocked(cards: list[Card]) -> set[int]:
+    """Give the ids of those in which a blocked word was found on arrival."""
+    ids = [card.suggestion.id for card in cards]
+    hit = ScreeningHit.suggestion.is_in(ids) & (ScreeningHit.level == Level.BLOCK.value)
+    rows = await ScreeningHit.select(ScreeningHit.suggestion).where(hit)
+    return {row["suggestion"] for row in rows}
 
 
 async def _moved(rulings: Iterable[Ruling], *, by: Person, now: datetime) -> set[int]:

@@ -87,7 +87,7 @@ class Learning:
                 taught.lessons[one.id] = lesson
 
     async def catch_up(self) -> None:
-        """Learn the topics that were opened meanwhile, then all that was decided or withdrawn since last time."""
+        """Learn the topics that were opened meanwhile, then what was decided or withdrawn since last time."""
         if self._heard < 0:
             self._heard, self._walked = await _last_decision(), await trail.size() - 1
         for topic_id in [key for key, taught in self._classes.items() if not taught.is_filled]:

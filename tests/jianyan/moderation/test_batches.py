@@ -3,9 +3,12 @@ import pytest
 import builders
 import cast
 from jianyan import moderation, suggestions, topics, trail
+from jianyan.db import transaction
 from jianyan.errors import Invalid
-from jianyan.moderation import Act, Desks, InOtherHands, Verdict
+from jianyan.moderation import Act, Desks, HoldsBlockedWord, InOtherHands, Verdict
+from jianyan.screening import Level
 from jianyan.suggestions import AlreadySettled, NoSuchSuggestion, SuggestionState
+from jianyan.suggestions.tables import ScreeningHit
 
 DECLINE = Verdict(act=Act.DECLINE, reason="off_topic")
 
@@ -65,6 +68,36 @@ async def test_what_others_hold_or_have_settled_is_left_alone(send: builders.Sen
         (settled, AlreadySettled),
     ]
     assert await states([held]) == ["waiting"]
+
+
+async def test_what_holds_a_blocked_word_is_declined_but_never_approved_in_a_batch(
+    send: builders.Send,
+) -> None:
+    blocked, noted = await send(2, category="收发班次")
+    await _found(blocked, Level.BLOCK)
+    await _found(noted, Level.HOLD)
+    wei = await builders.make_person()
+    approve = Verdict(act=Act.APPROVE)
+    outcome = await moderation.decide_all([blocked, noted], approve, by=wei, now=builders.NOW, desks=Desks())
+    assert outcome.decided == [noted]
+    assert [(one.tracking, type(one.refusal)) for one in outcome.left] == [(blocked, HoldsBlockedWord)]
+    outcome = await moderation.decide_all([blocked], DECLINE, by=wei, now=builders.NOW, desks=Desks())
+    assert outcome.decided == [blocked]
+
+
+async def _found(tracking: str, level: Level) -> None:
+    one = await suggestions.by_tracking(tracking)
+    hit = {
+        ScreeningHit.field: "body",
+        ScreeningHit.start: 0,
+        ScreeningHit.length: 2,
+        ScreeningHit.word: "发票",
+    }
+    hit |= {ScreeningHit.kind: "word", ScreeningHit.level: level.value}
+    async with transaction():
+        await ScreeningHit.insert(
+            ScreeningHit({ScreeningHit.suggestion: one.id, ScreeningHit.received_on: one.received_on, **hit})
+        )
 
 
 async def test_a_batch_is_taken_back_as_a_whole(send: builders.Send) -> None:

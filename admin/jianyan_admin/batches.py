@@ -9,7 +9,7 @@ from jianyan.clock import now
 from jianyan.errors import Invalid, Refusal
 from jianyan.forms import one
 from jianyan.i18n import N_
-from jianyan.moderation import BATCH_MOST, WITHOUT_PROOF_MOST, Act, BatchOutcome, Card, Desk
+from jianyan.moderation import BATCH_MOST, WITHOUT_PROOF_MOST, Act, BatchOutcome, Briefing, Card
 from jianyan.runtime import Runtime
 from jianyan.web.access import only
 from jianyan.web.bodies import Fields
@@ -37,7 +37,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     """What one decision is to be taken on."""
 
     cards: list[Card]
-    desk: Desk
+    briefing: Briefing
 
     @property
     def trackings(self) -> list[str]:
@@ -74,9 +74,9 @@ async def decide(request: Request, runtime: Running) -> Response:
     if len(batch.cards) > WITHOUT_PROOF_MOST:
         await require_fresh_proof(request)
     try:
-        verdict = read_verdict(fields, batch.desk.drawers)
+        verdict = read_verdict(fields, batch.briefing.drawers)
         outcome = await moderation.decide_all(
-            batch.trackings, verdict, by=person_of(request), now=now(), desks=runtime.desks
+            batch.trackings, verdict, by=person_of(request), now=now(), briefings=runtime.briefings
         )
     except Invalid as refusal:
         return _form(request, batch, back=back, refusal=refusal, sent=fields)
@@ -106,7 +106,8 @@ async def _batch(trackings: list[str], runtime: Runtime) -> Batch:
     if len({card.suggestion.topic_id for card in cards}) > 1:
         raise SeveralTopics
     return Batch(
-        cards=cards, desk=await runtime.desks.of(cards[0].suggestion.topic_id, version=cards[0].version)
+        cards=cards,
+        briefing=await runtime.briefings.of(cards[0].suggestion.topic_id, version=cards[0].version),
     )
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from jianyan import moderation
 from jianyan.accounts import Person
-from jianyan.moderation import UNDECIDED, Card, CategoryProposal, Desk
+from jianyan.moderation import UNDECIDED, Briefing, Card, CategoryProposal
 from jianyan.runtime import Runtime
 from jianyan.suggestions import SuggestionDetail, SuggestionState
 from jianyan.topics import CategoryDetail, TopicSummary
@@ -17,7 +17,7 @@ class DeskCard(msgspec.Struct, frozen=True, kw_only=True):
     """One suggestion and what is needed to decide on it."""
 
     card: Card
-    desk: Desk
+    briefing: Briefing
     proposal: CategoryProposal | None
     me: int
     """Account of the person who looks."""
@@ -30,12 +30,12 @@ class DeskCard(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def topic(self) -> TopicSummary:
         """Give its topic."""
-        return self.desk.topic
+        return self.briefing.topic
 
     @property
     def drawers(self) -> list[CategoryDetail]:
         """Give the categories that its topic offers now."""
-        return self.desk.drawers
+        return self.briefing.drawers
 
     @property
     def taken_by(self) -> str | None:
@@ -66,12 +66,12 @@ async def desk_cards(cards: Sequence[Card], runtime: Runtime, *, me: Person) -> 
 async def desk_card(card: Card, runtime: Runtime, *, me: Person) -> DeskCard:
     """Give what a page shows of a card."""
     one = card.suggestion
-    desk = await runtime.desks.of(one.topic_id, version=card.version)
+    briefing = await runtime.briefings.of(one.topic_id, version=card.version)
     proposal = None
     if one.state in UNDECIDED and one.body is not None:
-        among = {drawer.id for drawer in desk.drawers}
+        among = {drawer.id for drawer in briefing.drawers}
         proposal = runtime.learning.proposal(one, among=among)
-    return DeskCard(card=card, desk=desk, proposal=proposal, me=me.account_id)
+    return DeskCard(card=card, briefing=briefing, proposal=proposal, me=me.account_id)
 
 
 async def in_hand(cards: Sequence[Card], *, by: Person, now: datetime) -> Card | None:

@@ -13,7 +13,7 @@ from jianyan.clock import now
 from jianyan.errors import Invalid, Refusal
 from jianyan.forms import one
 from jianyan.i18n import N_
-from jianyan.moderation import Act, Card, Desk, NotMergeable, OthersMergedInto, Verdict
+from jianyan.moderation import Act, Briefing, Card, NotMergeable, OthersMergedInto, Verdict
 from jianyan.runtime import Runtime
 from jianyan.suggestions import AlreadySettled, NoSuchSuggestion, SuggestionDetail
 from jianyan.topics import CategoryDetail
@@ -42,10 +42,10 @@ async def decide(request: Request, runtime: Running, tracking: FromPath[str]) ->
     """Take a decision on a suggestion, or take one back."""
     fields, me = await fields_of(request), person_of(request)
     card, *others = await moderation.cards_of([tracking, *next_of(fields)], now=now())
-    desk = await runtime.desks.of(card.suggestion.topic_id, version=card.version)
+    briefing = await runtime.briefings.of(card.suggestion.topic_id, version=card.version)
     try:
-        verdict = read_verdict(fields, desk.drawers)
-        settled = await _decided(card, verdict, desk, fields, by=me)
+        verdict = read_verdict(fields, briefing.drawers)
+        settled = await _decided(card, verdict, briefing, fields, by=me)
     except (AlreadySettled, Invalid, OthersMergedInto) as refusal:
         if wants_json(request):
             raise
@@ -58,7 +58,7 @@ async def decide(request: Request, runtime: Running, tracking: FromPath[str]) ->
 
 
 async def _decided(
-    card: Card, verdict: Verdict, desk: Desk, fields: Fields, *, by: Person
+    card: Card, verdict: Verdict, briefing: Briefing, fields: Fields, *, by: Person
 ) -> SuggestionDetail:
     """Decide, or merge into the suggestion that the form names.
 
@@ -67,7 +67,7 @@ async def _decided(
         AlreadySettled, Invalid, OthersMergedInto: as `moderation.decide_on` and `moderation.merge`.
     """
     if verdict.act is not Act.MERGE:
-        return await moderation.decide_on(card, verdict, desk=desk, by=by, now=now())
+        return await moderation.decide_on(card, verdict, briefing=briefing, by=by, now=now())
     into = codes.tidy(one(fields, "into"))
     try:
         return await moderation.merge(card.suggestion.tracking, into=into, by=by, now=now())

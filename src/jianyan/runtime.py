@@ -51,7 +51,7 @@ class Runtime:
         self._words_version = 0
         self.engine = make_engine(settings.database_url)
         self.intake: GroupCommit[NewSuggestion, Received] = GroupCommit(_write)
-        self.desks = moderation.Desks()
+        self.briefings = moderation.Briefings()
         self.learning = moderation.Learning()
         """Proposes the category on each card."""
         self.tries_of_account = Buckets(burst=10, every_s=30)

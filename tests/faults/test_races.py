@@ -9,7 +9,7 @@ from faults.installation import IS_LONG
 from jianyan import moderation, suggestions, trail
 from jianyan.accounts import Person
 from jianyan.keys import KeyRing
-from jianyan.moderation import Act, Desks, Verdict
+from jianyan.moderation import Act, Briefings, Verdict
 from jianyan.suggestions import AlreadySettled, SuggestionState
 
 ROUNDS = 500 if IS_LONG else 25
@@ -26,7 +26,7 @@ async def test_one_card_gets_one_decision_however_many_reach_for_it(
 ) -> None:
     topic = await builders.make_topic()
     code = await builders.make_placement()
-    moderators, desks = await people(count), Desks()
+    moderators, briefings = await people(count), Briefings()
     verdicts = [
         Verdict(act=Act.APPROVE, category_id=topic.categories[0].id),
         Verdict(act=Act.DECLINE, reason="off_topic"),
@@ -35,7 +35,9 @@ async def test_one_card_gets_one_decision_however_many_reach_for_it(
     async def reach(by: Person, tracking: str, card_id: int, verdict: Verdict) -> SuggestionState:
         if takes_first:
             await moderation.take([card_id], by=by, now=builders.NOW)
-        return (await moderation.decide(tracking, verdict, by=by, now=builders.NOW, desks=desks)).state
+        return (
+            await moderation.decide(tracking, verdict, by=by, now=builders.NOW, briefings=briefings)
+        ).state
 
     for turn in range(ROUNDS):
         received, _ = await builders.submit(keys, code, f"第{turn}条建议")

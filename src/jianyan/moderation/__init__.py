@@ -20,9 +20,9 @@ from jianyan.moderation.batches import (
     LeftAlone,
     decide_all,
 )
+from jianyan.moderation.briefings import Briefing, Briefings
 from jianyan.moderation.cards import Card, Holder, cards_of, queue
 from jianyan.moderation.check import first_fault
-from jianyan.moderation.desks import Desk, Desks
 from jianyan.moderation.learning import CategoryProposal, Learning
 from jianyan.moderation.leases import LEASE, forget_leases, let_go, take
 from jianyan.moderation.merging import (
@@ -62,12 +62,12 @@ __all__ = [
     "WITHOUT_PROOF_MOST",
     "Act",
     "BatchOutcome",
+    "Briefing",
+    "Briefings",
     "Card",
     "CategoryProposal",
     "Counted",
     "DecisionDetail",
-    "Desk",
-    "Desks",
     "Holder",
     "HoldsBlockedWord",
     "InOtherHands",

@@ -11,8 +11,8 @@ from jianyan.accounts import Person
 from jianyan.db import transaction
 from jianyan.errors import Conflict, Invalid, Refusal
 from jianyan.i18n import N_
+from jianyan.moderation.briefings import Briefings
 from jianyan.moderation.cards import Card, cards_of
-from jianyan.moderation.desks import Desks
 from jianyan.moderation.leases import not_held_by_others
 from jianyan.moderation.service import (
     Act,
@@ -58,7 +58,7 @@ class BatchOutcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def decide_all(
-    trackings: Sequence[str], verdict: Verdict, *, by: Person, now: datetime, desks: Desks
+    trackings: Sequence[str], verdict: Verdict, *, by: Person, now: datetime, briefings: Briefings
 ) -> BatchOutcome:
     """Take one decision on many suggestions; what somebody else holds or has settled is left alone.
 
@@ -67,7 +67,7 @@ async def decide_all(
         verdict: to approve without a category files each one where its sender put it.
         by: who decides.
         now: the moment of all of them.
-        desks: of the topics.
+        briefings: of the topics.
 
     Raises:
         NoSuchSuggestion: there is none of the first number.
@@ -76,7 +76,7 @@ async def decide_all(
     if not 1 <= len(trackings) <= BATCH_MOST:
         raise Invalid(N_("Please choose 1 to 500 suggestions."), field="tracking")
     cards = await cards_of(trackings, now=now)
-    rulings, left = await _ruled(cards, verdict, by=by, desks=desks)
+    rulings, left = await _ruled(cards, verdict, by=by, briefings=briefings)
     if not rulings and all(isinstance(one.refusal, Invalid) for one in left):
         raise left[0].refusal
     async with transaction():
@@ -99,7 +99,7 @@ async def decide_all(
 
 
 async def _ruled(
-    cards: list[Card], verdict: Verdict, *, by: Person, desks: Desks
+    cards: list[Card], verdict: Verdict, *, by: Person, briefings: Briefings
 ) -> tuple[list[Ruling], list[LeftAlone]]:
     batch = secrets.token_hex(8)
     blocked = await _blocked(cards) if verdict.act is Act.APPROVE else set()
@@ -107,7 +107,7 @@ async def _ruled(
     left: list[LeftAlone] = []
     for card in cards:
         one = card.suggestion
-        desk = await desks.of(one.topic_id, version=card.version)
+        briefing = await briefings.of(one.topic_id, version=card.version)
         own = verdict
         if verdict.act is Act.APPROVE and verdict.category_id is None:
             own = msgspec.structs.replace(verdict, category_id=one.category_id)
@@ -116,7 +116,7 @@ async def _ruled(
                 raise InOtherHands(one.state, card.holder.name)
             if one.id in blocked:
                 raise HoldsBlockedWord
-            rulings.append(msgspec.structs.replace(ruling_on(one, own, desk), batch=batch))
+            rulings.append(msgspec.structs.replace(ruling_on(one, own, briefing), batch=batch))
         except (AlreadySettled, HoldsBlockedWord, Invalid) as refusal:
             left.append(LeftAlone(one.tracking, refusal))
     return rulings, left

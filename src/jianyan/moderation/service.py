@@ -10,8 +10,8 @@ from jianyan.accounts import Person
 from jianyan.db import Insert, transaction
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
+from jianyan.moderation.briefings import Briefing, Briefings
 from jianyan.moderation.cards import Card, cards_of
-from jianyan.moderation.desks import Desk, Desks
 from jianyan.moderation.leases import not_held_by_others
 from jianyan.moderation.tables import Decision, Merge
 from jianyan.suggestions import AlreadySettled, SuggestionDetail, SuggestionState
@@ -91,7 +91,7 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def decide(
-    tracking: str, verdict: Verdict, *, by: Person, now: datetime, desks: Desks | None = None
+    tracking: str, verdict: Verdict, *, by: Person, now: datetime, briefings: Briefings | None = None
 ) -> SuggestionDetail:
     """Decide on a suggestion and give it as it stands then; undoing a merge splits it off. See also `merge`.
 
@@ -102,19 +102,19 @@ async def decide(
         Invalid: the category or the reason is missing or not one of the topic's.
     """
     card = (await cards_of([tracking], now=now))[0]
-    desk = await (desks or Desks()).of(card.suggestion.topic_id, version=card.version)
-    return await decide_on(card, verdict, desk=desk, by=by, now=now)
+    briefing = await (briefings or Briefings()).of(card.suggestion.topic_id, version=card.version)
+    return await decide_on(card, verdict, briefing=briefing, by=by, now=now)
 
 
 async def decide_on(
-    card: Card, verdict: Verdict, *, desk: Desk, by: Person, now: datetime
+    card: Card, verdict: Verdict, *, briefing: Briefing, by: Person, now: datetime
 ) -> SuggestionDetail:
     """Decide on a card as it was read and give the suggestion as it stands then.
 
     Raises:
         AlreadySettled, InOtherHands, Invalid: as `decide`.
     """
-    ruling = ruling_on(card.suggestion, verdict, desk)
+    ruling = ruling_on(card.suggestion, verdict, briefing)
     return await carry_out(ruling, by=by, now=now)
 
 
@@ -153,20 +153,20 @@ async def _why_not(tracking: str, *, by: Person, now: datetime) -> AlreadySettle
     return AlreadySettled(stands.suggestion.state)
 
 
-def ruling_on(before: SuggestionDetail, verdict: Verdict, desk: Desk) -> Ruling:
+def ruling_on(before: SuggestionDetail, verdict: Verdict, briefing: Briefing) -> Ruling:
     """Give what a verdict leads to.
 
     Raises:
         AlreadySettled, Invalid: as `decide`.
     """
-    to, category_id = _outcome(before, verdict, desk)
+    to, category_id = _outcome(before, verdict, briefing)
     return Ruling(
         before=before,
         verdict=verdict,
         to=to,
         category_id=category_id,
-        category=before.category if category_id == before.category_id else desk.name_of(category_id),
-        rules_id=desk.rules.id,
+        category=before.category if category_id == before.category_id else briefing.name_of(category_id),
+        rules_id=briefing.rules.id,
     )
 
 
@@ -192,7 +192,9 @@ def entry_of(ruling: Ruling, *, by: Person) -> trail.Entry:
     return trail.Entry(kind=kind, subject=before.tracking, actor=by.actor, topic=before.topic_id, data=data)
 
 
-def _outcome(before: SuggestionDetail, verdict: Verdict, desk: Desk) -> tuple[SuggestionState, int | None]:
+def _outcome(
+    before: SuggestionDetail, verdict: Verdict, briefing: Briefing
+) -> tuple[SuggestionState, int | None]:
     match verdict.act:
         case Act.MERGE:
             raise Invalid(N_("Please choose what to do."), field="decision")
@@ -203,32 +205,32 @@ def _outcome(before: SuggestionDetail, verdict: Verdict, desk: Desk) -> tuple[Su
         case Act.REFILE:
             if before.state is not SuggestionState.PUBLISHED:
                 raise AlreadySettled(before.state)
-            return SuggestionState.PUBLISHED, _drawer(verdict, desk)
+            return SuggestionState.PUBLISHED, _drawer(verdict, briefing)
         case _:
             if before.state not in UNDECIDED or (
                 verdict.act is Act.HOLD and before.state is SuggestionState.HELD
             ):
                 raise AlreadySettled(before.state)
     if verdict.act is Act.APPROVE:
-        return SuggestionState.PUBLISHED, _drawer(verdict, desk)
+        return SuggestionState.PUBLISHED, _drawer(verdict, briefing)
     if verdict.act is Act.DECLINE:
-        _check_reason(verdict, desk)
+        _check_reason(verdict, briefing)
         return SuggestionState.DECLINED, before.category_id
     return SuggestionState.HELD, before.category_id
 
 
-def _drawer(verdict: Verdict, desk: Desk) -> int:
+def _drawer(verdict: Verdict, briefing: Briefing) -> int:
     if verdict.category_id is None:
         raise Invalid(N_("Please choose a category."), field="category")
-    if desk.name_of(verdict.category_id) is None:
+    if briefing.name_of(verdict.category_id) is None:
         raise Invalid(N_("This is not a category of the topic."), field="category")
     return verdict.category_id
 
 
-def _check_reason(verdict: Verdict, desk: Desk) -> None:
+def _check_reason(verdict: Verdict, briefing: Briefing) -> None:
     if verdict.reason is None:
         raise Invalid(N_("Please choose a reason."), field="reason")
-    if desk.rules.reason(verdict.reason) is None:
+    if briefing.rules.reason(verdict.reason) is None:
         raise Invalid(N_("This is not one of the reasons."), field="reason")
 
 

@@ -60,10 +60,10 @@ async def test_the_lease_counts_at_the_moment_of_the_decision_and_not_of_the_rea
     [tracking] = await send(1)
     wei, zhu = await builders.make_person(cast.WEI), await builders.make_person(cast.ZHU)
     [card] = await moderation.cards_of([tracking], now=builders.NOW)
-    desk = await moderation.Desks().of(card.suggestion.topic_id, version=card.version)
+    briefing = await moderation.Briefings().of(card.suggestion.topic_id, version=card.version)
     await moderation.take([card.suggestion.id], by=wei, now=builders.NOW)
     with pytest.raises(InOtherHands):
-        await moderation.decide_on(card, HOLD, desk=desk, by=zhu, now=builders.NOW)
+        await moderation.decide_on(card, HOLD, briefing=briefing, by=zhu, now=builders.NOW)
     assert (await suggestions.by_tracking(tracking)).state is SuggestionState.WAITING
 
 

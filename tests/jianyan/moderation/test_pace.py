@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 import builders
 import cast
 from jianyan import moderation
-from jianyan.moderation import Act, Desks, Verdict
+from jianyan.moderation import Act, Briefings, Verdict
 
 DECLINE = Verdict(act=Act.DECLINE, reason="off_topic")
 
@@ -45,7 +45,7 @@ async def test_nobody_decided_means_no_pace(send: builders.Send) -> None:
 async def test_a_batch_and_what_was_taken_back_are_no_pace(send: builders.Send) -> None:
     sent = await send(4)
     wei = await builders.make_person()
-    await moderation.decide_all(sent[:2], DECLINE, by=wei, now=after(0), desks=Desks())
+    await moderation.decide_all(sent[:2], DECLINE, by=wei, now=after(0), briefings=Briefings())
     await moderation.decide(sent[2], DECLINE, by=wei, now=after(0))
     await moderation.decide(sent[2], Verdict(act=Act.UNDO), by=wei, now=after(5))
     assert (await pace(waiting=2, at=60)).card_s is None

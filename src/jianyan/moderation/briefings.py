@@ -7,7 +7,7 @@ from jianyan.moderation.rules import RulesDetail, rules_of
 from jianyan.topics import CategoryDetail, TopicDetail
 
 
-class Desk(msgspec.Struct, frozen=True, kw_only=True):
+class Briefing(msgspec.Struct, frozen=True, kw_only=True):
     """A topic as moderators need it."""
 
     topic: TopicDetail
@@ -23,19 +23,19 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
         return next((drawer.name for drawer in self.drawers if drawer.id == category_id), None)
 
 
-class Desks:
-    """The desks of one database, read again whenever its content version is another."""
+class Briefings:
+    """The briefings of one database, read again whenever its content version is another."""
 
     def __init__(self) -> None:
         self._version = 0
-        self._kept: dict[int, Desk] = {}
+        self._kept: dict[int, Briefing] = {}
 
-    async def of(self, topic_id: int, *, version: int) -> Desk:
-        """Give the desk of a topic.
+    async def of(self, topic_id: int, *, version: int) -> Briefing:
+        """Give the briefing of a topic.
 
         Args:
             topic_id: of the topic.
-            version: the content version that was read with what lies on the desk.
+            version: the content version that was read with the card.
 
         Raises:
             NoSuchTopic: there is none of that id.
@@ -44,5 +44,5 @@ class Desks:
             self._version, self._kept = version, {}
         if topic_id not in self._kept:
             topic = await topics.topic_by_id(topic_id)
-            self._kept[topic_id] = Desk(topic=topic, rules=await rules_of(topic_id))
+            self._kept[topic_id] = Briefing(topic=topic, rules=await rules_of(topic_id))
         return self._kept[topic_id]

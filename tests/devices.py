@@ -9,7 +9,7 @@ from authenticators import Authenticator
 from builders import KEYS, NOW
 from jianyan import accounts
 from jianyan.accounts import Front, RelyingParty, Role, SignedIn, read_assertion
-from jianyan.accounts.challenges import Purpose, new_challenge, sealed
+from jianyan.accounts.challenges import Purpose, issued, new_challenge
 
 PARTY = RelyingParty("localhost", "http://localhost:8000")
 LIN = "lin@jianyan.example"
@@ -43,7 +43,7 @@ async def add(
     session: SignedIn, device: Authenticator, *, at: datetime = NOW, name: str = "手机"
 ) -> list[str]:
     challenge = new_challenge(Purpose.ADD, session=session.token_hash, now=at)
-    answer, asked = device.registration(challenge.random), sealed(KEYS, challenge)
+    answer, asked = device.registration(challenge.random), issued(KEYS, challenge)
     return await accounts.add_passkey(session, answer, name=name, asked=asked, party=PARTY, keys=KEYS, now=at)
 
 
@@ -58,7 +58,7 @@ def question(
     purpose: Purpose = Purpose.SIGN_IN, *, session: str = "", at: datetime = NOW
 ) -> tuple[bytes, str]:
     challenge = new_challenge(purpose, session=session, now=at)
-    return challenge.random, sealed(KEYS, challenge)
+    return challenge.random, issued(KEYS, challenge)
 
 
 async def enter(device: Authenticator, *, at: datetime, **changes: Any) -> str:

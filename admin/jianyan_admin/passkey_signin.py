@@ -66,8 +66,8 @@ def asked(
     """Answer with a question as JSON, and leave its cookie; `known` are ids of credentials in base64url."""
     question = {"challenge": challenge.random, "host": party_of(request).id, "known": known, **more}
     answer = Response(question, status_code=200, headers={"Cache-Control": "no-store"})
-    sealed = accounts.challenges.sealed(runtime.keys, challenge)
-    answer.cookies.append(question_cookie(sealed, settings=runtime.settings))
+    cookie = accounts.challenges.issued(runtime.keys, challenge)
+    answer.cookies.append(question_cookie(cookie, settings=runtime.settings))
     return answer
 
 

@@ -11,10 +11,11 @@ from enum import StrEnum
 import msgspec
 
 from jianyan.accounts.ceremonies import WrongPasskey
+from jianyan.accounts.seals import sealed, unsealed
 from jianyan.accounts.tables import Account
 from jianyan.db import transaction
 from jianyan.i18n import N_
-from jianyan.keys import KeyRing, UnfitSecret
+from jianyan.keys import KeyRing
 
 _SEAL = "passkey-challenge"
 _RANDOM_BYTES = 32
@@ -51,9 +52,9 @@ def new_challenge(purpose: Purpose, *, now: datetime, session: str = "") -> Chal
     return Challenge(purpose, session, secrets.token_bytes(_RANDOM_BYTES), now)
 
 
-def sealed(keys: KeyRing, challenge: Challenge) -> str:
-    """Give what the cookie holds; nobody but us can read or change it."""
-    return keys.encrypt(_SEAL, msgspec.json.encode(challenge).decode(), about=challenge.purpose).hex()
+def issued(keys: KeyRing, challenge: Challenge) -> str:
+    """Give what the cookie holds."""
+    return sealed(keys, _SEAL, challenge, about=challenge.purpose)
 
 
 def read(keys: KeyRing, text: str, *, purpose: Purpose, now: datetime, session: str = "") -> Challenge:
@@ -62,12 +63,8 @@ def read(keys: KeyRing, text: str, *, purpose: Purpose, now: datetime, session: 
     Raises:
         ChallengeOver: it is none of ours, over, or was asked for something or by somebody else.
     """
-    try:
-        unsealed = keys.decrypt(_SEAL, bytes.fromhex(text), about=purpose)
-    except (ValueError, UnfitSecret) as foreign:
-        raise ChallengeOver from foreign
-    challenge = msgspec.json.decode(unsealed, type=Challenge)
-    if now > challenge.asked_at + LASTS or challenge.session != session:
+    challenge = unsealed(keys, _SEAL, text, Challenge, about=purpose)
+    if challenge is None or now > challenge.asked_at + LASTS or challenge.session != session:
         raise ChallengeOver
     return challenge
 

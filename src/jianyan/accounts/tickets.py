@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from jianyan.accounts.seals import sealed, unsealed
 from jianyan.errors import SignInNeeded
 from jianyan.i18n import N_
-from jianyan.keys import KeyRing, UnfitSecret
+from jianyan.keys import KeyRing
 
 _PURPOSE = "sign-in-ticket"
 LASTS = timedelta(minutes=5)
@@ -31,7 +32,7 @@ class Ticket(msgspec.Struct, frozen=True):
 def issued(keys: KeyRing, *, email: str, password_hash: str, now: datetime) -> str:
     """Give a ticket; nobody but us can read or change it."""
     ticket = Ticket(email, digest(password_hash), now + LASTS)
-    return keys.encrypt(_PURPOSE, msgspec.json.encode(ticket).decode(), about="").hex()
+    return sealed(keys, _PURPOSE, ticket)
 
 
 def read(keys: KeyRing, text: str, *, now: datetime) -> Ticket:
@@ -40,12 +41,8 @@ def read(keys: KeyRing, text: str, *, now: datetime) -> Ticket:
     Raises:
         TicketOver: it is none of ours, or over.
     """
-    try:
-        sealed = keys.decrypt(_PURPOSE, bytes.fromhex(text), about="")
-    except (ValueError, UnfitSecret) as foreign:
-        raise TicketOver from foreign
-    ticket = msgspec.json.decode(sealed, type=Ticket)
-    if now > ticket.until:
+    ticket = unsealed(keys, _PURPOSE, text, Ticket)
+    if ticket is None or now > ticket.until:
         raise TicketOver
     return ticket
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 
 from jianyan.accounts import OrganisationKind
+from jianyan.appeals import Outcome
 from jianyan.campaigns import NewPlacement
 from jianyan.moderation import Reason
 from jianyan.suggestions import Source, SuggestionState
@@ -20,6 +21,15 @@ class DemoOrganisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     kind: OrganisationKind
     parent: str | None = None
     """Name of the one above it, which stands before it in the list."""
+
+
+class DemoAppeal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How its sender objected to a decline of the administrator, and what the moderator answered."""
+
+    text: str
+    outcome: Outcome | None = None
+    """None: nobody has answered yet."""
+    note: str = ""
 
 
 class DemoSuggestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -41,6 +51,7 @@ class DemoSuggestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     answers: dict[str, str | int | list[str]]
     """Index of the question → what was answered: a label, labels, points or a text."""
     reason: Reason | None = None
+    appeal: DemoAppeal | None = None
 
 
 class DemoTopic(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -64,6 +64,7 @@ async def _add_organisation(new: DemoOrganisation, *, now: datetime) -> None:
 
 async def _play(missing: list[DemoTopic], keys: KeyRing, *, zone: ZoneInfo, now: datetime) -> None:
     people = People(
+        administrator=await person(Role.ADMIN),
         staff=await person(Role.STAFF),
         moderator=await person(Role.MODERATOR),
         member=await person(Role.MEMBER),

@@ -7,20 +7,21 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from jianyan import campaigns, moderation, suggestions, topics
+from jianyan import appeals, campaigns, moderation, suggestions, topics
 from jianyan.accounts import Person, within
 from jianyan.campaigns import Arrival, PlacementKind, PlacementState
 from jianyan.clock import day_of
-from jianyan.demo.content import DemoSuggestion, DemoTopic
+from jianyan.demo.content import DemoAppeal, DemoSuggestion, DemoTopic
 from jianyan.demo.timeline import Timeline
 from jianyan.keys import KeyRing
-from jianyan.moderation import Act, Reason, Verdict
+from jianyan.moderation import Act, Learning, Reason, Verdict
 from jianyan.suggestions import Draft, NewSuggestion, Source, SuggestionState
 from jianyan.topics import NewTopic, QuestionKind, TopicDetail
 
 _CONTACT_DAYS = 90
 _WRITING = timedelta(seconds=90)
 _UNTIL_NOTICED = timedelta(minutes=35)
+_UNTIL_APPEALED, _UNTIL_HEARD = timedelta(hours=5), timedelta(hours=26)
 _REFILED_EVERY, _UNDONE_EVERY = 19, 29
 _DEAD = {PlacementState.PLANNED, PlacementState.SILENT, PlacementState.REMOVED}
 
@@ -28,6 +29,7 @@ _DEAD = {PlacementState.PLANNED, PlacementState.SILENT, PlacementState.REMOVED}
 class People(msgspec.Struct, frozen=True, kw_only=True):
     """Who acts in the stories."""
 
+    administrator: Person
     staff: Person
     moderator: Person
     member: Person
@@ -52,6 +54,7 @@ class Story:
         self._link: Arrival | None = None
         self._places: list[Arrival] = []
         self._sent: Counter[tuple[int, date]] = Counter()
+        self._learning = Learning()
 
     def plan(self, timeline: Timeline) -> None:
         """Put everything that happens at its moment."""
@@ -123,9 +126,37 @@ class Story:
                 at: datetime, act: Act = act, name: str | None = name, reason: Reason | None = reason
             ) -> None:
                 verdict = Verdict(act=act, category_id=self._category_id(name), reason=reason)
-                await moderation.decide(trackings[0], verdict, by=self._people.moderator, now=at)
+                await self._decide(trackings[0], verdict, appealed=written.appeal is not None, now=at)
 
             timeline.add(sat_at + number * _UNTIL_NOTICED, decide)
+        if written.appeal:
+            self._plan_appeal(written.appeal, trackings, sat_at, timeline)
+
+    async def _decide(self, tracking: str, verdict: Verdict, *, appealed: bool, now: datetime) -> None:
+        """Decide as a moderator does who sees what is proposed; who declined does not hear the appeal."""
+        by = self._people.administrator if appealed else self._people.moderator
+        before = await suggestions.by_tracking(tracking)
+        assert self._detail is not None
+        found = self._learning.proposal(before, among={one.id for one in self._detail.categories})
+        if found and verdict.act is Act.APPROVE:
+            verdict = msgspec.structs.replace(
+                verdict, proposed_id=found.category_id, proposed_percent=found.percent
+            )
+        self._learning.hear(await moderation.decide(tracking, verdict, by=by, now=now))
+
+    def _plan_appeal(
+        self, raised: DemoAppeal, trackings: list[str], declined_at: datetime, timeline: Timeline
+    ) -> None:
+        async def appeal(at: datetime) -> None:
+            await appeals.appeal(trackings[0], raised.text, by=None, now=at, zone=self._zone)
+
+        async def hear(at: datetime) -> None:
+            assert raised.outcome is not None
+            await appeals.hear(trackings[0], raised.outcome, raised.note, by=self._people.moderator, now=at)
+
+        timeline.add(declined_at + _UNTIL_APPEALED, appeal)
+        if raised.outcome:
+            timeline.add(declined_at + _UNTIL_HEARD, hear)
 
     async def _send(self, written: DemoSuggestion, at: datetime) -> str:
         new = self._composed(written, at)

@@ -107,8 +107,9 @@ async def test_two_processes_count_together_while_there_is_a_store_and_each_for_
     assert [await is_hot(place, code) for place in twins] == [False, True]
 
     valkey.kill()
-    await burst(first.address, code, ledger, people=BUCKET - 20)
+    # On a slow machine some of the first burst found the store silent, and was counted here.
+    await burst(first.address, code, ledger, people=BUCKET // 2)
     assert not await is_hot(first, code), "what the store had counted is not this process's"
-    await burst(first.address, code, ledger, people=80)
+    await burst(first.address, code, ledger, people=BUCKET // 2 + 80)
     assert await is_hot(first, code)
     assert set(ledger.statuses) == {201}

@@ -1,8 +1,12 @@
-"""Documents that the tests draw."""
+"""Documents that the tests draw, and templates as offices make them."""
 
+import io
+import zipfile
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+import docx
 import msgspec
 
 from jianyan.documents import Block, ChartBlock, Document, Heading, Paragraph, Quote, TableBlock
@@ -51,3 +55,61 @@ def report(**changes: Any) -> Document:
         made_at=MADE_AT,
     )
     return msgspec.structs.replace(whole, **changes)
+
+
+def template(*paragraphs: str | list[str]) -> bytes:
+    """Give a DOCX as an office might make one with Word; a list is a paragraph split over runs."""
+    made = docx.Document()
+    for runs in paragraphs:
+        paragraph = made.add_paragraph()
+        for text in [runs] if isinstance(runs, str) else runs:
+            paragraph.add_run(text)
+    return saved(made)
+
+
+def saved(made: docx.document.Document) -> bytes:
+    """Give the file of a document of python-docx."""
+    file = io.BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+def repacked(data: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """Give a DOCX with parts changed or added."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, part in ({each: old.read(each) for each in old.namelist()} | dict(parts)).items():
+            new.writestr(name, part)
+    return file.getvalue()
+
+
+def part_of(data: bytes, name: str) -> bytes:
+    """Give one part of a DOCX."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(name)
+
+
+def with_type(data: bytes, name: str, kind: str, part: bytes = b"x") -> bytes:
+    """Give a DOCX with one more part of a type."""
+    types = part_of(data, "[Content_Types].xml").decode()
+    override = f'<Override PartName="/{name}" ContentType="{kind}"/>'
+    return repacked(
+        data, {"[Content_Types].xml": types.replace("</Types>", f"{override}</Types>").encode(), name: part}
+    )
+
+
+def with_relation(data: bytes, kind: str, target: str, mode: str = "External") -> bytes:
+    """Give a DOCX whose text refers to one thing more."""
+    name = "word/_rels/document.xml.rels"
+    added = (
+        '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+        f'{kind}" Target="{target}" TargetMode="{mode}"/></Relationships>'
+    )
+    return repacked(data, {name: part_of(data, name).decode().replace("</Relationships>", added).encode()})
+
+
+def with_xml(data: bytes, xml: str, name: str = "word/document.xml") -> bytes:
+    """Give a DOCX with more XML at the beginning of its text."""
+    return repacked(
+        data, {name: part_of(data, name).decode().replace("<w:body>", f"<w:body>{xml}", 1).encode()}
+    )

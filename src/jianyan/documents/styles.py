@@ -124,14 +124,15 @@ def _in_english(style: Style) -> Style:
     )
 
 
-def style_xml(id_: str, style: Style, *, kind: str = "") -> str:
+def style_xml(id_: str, style: Style, *, kind: str = "", based: str = "Normal") -> str:
     """Give the `w:style` of a style under an id.
 
     Args:
         kind: attribute that says what kind of style it is; by itself told from the name.
+        based: id of the style that it takes the rest from; an empty one for none.
     """
     kind = kind or ("" if style.name in _BUILT_IN else 'w:customStyle="1"')
-    based = "" if style.name == "Normal" else '<w:basedOn w:val="Normal"/>'
+    above = based and f'<w:basedOn w:val="{based}"/>'
     switches = {
         "<w:keepNext/>": style.with_next,
         "<w:pageBreakBefore/>": style.on_new_page,
@@ -141,7 +142,7 @@ def style_xml(id_: str, style: Style, *, kind: str = "") -> str:
     aligned = f'<w:jc w:val="{style.align}"/>{outline}'
     layout = f'{switched}<w:snapToGrid w:val="0"/>{_spacing(style)}{_indents(style)}{aligned}'
     return (
-        f'<w:style w:type="paragraph" {kind} w:styleId="{id_}"><w:name w:val="{style.name}"/>{based}'
+        f'<w:style w:type="paragraph" {kind} w:styleId="{id_}"><w:name w:val="{style.name}"/>{above}'
         f"<w:qFormat/><w:pPr>{layout}</w:pPr>{_type(style)}</w:style>"
     )
 
@@ -191,7 +192,7 @@ def styles_xml(language: str) -> str:
     normal = Style(name="Normal", points=styles["BodyText"].points)
     locale = {"zh-CN": ("en-US", "zh-CN"), "en": ("en-GB", "zh-CN")}[language]
     spoken = f'<w:lang w:val="{locale[0]}" w:eastAsia="{locale[1]}"/>'
-    first = style_xml("Normal", normal, kind='w:default="1"')
+    first = style_xml("Normal", normal, kind='w:default="1"', based="")
     rest = "".join(style_xml(id_, style) for id_, style in styles.items())
     defaults = _type(normal).replace("</w:rPr>", f"{spoken}</w:rPr>")
     return f"<w:docDefaults><w:rPrDefault>{defaults}</w:rPrDefault></w:docDefaults>{first}{rest}"

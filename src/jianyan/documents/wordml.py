@@ -105,7 +105,7 @@ def _block(block: Block, look: Look, pictures: Iterator[Picture]) -> str:
         case Heading():
             numbering = '<w:numPr><w:numId w:val="0"/></w:numPr>' if look.heading_numbers else ""
             level = min(max(block.level, 1), 4)
-            return paragraph(look.style(f"Heading{level}") + numbering, run(block.text))
+            return paragraph(look.style(f"Heading{level}") + _WITH_NEXT + numbering, run(block.text))
         case Paragraph():
             lines = written(block.text).split("\n")
             return "".join(paragraph(look.running, run(line, look.running_type)) for line in lines)
@@ -114,7 +114,7 @@ def _block(block: Block, look: Look, pictures: Iterator[Picture]) -> str:
         case TableBlock():
             return table(block, look)
         case ChartBlock():
-            drawn = paragraph(look.style("Figure"), picture(next(pictures)))
+            drawn = paragraph(look.style("Figure") + _WITH_NEXT, picture(next(pictures)))
             return drawn + paragraph(look.style("FigureCaption"), run(block.caption))
 
 
@@ -132,7 +132,7 @@ def table(block: TableBlock, look: Look) -> str:
             _cell(style + (_RIGHT if at in block.numeric else ""), cell, size) for at, cell in enumerate(row)
         ]
         rows.append(_row(cells, widths))
-    caption = paragraph(look.style("TableCaption"), run(block.caption)) if block.caption else ""
+    caption = paragraph(look.style("TableCaption") + _WITH_NEXT, run(block.caption)) if block.caption else ""
     drawn = f"<w:tbl>{_table_layout(block.caption, widths, look)}{head}{''.join(rows)}</w:tbl>"
     return f"{caption}{drawn}{paragraph(look.style('AfterTable'))}"
 

@@ -49,8 +49,8 @@ _SETTINGS = (
 )
 
 
-def docx_bytes(document: Document) -> bytes:
-    """Give the document as DOCX by GB/T 9704: equal bytes for an equal document.
+def house_docx(document: Document) -> bytes:
+    """Give the document as DOCX by GB/T 9704.
 
     Args:
         document: as it was built; numbers are made here.
@@ -70,7 +70,7 @@ def docx_bytes(document: Document) -> bytes:
         "word/fontTable.xml": xml_part("w:fonts", fonts_xml(), NAMESPACES),
         "word/footer1.xml": xml_part("w:ftr", _page_number("right"), NAMESPACES),
         "word/footer2.xml": xml_part("w:ftr", _page_number("left"), NAMESPACES),
-        "docProps/core.xml": _properties(document),
+        "docProps/core.xml": properties_part(document),
         "docProps/app.xml": application_part(),
     }
     return sealed(parts | {f"word/{name}": png for name, png in images.items()})
@@ -82,16 +82,19 @@ def charts_of(document: Document) -> list[ChartBlock]:
     return [block for block in blocks if isinstance(block, ChartBlock)]
 
 
-def pictures(document: Document, pngs: Sequence[bytes], relations: Sequence[str]) -> Iterator[Picture]:
+def pictures(
+    document: Document, pngs: Sequence[bytes], relations: Sequence[str], *, first: int = 1
+) -> Iterator[Picture]:
     """Give the pictures of the charts, in order.
 
     Args:
         document: numbered.
         pngs: one for each chart.
         relations: ids under which the file has them.
+        first: number of the first picture; no other picture of the file may have it or one of the next.
     """
     charts = charts_of(document)
-    for number, (chart, png, relation) in enumerate(zip(charts, pngs, relations, strict=True), start=1):
+    for number, (chart, png, relation) in enumerate(zip(charts, pngs, relations, strict=True), start=first):
         # Width and height stand behind the signature and the head of the first chunk (PNG, 11.2.2).
         width, height = (
             pixels * _EMU_PER_INCH // CHART_PIXELS_PER_INCH for pixels in struct.unpack(">II", png[16:24])
@@ -104,7 +107,8 @@ def _said(chart: ChartBlock) -> str:
     return f"{chart.caption}: {figures}{' …' if len(chart.points) > _SAID_POINTS else ''}"
 
 
-def _properties(document: Document) -> bytes:
+def properties_part(document: Document) -> bytes:
+    """Give the properties of a file with the document in it."""
     title, creator = (" ".join(written(text).split()) for text in (document.title, document.signed_by))
     return core_part(title=title, creator=creator, language=document.language, made_at=document.made_at)
 

@@ -74,10 +74,10 @@ def saved(made: docx.document.Document) -> bytes:
     return file.getvalue()
 
 
-def repacked(data: bytes, parts: Mapping[str, bytes]) -> bytes:
+def repacked(data: bytes, parts: Mapping[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
     """Give a DOCX with parts changed or added."""
     file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w", packing) as new:
         for name, part in ({each: old.read(each) for each in old.namelist()} | dict(parts)).items():
             new.writestr(name, part)
     return file.getvalue()

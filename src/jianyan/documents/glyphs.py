@@ -11,4 +11,6 @@ _LINE_ENDS = re.compile("\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
 
 def printable_lines(text: str) -> str:
     """Give the text composed (NFC), with its line ends as LF and 〓 for each character without a glyph."""
-    return "\n".join(map(printable, _LINE_ENDS.split(text)))
+    lines = _LINE_ENDS.split(text)
+    # A wide space parts the number of a caption from its words.
+    return "\n".join("　".join(map(printable, line.split("　"))) for line in lines)

@@ -50,6 +50,7 @@ class Style(msgspec.Struct, frozen=True, kw_only=True):
     """Level in the document's outline, from 0."""
 
 
+_BOLD_IN_ENGLISH = ("Title", "caption", "Figure Caption", "Table Heading", "Attachment Label")
 _BUILT_IN = {
     "Normal",
     "Title",
@@ -80,7 +81,13 @@ _CHINESE: Mapping[str, Style] = {
         with_next=True,
     ),
     "FigureCaption": Style(
-        name="Figure Caption", font=_HEI, points=12, align="center", after_points=6, line_points=0
+        name="Figure Caption",
+        font=_HEI,
+        points=12,
+        align="center",
+        before_points=4,
+        after_points=6,
+        line_points=0,
     ),
     "Figure": Style(name="Figure", align="center", before_points=12, line_points=0, with_next=True),
     "TableHeading": Style(name="Table Heading", font=_HEI, points=12, align="center", line_points=0),
@@ -112,12 +119,15 @@ def house_styles(language: str) -> Mapping[str, Style]:
 def _in_english(style: Style) -> Style:
     points = {22.0: 18.0, 16.0: 12.0}.get(style.points, style.points)
     heading = style.outline is not None
+    # The word Attachment is longer than 附件.
+    beyond = 2.2 if style.hanging else 0
     return msgspec.structs.replace(
         style,
         points=points,
         first_line=0,
-        left=2 if style.name == "Quote" else style.left,
-        bold=style.bold or heading or style.name in ("Title", "caption", "Table Heading", "Attachment Label"),
+        left=2 if style.name == "Quote" else style.left + beyond,
+        hanging=style.hanging + (beyond if style.hanging > 2 else 0),
+        bold=style.bold or heading or style.name in _BOLD_IN_ENGLISH,
         line_points=24 if style.points == 22 else 18 if style.line_points == LINE else style.line_points,
         before_points=8 if heading else style.before_points,
         after_points=6 if style.points == 16 and not style.after_points else style.after_points,

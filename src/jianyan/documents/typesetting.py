@@ -23,6 +23,8 @@ from jianyan.i18n import N_, say
 
 CHART_PIXELS_PER_INCH = 200
 
+_MOST_BARS, _LONGEST_LABEL = 30, 40
+
 _TEMPLATES = Path(__file__).parent
 _FAMILIES = {
     "title": ("FZXiaoBiaoSong-B05S", "方正小标宋简体", "FZXiaoBiaoSong-B05", "方正小标宋_GBK", "小标宋"),
@@ -49,11 +51,8 @@ def chart_pngs(charts: Sequence[ChartBlock], *, language: str) -> list[bytes]:
     """Give each chart as PNG without its caption, 156 mm wide at CHART_PIXELS_PER_INCH."""
     if not charts:
         return []
-    job = {
-        "charts": [_texts(chart) for chart in charts],
-        "language": language,
-        "fonts": chosen_families(None),
-    }
+    facts = [_texts(_chart(chart, language)) for chart in charts]
+    job = {"charts": facts, "language": language, "fonts": chosen_families(None)}
     drawn = _compiled("charts.typ", job, None, format="png", ppi=CHART_PIXELS_PER_INCH)
     return drawn if isinstance(drawn, list) else [drawn]
 
@@ -64,9 +63,13 @@ def _job(document: Document) -> dict[str, Any]:
     facts = {
         "title": "\n".join(title_lines(document.title)),
         "addressee": document.addressee,
-        "blocks": [_block(block) for block in document.blocks],
+        "blocks": [_block(block, document.language) for block in document.blocks],
         "attachments": [
-            {"title": "\n".join(title_lines(title)), "name": title, "blocks": [_block(one) for one in blocks]}
+            {
+                "title": "\n".join(title_lines(title)),
+                "name": title,
+                "blocks": [_block(one, document.language) for one in blocks],
+            }
             for title, blocks in document.attachments
         ],
         "attachment_word": say(document.language, N_("Attachment")),
@@ -76,11 +79,26 @@ def _job(document: Document) -> dict[str, Any]:
     return dict(_texts(facts))
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, language: str) -> dict[str, Any]:
+    if isinstance(block, ChartBlock):
+        return _chart(block, language)
     facts: dict[str, Any] = msgspec.to_builtins(block)
     if isinstance(block, TableBlock):
         return facts | {"shares": column_shares(block), "whole": stays_whole(block)}
     return facts
+
+
+def _chart(chart: ChartBlock, language: str) -> dict[str, Any]:
+    """Give a chart that fits on a page; its whole labels and all its bars stand in the table below it."""
+    facts: dict[str, Any] = msgspec.to_builtins(chart)
+    drawn = chart.points[:_MOST_BARS] if chart.kind == "bars" else chart.points
+    left_out = len(chart.points) - len(drawn)
+    more = say(language, N_("%(count)s more in the table below"), count=left_out) if left_out else ""
+    return facts | {"points": [[_short(label), count] for label, count in drawn], "more": more}
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…"
 
 
 def _texts(facts: object) -> Any:
@@ -92,7 +110,7 @@ def _texts(facts: object) -> Any:
                 return printable_lines(value)
             case dict():
                 return {key: printed(each) for key, each in value.items()}
-            case list():
+            case list() | tuple():
                 return [printed(each) for each in value]
             case _:
                 return value

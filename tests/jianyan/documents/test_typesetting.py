@@ -215,6 +215,23 @@ def test_a_folder_without_such_typefaces_changes_nothing(tmp_path: Path) -> None
     assert pdf_bytes(report(), fonts=tmp_path) == pdf_bytes(report())
 
 
+def test_a_chart_of_many_bars_fits_on_a_page_and_says_what_it_leaves_to_its_table() -> None:
+    bars = [(f"第{number}个点位", 100 - number) for number in range(60)]
+    said = squeezed(text_of(bare(ChartBlock("点位", "bars", bars))))
+    assert "另有30项见下表" in said
+    assert all(said.count(f"第{number}个点位") == (2 if number < 30 else 1) for number in range(60))
+    [picture] = chart_pngs([ChartBlock("点位", "bars", bars)], language="zh-CN")
+    assert Image.open(io.BytesIO(picture)).height < 225 / 25.4 * CHART_PIXELS_PER_INCH
+
+
+def test_a_chart_of_a_year_of_days_is_as_wide_as_the_text() -> None:
+    days = [(f"2026-{1 + day // 31:02}-{1 + day % 31:02}", day % 40) for day in range(365)]
+    [picture] = chart_pngs([ChartBlock("", "columns", days)], language="zh-CN")
+    drawn = Image.open(io.BytesIO(picture)).convert("L").point(lambda light: 255 * (light < 200)).getbbox()
+    assert drawn is not None
+    assert drawn[2] / CHART_PIXELS_PER_INCH * 25.4 == pytest.approx(155, abs=3)
+
+
 def test_a_chart_is_drawn_to_scale_and_in_one_hue() -> None:
     png, columns = chart_pngs(
         [

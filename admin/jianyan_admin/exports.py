@@ -10,7 +10,7 @@ from litestar import post, route
 from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 
-from jianyan import tallies, topics
+from jianyan import exports, tallies, topics
 from jianyan.clock import day_of, now
 from jianyan.errors import Invalid
 from jianyan.forms import one
@@ -55,7 +55,7 @@ async def export(request: Request, runtime: Running) -> Response:
             request, slug, refusal=Invalid(N_("Please choose one of these."), field="file")
         )
     what, form = wanted.split("-")
-    await tallies.record_export(topic, what, form=form, by=person_of(request).actor, now=at)
+    await exports.record_export(topic, what, form=form, by=person_of(request).actor, now=at)
     day = day_of(at, runtime.settings.zone)
     headers = attachment(
         f"{topic.title} {told(request, _NAMES[what])} {day}.{form}", plain=f"{slug}-{what}-{day}.{form}"
@@ -70,20 +70,20 @@ async def _pieces(
     """Give the content of one of FILES in pieces."""
     match wanted:
         case "suggestions-csv":
-            return tallies.suggestions_csv(topic, language=language, zone=settings.zone)
+            return exports.suggestions_csv(topic, language=language, zone=settings.zone)
         case "suggestions-jsonl":
-            return tallies.suggestions_jsonl(topic)
+            return exports.suggestions_jsonl(topic)
         case "suggestions-xlsx":
             file = _temporary()
-            await tallies.suggestions_xlsx(file, topic, language=language, zone=settings.zone, made_at=now)
+            await exports.suggestions_xlsx(file, topic, language=language, zone=settings.zone, made_at=now)
             return _read_back(file)
         case "tally-json":
-            return _at_once(tallies.tally_json(*await tallies.with_handling(topic, now=now)))
+            return _at_once(exports.tally_json(*await tallies.with_handling(topic, now=now)))
     tally, cells = await tallies.with_cells(topic, now=now)
     if wanted == "tally-csv":
-        return _at_once(*tallies.tally_csv(cells, language=language))
+        return _at_once(*exports.tally_csv(cells, language=language))
     file = _temporary()
-    await asyncio.to_thread(tallies.tally_xlsx, file, tally, cells, language=language, zone=settings.zone)
+    await asyncio.to_thread(exports.tally_xlsx, file, tally, cells, language=language, zone=settings.zone)
     return _read_back(file)
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from jianyan import tallies, topics
+from jianyan import exports, tallies, topics
 from jianyan.clock import now
 from jianyan.commands.files import whole_file
 from jianyan.commands.opening import opened
@@ -68,7 +68,7 @@ def _export(what: str, write: Write, arguments: Namespace, terminal: Terminal, s
                 at=now(),
             )
             count = await write(export, terminal)
-            await tallies.record_export(export.topic, what, form=export.form, by=None, now=export.at)
+            await exports.record_export(export.topic, what, form=export.form, by=None, now=export.at)
         return count
 
     count = asyncio.run(written())
@@ -83,11 +83,11 @@ async def _write_tally(export: Export, _: Terminal) -> int:
     with whole_file(export.path) as file:
         match export.form:
             case "json":
-                file.write(tallies.tally_json(*await tallies.with_handling(export.topic, now=export.at)))
+                file.write(exports.tally_json(*await tallies.with_handling(export.topic, now=export.at)))
             case "csv":
-                file.writelines(tallies.tally_csv(cells, language=export.language))
+                file.writelines(exports.tally_csv(cells, language=export.language))
             case _:
-                tallies.tally_xlsx(file, tally, cells, language=export.language, zone=export.zone)
+                exports.tally_xlsx(file, tally, cells, language=export.language, zone=export.zone)
     return tally.received
 
 
@@ -103,12 +103,12 @@ async def _write_suggestions(export: Export, terminal: Terminal) -> int:
     with whole_file(export.path) as file:
         match export.form:
             case "jsonl":
-                await _write(file, tallies.suggestions_jsonl(topic, written=written))
+                await _write(file, exports.suggestions_jsonl(topic, written=written))
             case "csv":
-                pieces = tallies.suggestions_csv(topic, language=language, zone=zone, written=written)
+                pieces = exports.suggestions_csv(topic, language=language, zone=zone, written=written)
                 await _write(file, pieces)
             case _:
-                await tallies.suggestions_xlsx(
+                await exports.suggestions_xlsx(
                     file, topic, language=language, zone=zone, made_at=export.at, written=written
                 )
     return count

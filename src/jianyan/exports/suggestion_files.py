@@ -15,8 +15,7 @@ from jianyan.i18n import N_, say
 from jianyan.moderation import ReasonDetail, reasons_of
 from jianyan.sheets import Row, Value, Written, csv_pages, jsonl_pages, write_xlsx_pages
 from jianyan.suggestions import AnswerDetail, SuggestionDetail, SuggestionState, answers_to, pages
-from jianyan.tallies.groups import answered_questions
-from jianyan.tallies.words import SOURCE_WORDS, STATE_WORDS, said
+from jianyan.tallies import SOURCE_WORDS, STATE_WORDS, answered_questions, said
 from jianyan.topics import QuestionDetail, TopicSummary, categories_of, questions_of
 
 Progress = Callable[[int], None]

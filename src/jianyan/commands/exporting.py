@@ -1,4 +1,4 @@
-"""`export tally` and `export suggestions`."""
+"""`export tally`, `export suggestions`, `export workbook` and `export open-data`."""
 
 import asyncio
 from argparse import Namespace
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from jianyan import exports, tallies, topics
+from jianyan import exports, screening, tallies, topics
 from jianyan.clock import now
 from jianyan.commands.files import whole_file
 from jianyan.commands.opening import opened
@@ -52,6 +52,24 @@ def export_suggestions(arguments: Namespace, terminal: Terminal, settings: Setti
         NoSuchTopic: there is none of that slug.
     """
     return _export("suggestions", _write_suggestions, arguments, terminal, settings)
+
+
+def export_workbook(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
+    """Write the workbook of a topic to a file.
+
+    Raises:
+        NoSuchTopic: there is none of that slug.
+    """
+    return _export("workbook", _write_workbook, arguments, terminal, settings)
+
+
+def export_open_data(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
+    """Write the open data of a topic to a file.
+
+    Raises:
+        NoSuchTopic: there is none of that slug.
+    """
+    return _export("open-data", _write_open_data, arguments, terminal, settings)
 
 
 def _export(what: str, write: Write, arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
@@ -104,6 +122,8 @@ async def _write_suggestions(export: Export, terminal: Terminal) -> int:
         match export.form:
             case "jsonl":
                 await _write(file, exports.suggestions_jsonl(topic, written=written))
+            case "parquet":
+                await exports.suggestions_parquet(file, topic, written=written)
             case "csv":
                 pieces = exports.suggestions_csv(topic, language=language, zone=zone, written=written)
                 await _write(file, pieces)
@@ -112,6 +132,26 @@ async def _write_suggestions(export: Export, terminal: Terminal) -> int:
                     file, topic, language=language, zone=zone, made_at=export.at, written=written
                 )
     return count
+
+
+async def _write_workbook(export: Export, terminal: Terminal) -> int:
+    with whole_file(export.path) as file:
+        return await exports.workbook_xlsx(
+            file,
+            export.topic,
+            language=export.language,
+            zone=export.zone,
+            now=export.at,
+            written=terminal.progress,
+        )
+
+
+async def _write_open_data(export: Export, terminal: Terminal) -> int:
+    words = await screening.words_in_force()
+    with whole_file(export.path) as file:
+        return await exports.open_data_zip(
+            file, export.topic, words=words, now=export.at, written=terminal.progress
+        )
 
 
 async def _write(file: BinaryIO, pieces: AsyncIterator[bytes]) -> None:

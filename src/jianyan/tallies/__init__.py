@@ -7,7 +7,7 @@ Stores no facts of its own: it writes no table.
 """
 
 from jianyan.tallies.check import first_fault
-from jianyan.tallies.groups import answered_questions
+from jianyan.tallies.groups import Place, answered_questions, places_and_names
 from jianyan.tallies.handling import Handling, with_handling
 from jianyan.tallies.hits import WordFigures, word_figures
 from jianyan.tallies.queries import cells, for_topic, with_cells
@@ -30,6 +30,7 @@ __all__ = [
     "DayTally",
     "Handling",
     "OptionTally",
+    "Place",
     "PlacementTally",
     "QuestionTally",
     "Tally",
@@ -38,6 +39,7 @@ __all__ = [
     "cells",
     "first_fault",
     "for_topic",
+    "places_and_names",
     "said",
     "with_cells",
     "with_handling",

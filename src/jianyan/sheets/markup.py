@@ -7,7 +7,7 @@ Source: ECMA-376 part 1, 18.3.1 (worksheets), 22.9.2.19 (the escape _xHHHH_).
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 
 from jianyan.sheets.guard import guarded
@@ -21,9 +21,6 @@ _DAY_S = 86_400
 _TO_CHANGE = re.compile("[&<>_\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE_OF_EXCEL = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 _TEXT = {str, type(None)}
-
-Cell = Callable[[str, Value], str]
-"""From a cell's name and value to its XML."""
 
 
 class Markup:
@@ -56,21 +53,29 @@ class Markup:
         return f'<row r="1">{"".join(cells)}</row>'
 
     def _column(self, letters: str, column: Sequence[Value], numbers: range) -> list[str]:
-        write: Cell = self._text_or_nothing if set(map(type, column)) <= _TEXT else self._cell
+        if set(map(type, column)) <= _TEXT:
+            return self._texts(letters, column, numbers)  # type: ignore[arg-type] # str or None
         return [
-            "" if value is None else write(f"{letters}{number}", value)
+            "" if value is None else self._cell(f"{letters}{number}", value)
             for number, value in zip(numbers, column, strict=True)
         ]
 
-    def _text_or_nothing(self, name: str, value: Value) -> str:
-        return self._text(name, value) if value else ""  # type: ignore[arg-type] # all of it is text
+    def _texts(self, letters: str, column: Sequence[str | None], numbers: range) -> list[str]:
+        """Give the cells of a column of texts; a text that comes often is made ready once."""
+        ready = {text: self._content(text) for text in set(column) if text}
+        if any(len(text) > MAX_CELL_UNITS // 2 for text in ready):
+            self.cut_count += sum(text is not None and self._is_cut(text) for text in column)
+        return [
+            f'<c r="{letters}{number}"{ready[text]}' if text else ""
+            for number, text in zip(numbers, column, strict=True)
+        ]
 
     def _cell(self, name: str, value: Value) -> str:
         match value:
             case None:
                 return ""
             case str():
-                return self._text_or_nothing(name, value)
+                return self._text(name, value) if value else ""
             case bool():
                 return f'<c r="{name}" t="b"><v>{value:d}</v></c>'
             case datetime():
@@ -92,15 +97,22 @@ class Markup:
         return f'<c r="{name}" s="{style}"><v>{serial}</v></c>'
 
     def _text(self, name: str, text: str, style: int = 0) -> str:
+        self.cut_count += self._is_cut(text)
+        return f'<c r="{name}"{self._content(text, style)}'
+
+    def _content(self, text: str, style: int = 0) -> str:
+        """Give a cell from behind its name on."""
         if _TO_CHANGE.search(text):
             text = storable_in_xml(text)
-        if len(text) > MAX_CELL_UNITS // 2 and units_of(text) > MAX_CELL_UNITS:
-            self.cut_count += 1
+        if self._is_cut(text):
             text = cut(text, MAX_CELL_UNITS, self._cut_mark)
         if not style and guarded(text) is not text:
             style = QUOTED
         shown = f' s="{style}"' if style else ""
-        return f'<c r="{name}"{shown} t="inlineStr"><is><t xml:space="preserve">{_escaped(text)}</t></is></c>'
+        return f'{shown} t="inlineStr"><is><t xml:space="preserve">{_escaped(text)}</t></is></c>'
+
+    def _is_cut(self, text: str) -> bool:
+        return len(text) > MAX_CELL_UNITS // 2 and units_of(storable_in_xml(text)) > MAX_CELL_UNITS
 
 
 def letters_of(at: int) -> str:

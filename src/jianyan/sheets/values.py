@@ -48,6 +48,15 @@ def wall_clock(moment: datetime, zone: tzinfo) -> datetime:
     return in_zone(moment, zone).replace(tzinfo=None, microsecond=0)
 
 
+def shown_moment(moment: datetime, zone: tzinfo) -> str:
+    """Give what a clock in the zone shows, as `2019-08-26 08:33:03`.
+
+    Raises:
+        ValueError: the moment has no offset.
+    """
+    return in_zone(moment, zone).isoformat(" ", "seconds")[:19]
+
+
 def refuse_width(row: Row, columns: Sequence[str]) -> None:
     """Give nothing when the row has a value for each column.
 

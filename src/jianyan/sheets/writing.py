@@ -14,7 +14,7 @@ from itertools import islice
 import msgspec
 
 from jianyan.sheets.guard import guarded
-from jianyan.sheets.values import Row, Value, encodable, in_zone, refuse_widths, wall_clock
+from jianyan.sheets.values import Row, Value, encodable, in_zone, refuse_widths, shown_moment
 
 # Without the mark Excel reads UTF-8 in the code page of the country.
 _BYTE_ORDER_MARK = "\ufeff"
@@ -91,9 +91,17 @@ def _csv_column(column: Sequence[Value], zone: tzinfo) -> Sequence[Value]:
     types = set(map(type, column))
     if types <= _WRITTEN_AS_THEY_ARE:
         return column
+    if types == {datetime}:
+        return [shown_moment(value, zone) for value in column]  # type: ignore[arg-type] # all are
     if types <= _TEXT:
-        return [value and guarded(value) for value in column]  # type: ignore[arg-type] # str or None
+        return _guarded_column(column)  # type: ignore[arg-type] # str or None
     return [_csv_field(value, zone) for value in column]
+
+
+def _guarded_column(column: Sequence[str | None]) -> Sequence[str | None]:
+    """Give the column itself where no text in it is changed; a text that comes often is looked at once."""
+    marked = {text: safe for text in set(column) if text and (safe := guarded(text)) is not text}
+    return [marked.get(text, text) for text in column] if marked else column  # type: ignore[arg-type]
 
 
 def _csv_lines(records: Iterable[Row], beginning: str = "") -> bytes:
@@ -112,7 +120,7 @@ def _csv_field(value: Value, zone: tzinfo) -> str:
         case bool():
             return "TRUE" if value else "FALSE"
         case datetime():
-            return str(wall_clock(value, zone))
+            return shown_moment(value, zone)
         case _:
             return str(value)
 

@@ -134,6 +134,9 @@ class Teller:
             "what": {
                 "tally": told(request, N_("Tally")),
                 "suggestions": told(request, N_("Suggestions")),
+                "workbook": told(request, N_("Workbook")),
+                "open-data": told(request, N_("Open data")),
+                "contacts": told(request, N_("Phone numbers")),
                 "trail": told(request, N_("Trail")),
             },
         }

@@ -188,11 +188,19 @@ def _declare_importing(commands: "Commands") -> None:
 
 def _declare_exporting(commands: "Commands") -> None:
     family = _family(commands, "export", "a topic as a file")
-    for what, forms in (("tally", ["csv", "xlsx", "json"]), ("suggestions", ["csv", "xlsx", "jsonl"])):
+    for what, forms in (
+        ("tally", ["csv", "xlsx", "json"]),
+        ("suggestions", ["csv", "xlsx", "jsonl", "parquet"]),
+    ):
         export = _declared(family, what, f"exporting:export_{what}", f"the {what} of a topic")
         export.add_argument("slug", metavar="SLUG")
         export.add_argument("--format", required=True, choices=forms)
         export.add_argument("-o", "--output", required=True, metavar="FILE")
+    for what, form, run in (("workbook", "xlsx", "workbook"), ("open-data", "zip", "open_data")):
+        export = _declared(family, what, f"exporting:export_{run}", f"the {what} of a topic")
+        export.add_argument("slug", metavar="SLUG")
+        export.add_argument("-o", "--output", required=True, metavar=f"FILE.{form}")
+        export.set_defaults(format=form)
     posters = _declared(commands, "posters", "printing:print_posters", "print the codes of a topic's places")
     posters.add_argument("slug", metavar="SLUG")
     posters.add_argument(

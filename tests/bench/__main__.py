@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import databases, endurance, fronts, grouping, keyboard, screening
+from bench import databases, endurance, exporting, fronts, grouping, keyboard, screening
 from bench.figures import Figure, as_json, table
 from bench.fronts import Plan
 from bench.servers import LOAD_CORE, SERVER_CORE, on_core
@@ -75,6 +75,11 @@ def _groups(_: Path, plan: Plan, is_long: bool) -> Iterator[Figure]:
     yield from grouping.texts(plan, is_long=is_long)
 
 
+def _exports(folder: Path, plan: Plan, is_long: bool) -> Iterator[Figure]:
+    with databases.cluster(folder) as fresh:
+        yield from exporting.lists(folder, fresh, plan, count=1_000_000 if is_long else 50_000)
+
+
 _MEASURES: dict[str, Callable[[Path, Plan, bool], Iterator[Figure]]] = {
     "form": _form,
     "flow": _flow,
@@ -86,6 +91,7 @@ _MEASURES: dict[str, Callable[[Path, Plan, bool], Iterator[Figure]]] = {
     "screening": _screening,
     "keyboard": _keyboard,
     "groups": _groups,
+    "exports": _exports,
 }
 
 

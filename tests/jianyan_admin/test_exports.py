@@ -96,7 +96,21 @@ async def test_the_tally_as_a_workbook_has_a_sheet_for_each_division(qiao, keys:
     assert await exports_of() == [{"what": "tally", "format": "xlsx"}]
 
 
-@pytest.mark.parametrize("file", ["", "suggestions-pdf", "tally"])
+@pytest.mark.parametrize(
+    ("file", "begins"),
+    [("workbook-xlsx", b"PK"), ("open-data-zip", b"PK"), ("suggestions-parquet", b"PAR1")],
+)
+async def test_what_is_made_whole_is_sent_whole(qiao, keys: KeyRing, file: str, begins: bytes) -> None:
+    await make_world(keys)
+    answer = await take(qiao, file)
+    what, form = file.rsplit("-", 1)
+    assert answer.status_code == 200
+    assert answer.content.startswith(begins)
+    assert f'filename="buses-first-{what}-' in saved_as(answer)
+    assert await exports_of() == [{"what": what, "format": form}]
+
+
+@pytest.mark.parametrize("file", ["", "suggestions-pdf", "tally", "contacts-csv"])
 async def test_a_file_that_is_not_offered_is_refused_and_not_recorded(qiao, file: str) -> None:
     await builders.make_topic()
     assert (await take(qiao, file)).status_code == 422
@@ -113,6 +127,9 @@ async def test_the_page_offers_every_file(qiao) -> None:
         "suggestions-csv",
         "suggestions-xlsx",
         "suggestions-jsonl",
+        "suggestions-parquet",
+        "workbook-xlsx",
+        "open-data-zip",
     ):
         assert f'value="{file}"' in page.text
 

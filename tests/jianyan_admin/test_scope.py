@@ -51,6 +51,7 @@ FIELDS = {
     "admin_tallies": {"topic": "slug"},
     "admin_exports": {"topic": "slug"},
     "admin_export": {"topic": "slug"},
+    "admin_export_contacts": {"topic": "slug"},
     "admin_account_add": {"organisation": "organisation_id"},
     "admin_organisation_move": {"below": "organisation_id"},
     "admin_decision": {"into": "tracking"},
@@ -59,15 +60,8 @@ FIELDS = {
 }
 """Route → field of its query or form → the attribute of World that it names an object by."""
 WITHOUT = {
-    *(
-        "admin_home",
-        "admin_topics",
-        "admin_topic_new",
-        "admin_topic_add",
-        "admin_proposals",
-        "admin_accounts",
-    ),
-    *("admin_organisations", "admin_trail", "admin_trail_export", "admin_appeals"),
+    *("admin_home", "admin_topics", "admin_topic_new", "admin_topic_add", "admin_proposals"),
+    *("admin_accounts", "admin_organisations", "admin_trail", "admin_trail_export", "admin_appeals"),
     *("admin_sign_in", "admin_sign_in_send", "admin_sign_out", "admin_set_up", "admin_set_up_send"),
     *("admin_me", "admin_sessions_end", "admin_password", "admin_totp", "admin_totp_enrol"),
     *("admin_recovery_codes", "admin_prove"),
@@ -93,6 +87,7 @@ ALSO = {
     "admin_batch_decide": {"decision": "hold"},
     "admin_rules_save": {"guidance": "只看公交。", "reasons": "与议题无关。"},
     "admin_export": {"file": "suggestions-jsonl"},
+    "admin_export_contacts": {"file": "contacts-csv", "why": "回电核实"},
     "admin_organisation_add": {"name": "新的机构", "kind": "office"},
     "admin_organisation_rename": {"name": "别的机构", "kind": "office"},
     "admin_placement_save": {"name": "改过的站"},

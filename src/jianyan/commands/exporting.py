@@ -1,4 +1,4 @@
-"""`export tally` and `export suggestions`."""
+"""`export tally`, `export suggestions`, `export workbook` and `export open-data`."""
 
 import asyncio
 from argparse import Namespace
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from jianyan import tallies, topics
+from jianyan import exports, screening, tallies, topics
 from jianyan.clock import now
 from jianyan.commands.files import whole_file
 from jianyan.commands.opening import opened
@@ -54,6 +54,24 @@ def export_suggestions(arguments: Namespace, terminal: Terminal, settings: Setti
     return _export("suggestions", _write_suggestions, arguments, terminal, settings)
 
 
+def export_workbook(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
+    """Write the workbook of a topic to a file.
+
+    Raises:
+        NoSuchTopic: there is none of that slug.
+    """
+    return _export("workbook", _write_workbook, arguments, terminal, settings)
+
+
+def export_open_data(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
+    """Write the open data of a topic to a file.
+
+    Raises:
+        NoSuchTopic: there is none of that slug.
+    """
+    return _export("open-data", _write_open_data, arguments, terminal, settings)
+
+
 def _export(what: str, write: Write, arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
     path = Path(arguments.output)
 
@@ -68,7 +86,7 @@ def _export(what: str, write: Write, arguments: Namespace, terminal: Terminal, s
                 at=now(),
             )
             count = await write(export, terminal)
-            await tallies.record_export(export.topic, what, form=export.form, by=None, now=export.at)
+            await exports.record_export(export.topic, what, form=export.form, by=None, now=export.at)
         return count
 
     count = asyncio.run(written())
@@ -83,11 +101,11 @@ async def _write_tally(export: Export, _: Terminal) -> int:
     with whole_file(export.path) as file:
         match export.form:
             case "json":
-                file.write(tallies.tally_json(*await tallies.with_handling(export.topic, now=export.at)))
+                file.write(exports.tally_json(*await tallies.with_handling(export.topic, now=export.at)))
             case "csv":
-                file.writelines(tallies.tally_csv(cells, language=export.language))
+                file.writelines(exports.tally_csv(cells, language=export.language))
             case _:
-                tallies.tally_xlsx(file, tally, cells, language=export.language, zone=export.zone)
+                exports.tally_xlsx(file, tally, cells, language=export.language, zone=export.zone)
     return tally.received
 
 
@@ -103,15 +121,37 @@ async def _write_suggestions(export: Export, terminal: Terminal) -> int:
     with whole_file(export.path) as file:
         match export.form:
             case "jsonl":
-                await _write(file, tallies.suggestions_jsonl(topic, written=written))
+                await _write(file, exports.suggestions_jsonl(topic, written=written))
+            case "parquet":
+                await exports.suggestions_parquet(file, topic, written=written)
             case "csv":
-                pieces = tallies.suggestions_csv(topic, language=language, zone=zone, written=written)
+                pieces = exports.suggestions_csv(topic, language=language, zone=zone, written=written)
                 await _write(file, pieces)
             case _:
-                await tallies.suggestions_xlsx(
+                await exports.suggestions_xlsx(
                     file, topic, language=language, zone=zone, made_at=export.at, written=written
                 )
     return count
+
+
+async def _write_workbook(export: Export, terminal: Terminal) -> int:
+    with whole_file(export.path) as file:
+        return await exports.workbook_xlsx(
+            file,
+            export.topic,
+            language=export.language,
+            zone=export.zone,
+            now=export.at,
+            written=terminal.progress,
+        )
+
+
+async def _write_open_data(export: Export, terminal: Terminal) -> int:
+    words = await screening.words_in_force()
+    with whole_file(export.path) as file:
+        return await exports.open_data_zip(
+            file, export.topic, words=words, now=export.at, written=terminal.progress
+        )
 
 
 async def _write(file: BinaryIO, pieces: AsyncIterator[bytes]) -> None:

@@ -32,11 +32,19 @@ from jianyan.moderation.merging import (
     merge,
     merge_all,
     merged_count,
+    merged_counts,
     merged_into,
 )
 from jianyan.moderation.pace import Pace, pace
 from jianyan.moderation.proposed import ProposalRecord, ProposedCategory, proposal_record
-from jianyan.moderation.queries import DecisionDetail, decisions_on, reason_of, reasons_of, with_reasons
+from jianyan.moderation.queries import (
+    DecisionDetail,
+    decisions_on,
+    reason_of,
+    reasons_between,
+    reasons_of,
+    with_reasons,
+)
 from jianyan.moderation.reasons import REASON_SENTENCES, Reason
 from jianyan.moderation.reveals import REVEAL_REASON_MOST, reveal
 from jianyan.moderation.rules import (
@@ -95,11 +103,13 @@ __all__ = [
     "merge",
     "merge_all",
     "merged_count",
+    "merged_counts",
     "merged_into",
     "pace",
     "proposal_record",
     "queue",
     "reason_of",
+    "reasons_between",
     "reasons_of",
     "reveal",
     "rules_of",

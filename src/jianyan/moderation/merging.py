@@ -26,6 +26,12 @@ from jianyan.suggestions.tables import Suggestion
 
 _MERGEABLE = {SuggestionState.WAITING, SuggestionState.HELD, SuggestionState.PUBLISHED}
 
+_MERGED_BETWEEN = """
+SELECT m."into" AS head, COUNT(*) AS "count" FROM "merge" m WHERE m."into" IN (
+    SELECT id FROM suggestion WHERE topic = {} AND id BETWEEN {} AND {}
+) GROUP BY m."into"
+"""
+
 
 class NotMergeable(Invalid):
     """It cannot be merged into that one: the same one, of another topic, or declined, withdrawn or merged."""
@@ -123,6 +129,12 @@ async def merged_into(suggestion_id: int) -> Counted | None:
 async def merged_count(suggestion_id: int) -> int:
     """Count the suggestions that are merged into one."""
     return int(await Merge.count().where(Merge.into == suggestion_id))
+
+
+async def merged_counts(topic_id: int, first: int, last: int) -> dict[int, int]:
+    """Give suggestion id → how many are merged into it, for those of a topic from one id to another."""
+    rows = await Merge.raw(_MERGED_BETWEEN, topic_id, first, last)
+    return {row["head"]: row["count"] for row in rows}
 
 
 async def _refuse(before: SuggestionDetail, head: SuggestionDetail) -> None:

@@ -8,6 +8,12 @@ import msgspec
 from jianyan.moderation.rules import BUILT_IN, ReasonDetail
 from jianyan.moderation.tables import Decision, ReasonCode
 
+_REASONS_BETWEEN = """
+SELECT d.suggestion, d.reason, d.rules FROM decision d WHERE d.reason IS NOT NULL AND d.suggestion IN (
+    SELECT id FROM suggestion WHERE topic = {} AND id BETWEEN {} AND {} AND state = 'declined'
+) ORDER BY d.id
+"""
+
 
 class DecisionDetail(msgspec.Struct, frozen=True, kw_only=True):
     """One decision in the history of a suggestion."""
@@ -58,6 +64,12 @@ async def reasons_of(suggestion_ids: list[int]) -> dict[int, ReasonDetail]:
         .where(Decision.suggestion.is_in(suggestion_ids) & Decision.reason.is_not_null())
         .order_by(Decision.id)
     )
+    return {row["suggestion"]: row["reason"] for row in await with_reasons(rows)}
+
+
+async def reasons_between(topic_id: int, first: int, last: int) -> dict[int, ReasonDetail]:
+    """Give the same as `reasons_of` for the suggestions of a topic from one id to another."""
+    rows = await Decision.raw(_REASONS_BETWEEN, topic_id, first, last)
     return {row["suggestion"]: row["reason"] for row in await with_reasons(rows)}
 
 

@@ -18,11 +18,11 @@ from jianyan.sheets.books import (
     Written,
     open_book,
     write_workbook,
-    write_xlsx,
-    write_xlsx_pages,
 )
 from jianyan.sheets.cells import Cell, moment_of, text_of, whole_of
+from jianyan.sheets.fronts import Block
 from jianyan.sheets.guard import guarded, unguarded
+from jianyan.sheets.long_tables import write_xlsx, write_xlsx_pages
 from jianyan.sheets.reading import MAX_BYTES, MAX_ROWS, Rows, Sheet, SheetRow, read_rows, require_columns
 from jianyan.sheets.refusals import (
     BrokenQuoting,
@@ -44,12 +44,13 @@ from jianyan.sheets.refusals import (
     TooManyRows,
     UnknownEncoding,
 )
-from jianyan.sheets.values import Row, Value
+from jianyan.sheets.values import Row, Share, Value
 from jianyan.sheets.writing import csv_bytes, csv_pages, jsonl_bytes, jsonl_pages
 
 __all__ = [
     "MAX_BYTES",
     "MAX_ROWS",
+    "Block",
     "Book",
     "BrokenQuoting",
     "Cell",
@@ -70,6 +71,7 @@ __all__ = [
     "RaggedRow",
     "Row",
     "Rows",
+    "Share",
     "Sheet",
     "SheetRow",
     "Table",

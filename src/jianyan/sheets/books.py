@@ -4,9 +4,8 @@ People's text is only ever written as text; a cell that would calculate after an
 "this is text" mark (quote prefix). Equal input gives equal bytes.
 """
 
-import asyncio
 import shutil
-from collections.abc import AsyncIterable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -17,7 +16,10 @@ from typing import BinaryIO
 
 import xlsxwriter
 
-from jianyan.sheets.pages import CUT_MARK, Page, Styles, page_name
+from jianyan.sheets.fronts import Block, Front
+from jianyan.sheets.limits import CUT_MARK
+from jianyan.sheets.pages import Page, page_name
+from jianyan.sheets.pen import Styles
 from jianyan.sheets.values import Row, wall_clock
 
 # 1,048,576 rows less the header. Source: Excel specifications and limits.
@@ -40,11 +42,13 @@ class Table:
         name: name of the sheet; what Excel forbids in it is replaced.
         columns: names in the header.
         rows: a value for each column; taken once.
+        counts_from: place of the first column from which all are counts, 0 is the first; None: none is.
     """
 
     name: str
     columns: Sequence[str]
     rows: Iterable[Row]
+    counts_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,10 @@ class Written:
 class Chapter:
     """A table that grows by pages of rows and begins a further sheet when one is full."""
 
-    def __init__(self, book: "Book", name: str, columns: Sequence[str]) -> None:
+    def __init__(self, book: "Book", table: Table) -> None:
         self._book = book
-        self._name = name
-        self._columns = columns
-        self._page = book.begin_page(name, columns)
+        self._table = table
+        self._page = book.begin_page(table)
 
     def add(self, rows: Iterable[Row]) -> None:
         """Write rows below those already there.
@@ -80,7 +83,7 @@ class Chapter:
         with self._book.lock:
             for row in rows:
                 if self._page.row_count == self._book.max_rows:
-                    self._page = self._book.begin_page(self._name, self._columns)
+                    self._page = self._book.begin_page(self._table)
                 self._page.add(row)
 
 
@@ -95,12 +98,18 @@ class Book:
         self._file.use_zip64()
         self._file.set_properties({"created": wall_clock(made_at, UTC)})
         self._styles = Styles.of(self._file, zone=zone, cut_mark=cut_mark)
-        self._pages: list[Page] = []
+        self._pages: list[Page | Front] = []
         self._closed = False
 
-    def table(self, name: str, columns: Sequence[str]) -> Chapter:
+    def table(self, name: str, columns: Sequence[str], *, counts_from: int | None = None) -> Chapter:
         """Begin a named sheet with its header; rows are added to what this gives."""
-        return Chapter(self, name, columns)
+        return Chapter(self, Table(name, columns, (), counts_from))
+
+    def front(self, name: str, title: str, blocks: Sequence[Block]) -> None:
+        """Write a named sheet with a title and blocks of figures, one below the other, charts beside them."""
+        with self.lock:
+            free = page_name(name, {page.name for page in self._pages})
+            self._pages.append(Front(self._file, free, title, blocks, self._styles))
 
     @property
     def written(self) -> Written:
@@ -111,10 +120,11 @@ class Book:
             cut_count=sum(page.cut_count for page in self._pages),
         )
 
-    def begin_page(self, name: str, columns: Sequence[str]) -> Page:
-        """Give a further sheet with its header, under this name or a numbered one."""
-        free = page_name(name, {page.name for page in self._pages})
-        page = Page(self._file.add_worksheet(free), free, columns, self._styles)
+    def begin_page(self, table: Table) -> Page:
+        """Give a further sheet with the table's header, under its name or a numbered one."""
+        free = page_name(table.name, {page.name for page in self._pages})
+        sheet = self._file.add_worksheet(free)
+        page = Page(sheet, free, table.columns, self._styles, counts_from=table.counts_from)
         self._pages.append(page)
         return page
 
@@ -150,16 +160,27 @@ def open_book(
     Raises:
         OSError: a disk is full or the target cannot be written.
     """
-    # A folder beside the target: the same disk, so the file moves there in one step.
-    beside = target.parent if isinstance(target, Path) else None
-    with TemporaryDirectory(dir=beside, prefix=".book-") as folder:
-        path = Path(folder) / "book.xlsx"
+    with appearing_at(target) as path:
         book = Book(path, made_at=made_at, zone=zone, max_rows=max_rows, cut_mark=cut_mark)
         try:
             yield book
         finally:
             # After a failure too: only this closes the files the library keeps open.
             book.close()
+
+
+@contextmanager
+def appearing_at(target: Path | BinaryIO) -> Iterator[Path]:
+    """Give a path to write to; what is there when the block ends well appears at the target, else nothing.
+
+    Raises:
+        OSError: a disk is full or the target cannot be written.
+    """
+    # A folder beside the target: the same disk, so the file moves there in one step.
+    beside = target.parent if isinstance(target, Path) else None
+    with TemporaryDirectory(dir=beside, prefix=".book-") as folder:
+        path = Path(folder) / "book.xlsx"
+        yield path
         _hand_over(path, target)
 
 
@@ -183,44 +204,5 @@ def write_workbook(
     """Write several named tables as one workbook; arguments as for `open_book`."""
     with open_book(target, made_at=made_at, zone=zone, max_rows=max_rows, cut_mark=cut_mark) as book:
         for table in tables:
-            book.table(table.name, table.columns).add(table.rows)
-    return book.written
-
-
-def write_xlsx(
-    target: Path | BinaryIO,
-    columns: Sequence[str],
-    rows: Iterable[Row],
-    *,
-    made_at: datetime,
-    name: str = "Sheet1",
-    zone: tzinfo = UTC,
-    max_rows: int = MAX_PAGE_ROWS,
-    cut_mark: str = CUT_MARK,
-) -> Written:
-    """Write one table as a workbook; arguments as for `open_book`."""
-    table = Table(name, columns, rows)
-    return write_workbook(target, [table], made_at=made_at, zone=zone, max_rows=max_rows, cut_mark=cut_mark)
-
-
-async def write_xlsx_pages(
-    target: Path | BinaryIO,
-    columns: Sequence[str],
-    pages: AsyncIterable[Sequence[Row]],
-    *,
-    made_at: datetime,
-    name: str = "Sheet1",
-    zone: tzinfo = UTC,
-    max_rows: int = MAX_PAGE_ROWS,
-    cut_mark: str = CUT_MARK,
-) -> Written:
-    """Write pages of rows, as they come, as a workbook; the event loop stays free meanwhile.
-
-    Arguments as for `open_book`.
-    """
-    with open_book(target, made_at=made_at, zone=zone, max_rows=max_rows, cut_mark=cut_mark) as book:
-        table = book.table(name, columns)
-        async for page in pages:
-            await asyncio.to_thread(table.add, page)
-        await asyncio.to_thread(book.close)
+            book.table(table.name, table.columns, counts_from=table.counts_from).add(table.rows)
     return book.written

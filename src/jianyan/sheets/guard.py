@@ -5,6 +5,7 @@ the full-width or the small forms of these characters.
 """
 
 import unicodedata
+from functools import lru_cache
 
 _TRIGGERS = frozenset("=+-@＝＋－＠﹦﹢﹣﹫\t\r\n\0")
 _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cn", "Zs", "Zl", "Zp"})
@@ -21,12 +22,18 @@ def guarded(text: str) -> str:
     Text that already begins with `'` before such a character gets one more, so `unguarded` always gives
     back exactly what went in.
     """
-    return _MARK + text if _would_calculate(text) else text
+    return text if _begins_calmly(text[:1]) or not _would_calculate(text) else _MARK + text
 
 
 def unguarded(text: str) -> str:
     """Give what `guarded` was given; text that it would not have changed comes back as it is."""
     return text[1:] if text.startswith(_MARK) and _would_calculate(text[1:]) else text
+
+
+@lru_cache(maxsize=8_192)
+def _begins_calmly(first: str) -> bool:
+    """Say whether what begins with this character never calculates; few characters begin most texts."""
+    return not first or not (first == _MARK or first in _TRIGGERS or _is_invisible(first))
 
 
 def _would_calculate(text: str) -> bool:

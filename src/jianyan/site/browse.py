@@ -3,7 +3,7 @@
 from litestar import HttpMethod, MediaType, route
 from litestar.params import FromPath, FromQuery
 
-from jianyan import campaigns, charts, moderation, suggestions, tallies, topics
+from jianyan import campaigns, charts, exports, moderation, suggestions, tallies, topics
 from jianyan.clock import now
 from jianyan.i18n import N_, say
 from jianyan.site.answers import page
@@ -70,7 +70,7 @@ async def _reason_sentences(topic_id: int) -> dict[str, str]:
 async def tally_json(request: Request, slug: FromPath[str]) -> Response:
     """Give the tally as open data."""
     tally = await tallies.for_topic(await public_topic(slug), now=now())
-    content = tallies.tally_json(tally, await _handling(request, slug))
+    content = exports.tally_json(tally, await _handling(request, slug))
     return Response(content, media_type=MediaType.JSON, headers=_FRESH)
 
 
@@ -79,7 +79,7 @@ async def tally_csv(request: Request, slug: FromPath[str]) -> Response:
     """Give the tally as a table that Excel opens."""
     topic = await public_topic(slug)
     _, cells = await tallies.with_cells(topic, now=now())
-    content = b"".join(tallies.tally_csv(cells, language=language_of(request)))
+    content = b"".join(exports.tally_csv(cells, language=language_of(request)))
     headers = {**_FRESH, "Content-Disposition": f'attachment; filename="{slug}-tally.csv"'}
     return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
 

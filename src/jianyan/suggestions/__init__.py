@@ -15,6 +15,7 @@ from jianyan.suggestions import receipts, tokens
 from jianyan.suggestions.arriving import looked_through
 from jianyan.suggestions.check import LedgerLine, first_fault, first_fault_of_ledger
 from jianyan.suggestions.composing import compose, compose_for_member, held, new_tracking
+from jianyan.suggestions.contacts import ContactDetail, contact_count, contacts_of
 from jianyan.suggestions.importing import (
     ImportCount,
     ReadRows,
@@ -57,11 +58,13 @@ from jianyan.suggestions.service import (
 from jianyan.suggestions.states import Source, SuggestionState
 from jianyan.suggestions.submitting import SentAlready, submit_many
 from jianyan.suggestions.texts import BODY_MOST
+from jianyan.suggestions.walking import answer_rows, row_pages
 
 __all__ = [
     "BODY_MOST",
     "AlreadySettled",
     "AnswerDetail",
+    "ContactDetail",
     "Draft",
     "ImportCount",
     "LedgerLine",
@@ -78,6 +81,7 @@ __all__ = [
     "SuggestionDetail",
     "SuggestionFilter",
     "SuggestionState",
+    "answer_rows",
     "answers_to",
     "by_author",
     "by_key",
@@ -85,6 +89,8 @@ __all__ = [
     "by_tracking",
     "compose",
     "compose_for_member",
+    "contact_count",
+    "contacts_of",
     "count",
     "count_in_state",
     "erase",
@@ -101,6 +107,7 @@ __all__ = [
     "of_author",
     "pages",
     "receipts",
+    "row_pages",
     "rows_of_sheet",
     "settle",
     "submit_many",

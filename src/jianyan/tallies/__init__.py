@@ -1,13 +1,13 @@
 """How many suggestions, and of what kind: counted anew at each reading, exact at one moment.
 
-    suggestions ── GROUP BY in one snapshot ──▶ Groups ── adding ──▶ Tally ──▶ JSON, CSV, XLSX
+    suggestions ── GROUP BY in one snapshot ──▶ Groups ── adding ──▶ Tally
                                            └──▶ cells (category × placement × day × state × source)
 
 Stores no facts of its own: it writes no table.
 """
 
 from jianyan.tallies.check import first_fault
-from jianyan.tallies.exporting import record_export
+from jianyan.tallies.groups import Place, answered_questions, places_and_names
 from jianyan.tallies.handling import Handling, with_handling
 from jianyan.tallies.hits import WordFigures, word_figures
 from jianyan.tallies.queries import cells, for_topic, with_cells
@@ -20,8 +20,6 @@ from jianyan.tallies.schemas import (
     QuestionTally,
     Tally,
 )
-from jianyan.tallies.suggestion_files import suggestions_csv, suggestions_jsonl, suggestions_xlsx
-from jianyan.tallies.tally_files import tally_csv, tally_json, tally_xlsx
 from jianyan.tallies.words import SOURCE_WORDS, STATE_WORDS, said
 
 __all__ = [
@@ -32,21 +30,17 @@ __all__ = [
     "DayTally",
     "Handling",
     "OptionTally",
+    "Place",
     "PlacementTally",
     "QuestionTally",
     "Tally",
     "WordFigures",
+    "answered_questions",
     "cells",
     "first_fault",
     "for_topic",
-    "record_export",
+    "places_and_names",
     "said",
-    "suggestions_csv",
-    "suggestions_jsonl",
-    "suggestions_xlsx",
-    "tally_csv",
-    "tally_json",
-    "tally_xlsx",
     "with_cells",
     "with_handling",
     "word_figures",

@@ -1,12 +1,14 @@
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from pyarrow import parquet
 
 from jianyan import trail
 
@@ -30,6 +32,9 @@ def filled(jianyan: Any, topic: str, tmp_path: Path) -> str:
         ("suggestions", "csv"),
         ("suggestions", "xlsx"),
         ("suggestions", "jsonl"),
+        ("suggestions", "parquet"),
+        ("workbook", "xlsx"),
+        ("open-data", "zip"),
     ],
 )
 def test_every_format_is_written_whole_and_recorded(
@@ -37,11 +42,13 @@ def test_every_format_is_written_whole_and_recorded(
 ) -> None:
     target = tmp_path / "out" / f"x.{form}"
     target.parent.mkdir()
-    ran = jianyan("export", what, filled, "--format", form, "-o", target, "--json")
+    asked = ("--format", form) if what in {"tally", "suggestions"} else ()
+    ran = jianyan("export", what, filled, *asked, "-o", target, "--json")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.json == {"suggestions": 3, "bytes": target.stat().st_size, "file": str(target)}
+    count = 2 if what == "open-data" else 3
+    assert ran.json == {"suggestions": count, "bytes": target.stat().st_size, "file": str(target)}
     assert list(target.parent.iterdir()) == [target]
-    assert counted(target, what) == 3
+    assert counted(target, what) == count
     last = inside(lambda: trail.acts(kind="export", most=1))[0]
     assert last.data == {"what": what, "format": form}
 
@@ -58,6 +65,13 @@ def counted(path: Path, what: str) -> int:
             return sum(int(row["Count"]) for row in rows)
         case ".csv", _:
             return len(list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))))
+        case ".parquet", _:
+            return int(parquet.read_metadata(path).num_rows)
+        case ".zip", _:
+            listed = zipfile.ZipFile(path).read("suggestions.csv").decode("utf-8-sig")
+            return len(list(csv.DictReader(io.StringIO(listed))))
+        case _, "workbook":
+            return openpyxl.load_workbook(path)["Suggestions"].max_row - 1
         case _, "tally":
             book = openpyxl.load_workbook(path)
             return dict(list(book["Summary"].values)[1:])["Received"]

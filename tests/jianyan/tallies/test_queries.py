@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 import builders
-from jianyan import campaigns, db, moderation, suggestions, tallies, topics, trail
+from jianyan import campaigns, db, exports, moderation, suggestions, tallies, topics, trail
 from jianyan.keys import KeyRing
 from jianyan.suggestions import NewSuggestion, Source, SuggestionState
 from jianyan.tallies import Tally
@@ -145,7 +145,7 @@ async def test_the_json_has_the_form_that_programs_rely_on(keys: KeyRing) -> Non
     code = await builders.make_placement()
     await builders.submit(keys, code, category="收发班次")
     told = msgspec.json.decode(
-        tallies.tally_json(*await tallies.with_handling("buses-first", now=builders.NOW))
+        exports.tally_json(*await tallies.with_handling("buses-first", now=builders.NOW))
     )
     assert told["topic"] == "buses-first"
     assert told["as_of"] == "2026-07-01T04:30:00Z"

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 import builders
-from jianyan import tallies
+from jianyan import exports, tallies
 from jianyan.tallies import Cell
 from jianyan.topics import TopicDetail
 from readers import lines_of, rows_of
@@ -19,14 +19,14 @@ pytestmark = pytest.mark.usefixtures("database")
 async def tally_workbook(topic: TopicDetail) -> openpyxl.Workbook:
     counted, cells = await tallies.with_cells(topic, now=builders.NOW)
     file = io.BytesIO()
-    written = tallies.tally_xlsx(file, counted, cells, language="en", zone=builders.SHANGHAI)
+    written = exports.tally_xlsx(file, counted, cells, language="en", zone=builders.SHANGHAI)
     assert written.cut_count == 0
     return openpyxl.load_workbook(file)
 
 
 async def test_an_empty_topic_gives_a_tally_with_headings_only() -> None:
     topic = await builders.make_topic()
-    assert lines_of(b"".join(tallies.tally_csv([], language="en"))) == [
+    assert lines_of(b"".join(exports.tally_csv([], language="en"))) == [
         ["Category", "Place code", "Place", "Day", "State", "Source", "Count"]
     ]
     assert rows_of(await tally_workbook(topic), "By day") == [("Day", "Count")]
@@ -37,7 +37,7 @@ async def test_the_tally_as_csv_is_the_cube(crowd: Callable[..., Any]) -> None:
     await builders.make_placement(name="=五里牌站")
     await crowd(topic, 300)
     cells = await tallies.cells(topic.id)
-    file = b"".join(tallies.tally_csv(cells, language="en"))
+    file = b"".join(exports.tally_csv(cells, language="en"))
     assert file.startswith(b"\xef\xbb\xbfCategory,")
     header, *lines = lines_of(file)
     assert len(lines) == len(cells) == file.count(b"\r\n") - 1
@@ -53,7 +53,7 @@ async def test_the_tally_as_csv_is_the_cube(crowd: Callable[..., Any]) -> None:
 
 def test_a_tally_in_two_languages_has_the_same_numbers() -> None:
     cells = [Cell("绿地", "ABCD1234", "东门", date(2026, 7, 1), "waiting", "citizen", 3)]
-    english, chinese = (lines_of(b"".join(tallies.tally_csv(cells, language=one))) for one in ("en", "zh-CN"))
+    english, chinese = (lines_of(b"".join(exports.tally_csv(cells, language=one))) for one in ("en", "zh-CN"))
     assert english[1] == ["绿地", "ABCD1234", "东门", "2026-07-01", "Waiting", "Citizen", "3"]
     assert [line[-1] for line in chinese][1:] == ["3"]
 
@@ -99,5 +99,5 @@ async def test_the_same_tally_gives_the_same_workbook(crowd: Callable[..., Any])
     counted, cells = await tallies.with_cells(topic, now=datetime(2026, 7, 2, tzinfo=UTC))
     first, second = io.BytesIO(), io.BytesIO()
     for file in (first, second):
-        tallies.tally_xlsx(file, counted, cells, language="en", zone=builders.SHANGHAI)
+        exports.tally_xlsx(file, counted, cells, language="en", zone=builders.SHANGHAI)
     assert first.getvalue() == second.getvalue()

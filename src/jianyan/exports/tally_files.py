@@ -9,9 +9,7 @@ import msgspec
 
 from jianyan.i18n import N_, say
 from jianyan.sheets import Row, Table, Written, csv_bytes, write_workbook
-from jianyan.tallies.handling import Handling
-from jianyan.tallies.schemas import Cell, QuestionTally, Tally
-from jianyan.tallies.words import SOURCE_WORDS, STATE_WORDS, said
+from jianyan.tallies import SOURCE_WORDS, STATE_WORDS, Cell, Handling, QuestionTally, Tally, said
 from jianyan.topics import QuestionKind
 
 _CELL_COLUMNS = (

@@ -1,0 +1,135 @@
+"""The columns of the list of suggestions: what each is called and what it means."""
+
+import msgspec
+
+from jianyan.i18n import N_, say
+from jianyan.tallies import answered_questions
+from jianyan.topics import QuestionDetail, QuestionKind, questions_of
+
+
+class Column(msgspec.Struct, frozen=True, kw_only=True):
+    """One column; every text is a message id."""
+
+    heading: str
+    """For people; programs read its name."""
+    meaning: str
+    kind: str
+    """One of KIND_WORDS."""
+    values: str = ""
+    """Which values there are, or their unit; empty where any may stand."""
+
+
+KIND_WORDS = {
+    "text": N_("Free text"),
+    "code": N_("One of a few values"),
+    "count": N_("Whole number"),
+    "number": N_("Number with a fraction"),
+    "day": N_("Day"),
+    "moment": N_("Moment"),
+}
+COLUMNS = {
+    "tracking": Column(
+        heading=N_("Number"),
+        meaning=N_("Public number of the suggestion; unique."),
+        kind="text",
+        values=N_("14 letters and digits"),
+    ),
+    "received_at": Column(
+        heading=N_("Received"),
+        meaning=N_("When it came in."),
+        kind="moment",
+        values=N_("local time in CSV and XLSX; UTC in JSONL and Parquet"),
+    ),
+    "day": Column(
+        heading=N_("Day"), meaning=N_("Day on which it came in, in the local time zone."), kind="day"
+    ),
+    "state": Column(
+        heading=N_("State"),
+        meaning=N_("Where it stands now."),
+        kind="code",
+        values="waiting, held, published, declined, merged, withdrawn",
+    ),
+    "source": Column(
+        heading=N_("Source"),
+        meaning=N_("Who sent it."),
+        kind="code",
+        values="citizen, member, import, staff",
+    ),
+    "code": Column(
+        heading=N_("Place code"),
+        meaning=N_("Code of the place or link it came from; empty for imports and members."),
+        kind="code",
+    ),
+    "place": Column(heading=N_("Place"), meaning=N_("Name of that place."), kind="code"),
+    "line": Column(heading=N_("Line or street"), meaning=N_("Its line or street."), kind="code"),
+    "chosen": Column(
+        heading=N_("Sender's category"),
+        meaning=N_("What the sender chose; empty: not sure."),
+        kind="code",
+        values=N_("the topic's categories"),
+    ),
+    "category": Column(
+        heading=N_("Category"),
+        meaning=N_("Where it is filed; before a decision the sender's choice."),
+        kind="code",
+        values=N_("the topic's categories"),
+    ),
+    "title": Column(heading=N_("Title"), meaning=N_("Its title; letters have one."), kind="text"),
+    "body": Column(
+        heading=N_("Suggestion"),
+        meaning=N_("Its text as it was written; empty once erased."),
+        kind="text",
+    ),
+    "likes": Column(
+        heading=N_("Likes"),
+        meaning=N_("How many liked it where it was imported from."),
+        kind="count",
+        values=N_("persons"),
+    ),
+    "reason": Column(
+        heading=N_("Reason of declining"),
+        meaning=N_("Why it was declined, as the sender was told."),
+        kind="code",
+    ),
+}
+"""Name for programs → what it is."""
+_QUESTION_MEANINGS = {
+    QuestionKind.SINGLE: N_("Answer to a question of the form; one choice."),
+    QuestionKind.MULTIPLE: N_("Answer to a question of the form; choices with ； between them."),
+    QuestionKind.RATING: N_("Answer to a question of the form; points from 1 to 5."),
+    QuestionKind.TEXT: N_("Answer to a question of the form; free text."),
+}
+
+
+async def questions_in_use(topic_id: int) -> list[QuestionDetail]:
+    """Give the questions that are asked, then those out of use that were answered."""
+    asked = await questions_of(topic_id)
+    answered, known = await answered_questions(topic_id), {question.id for question in asked}
+    every = await questions_of(topic_id, asked_only=False)
+    return asked + [one for one in every if one.id in answered and one.id not in known]
+
+
+def names_of(questions: list[QuestionDetail]) -> list[str]:
+    """Give the names of all columns, for programs."""
+    return [*COLUMNS, *(f"q_{question.id}" for question in questions)]
+
+
+def headings_of(questions: list[QuestionDetail], language: str) -> list[str]:
+    """Give the headings of all columns; of questions with the same text each has a number of its own."""
+    headings = [say(language, column.heading) for column in COLUMNS.values()]
+    for question in questions:
+        heading, number = question.text, 1
+        while heading in headings:
+            number += 1
+            heading = f"{question.text} ({number})"
+        headings.append(heading)
+    return headings
+
+
+def column_of(question: QuestionDetail) -> Column:
+    """Give the column of a question's answers; its heading is the question."""
+    kind = "count" if question.kind is QuestionKind.RATING else "text"
+    values = "；".join(option.label for option in question.options)
+    if question.kind is QuestionKind.RATING:
+        values = "1–5"
+    return Column(heading=question.text, meaning=_QUESTION_MEANINGS[question.kind], kind=kind, values=values)

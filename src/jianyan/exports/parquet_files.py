@@ -1,0 +1,60 @@
+"""Every suggestion of a topic as Parquet, for analysts: typed columns, made by a process of its own."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from jianyan.errors import Busy
+from jianyan.exports.columns import COLUMNS, column_of, questions_in_use
+from jianyan.exports.suggestion_files import suggestions_jsonl
+from jianyan.exports.suggestion_rows import Progress, count_nothing
+from jianyan.i18n import N_
+from jianyan.topics import TopicSummary
+
+_CONVERTER = Path(__file__).with_name("columnar.py")
+
+
+class NotConverted(Busy):
+    """The process that writes Parquet ended before the file was whole."""
+
+    sentence = N_("The Parquet file could not be written. Please try again, or take JSONL.")
+
+
+async def suggestions_parquet(
+    target: BinaryIO, topic: TopicSummary, *, written: Progress = count_nothing
+) -> None:
+    """Write the rows of `suggestions_jsonl` as Parquet: moments in UTC, codes and names as dictionaries.
+
+    Args:
+        target: a file of the system, open for writing; it is written to from where it stands.
+        topic: whose suggestions.
+        written: is told the number of rows of each page.
+
+    Raises:
+        NotConverted: the process was ended, or the disk is full.
+    """
+    questions = await questions_in_use(topic.id)
+    kinds = [(name, column.kind) for name, column in COLUMNS.items()]
+    kinds += [(f"q_{question.id}", column_of(question).kind) for question in questions]
+    target.flush()
+    converter = await asyncio.create_subprocess_exec(
+        sys.executable, "-P", str(_CONVERTER), stdin=asyncio.subprocess.PIPE, stdout=target.fileno()
+    )
+    assert converter.stdin is not None, "it was asked for"
+    try:
+        converter.stdin.write(msgspec.json.encode(kinds) + b"\n")
+        async for piece in suggestions_jsonl(topic, written=written):
+            converter.stdin.write(piece)
+            await converter.stdin.drain()
+        converter.stdin.close()
+        if await converter.wait():
+            raise NotConverted(retry_after_s=60)
+    except ConnectionError as ended:
+        raise NotConverted(retry_after_s=60) from ended
+    finally:
+        if converter.returncode is None:
+            converter.kill()
+            await converter.wait()

@@ -1,0 +1,117 @@
+"""The first sheet of a workbook: blocks of figures one below the other, a native chart beside each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from jianyan.sheets.pen import Pen, Styles, print_set_up
+from jianyan.sheets.values import Row
+
+_HUE = "#0B5C8A"
+_LINE = "#D8DEE6"
+_INK = {"color": "#4A5665", "size": 10}
+_GAP_ROWS = 2
+# Pixels; a row is 20 high.
+_ROW_HEIGHT = 20
+_CHART_WIDTH = 640
+_LEAST_HEIGHT = 260
+_BAR_HEIGHT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some figures under a heading.
+
+    Attributes:
+        heading: stands above them.
+        columns: names of the columns; empty: none is shown.
+        rows: a value for each column; for a chart the first is a name or a day and the second a count.
+        chart: `bar` draws them across, the first on top; `column` upright, as time goes; None: no chart.
+    """
+
+    heading: str
+    columns: Sequence[str]
+    rows: Sequence[Row]
+    chart: Literal["bar", "column"] | None = None
+
+
+class Front:
+    """A worksheet of blocks."""
+
+    row_count = 0
+    """Its figures are counted in the other sheets."""
+
+    def __init__(self, book: Any, name: str, title: str, blocks: Sequence[Block], styles: Styles) -> None:
+        self.name = name
+        self._book = book
+        self._sheet = book.add_worksheet(name)
+        self._styles = styles
+        self._column_count = max((len(row) for block in blocks for row in block.rows), default=1)
+        self._pen = Pen(self._sheet, styles, column_count=self._column_count)
+        self._sheet.hide_gridlines(2)
+        self._sheet.set_row(0, 30)
+        print_set_up(self._sheet, is_upright=True)
+        self._pen.text(0, 0, title, styles.title, is_measured=False)
+        top = 2
+        for block in blocks:
+            top = self._write(block, top) + _GAP_ROWS
+
+    @property
+    def cut_count(self) -> int:
+        """Cells whose text was longer than Excel holds."""
+        return self._pen.cut_count
+
+    def finish(self) -> None:
+        """Set the widths."""
+        self._pen.set_widths()
+
+    def _write(self, block: Block, top: int) -> int:
+        """Write a block and give the first row below it and its chart."""
+        self._pen.text(top, 0, block.heading, self._styles.heading, is_measured=False)
+        below = top + 1
+        for at, column in enumerate(block.columns):
+            style = self._styles.header_of_counts if at else self._styles.header
+            self._pen.text(below, at, column, style)
+        below += bool(block.columns)
+        for row in block.rows:
+            for at, value in enumerate(row):
+                self._pen.value(below, at, value, is_fact=not block.columns)
+            below += 1
+        if block.chart and block.rows:
+            return max(below, self._draw(block, top=top, first=below - len(block.rows)))
+        return below
+
+    def _draw(self, block: Block, *, top: int, first: int) -> int:
+        last = first + len(block.rows) - 1
+        chart = self._book.add_chart({"type": block.chart})
+        chart.add_series(
+            {
+                "name": block.columns[1],
+                "categories": [self.name, first, 0, last, 0],
+                "values": [self.name, first, 1, last, 1],
+                "categories_data": [str(row[0]) for row in block.rows],
+                "values_data": [row[1] for row in block.rows],
+                "fill": {"color": _HUE},
+                "gap": 40,
+                **({"data_labels": {"value": True, "font": _INK}} if block.chart == "bar" else {}),
+            }
+        )
+        height = max(_LEAST_HEIGHT, 60 + _BAR_HEIGHT * len(block.rows)) if block.chart == "bar" else 300
+        _dress(chart, block, height)
+        self._sheet.insert_chart(top, self._column_count + 1, chart, {"description": block.heading})
+        return top - (-height // _ROW_HEIGHT)
+
+
+def _dress(chart: Any, block: Block, height: int) -> None:
+    """Let a chart say its heading and no more: one hue, from zero, no legend."""
+    chart.set_title({"name": block.heading, "name_font": {"size": 12, "bold": True}, "overlay": False})
+    chart.set_legend({"none": True})
+    chart.set_size({"width": _CHART_WIDTH, "height": height})
+    names = {"num_font": _INK, "line": {"color": _LINE}, "num_format": "m-d"}
+    counts = {"min": 0, "num_font": _INK, "major_gridlines": {"visible": True, "line": {"color": _LINE}}}
+    if block.chart == "bar":
+        chart.set_x_axis({**counts, "visible": False, "major_gridlines": {"visible": False}})
+        chart.set_y_axis({**names, "reverse": True, "major_gridlines": {"visible": False}})
+        return
+    chart.set_x_axis({**names, "text_axis": True})
+    chart.set_y_axis({**counts, "line": {"none": True}})

@@ -10,18 +10,21 @@ from litestar import post, route
 from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 
-from jianyan import tallies, topics
+from jianyan import jobs, suggestions, tallies, topics
 from jianyan.clock import day_of, now
+from jianyan.db import transaction
 from jianyan.errors import Invalid
 from jianyan.forms import one
 from jianyan.i18n import N_
+from jianyan.jobs import JobKind, NewJob
 from jianyan.settings import Settings
+from jianyan.suggestions import SuggestionState
 from jianyan.topics import TopicSummary
 from jianyan.web.exchange import Request, Response, Running
 from jianyan.web.problems import language_of
-from jianyan_admin.desk import STAFF, attachment, chosen_topic, desk_page
+from jianyan_admin.desk import STAFF, attachment, chosen_topic, desk_page, done
 from jianyan_admin.guards import fields_of
-from jianyan_admin.page import READ, person_of, told
+from jianyan_admin.page import READ, live_session, person_of, told
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CSV = "text/csv"
@@ -36,6 +39,8 @@ FILES = {
 """What can be taken away → its media type."""
 _NAMES = {"tally": N_("Tally"), "suggestions": N_("Suggestions")}
 _PIECE_BYTES = 64 * 1024
+STREAMED_MOST = 20_000
+"""Rows that a browser waits for; files with more are made by a job."""
 
 
 @route("/exports", http_method=READ, name="admin_exports", opt=STAFF)
@@ -55,13 +60,36 @@ async def export(request: Request, runtime: Running) -> Response:
             request, slug, refusal=Invalid(N_("Please choose one of these."), field="file")
         )
     what, form = wanted.split("-")
-    await tallies.record_export(topic, what, form=form, by=person_of(request).actor, now=at)
     day = day_of(at, runtime.settings.zone)
-    headers = attachment(
-        f"{topic.title} {told(request, _NAMES[what])} {day}.{form}", plain=f"{slug}-{what}-{day}.{form}"
-    )
+    name = f"{topic.title} {told(request, _NAMES[what])} {day}.{form}"
+    if what == "suggestions":
+        count = await suggestions.count_in_state(topic.id, list(SuggestionState))
+        if count > STREAMED_MOST:
+            return await _by_job(request, wanted, topic, file_name=name, count=count, now=at)
+    await tallies.record_export(topic, what, form=form, by=person_of(request).actor, now=at)
+    headers = attachment(name, plain=f"{slug}-{what}-{day}.{form}")
     pieces = await _pieces(wanted, topic, language=language_of(request), settings=runtime.settings, now=at)
     return Stream(pieces, status_code=200, media_type=FILES[wanted], headers=headers)
+
+
+async def _by_job(
+    request: Request, wanted: str, topic: TopicSummary, *, file_name: str, count: int, now: datetime
+) -> Response:
+    """Have one of FILES made, and lead to where it can be taken away; only asking for it is recorded."""
+    what, form = wanted.split("-")
+    new = NewJob(
+        kind=JobKind.SUGGESTIONS,
+        parameters={"form": form},
+        topic_id=topic.id,
+        language=language_of(request),
+        file_name=file_name,
+        media_type=FILES[wanted],
+        total_count=count,
+    )
+    async with transaction():
+        await jobs.ask(new, by=live_session(request), now=now)
+        await tallies.record_export(topic, what, form=form, by=person_of(request).actor, now=now)
+    return done(request, "admin_jobs", "job-asked")
 
 
 async def _pieces(

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 import cast
 from jianyan import accounts, campaigns, suggestions, topics
-from jianyan.accounts import NEEDS_TOTP, Front, Person, Role
+from jianyan.accounts import NEEDS_TOTP, Front, Person, Role, SignedIn
+from jianyan.jobs import JobKind, NewJob
 from jianyan.keys import KeyRing, load_or_make
 from jianyan.screening import Words
 from jianyan.suggestions import Draft, Received
@@ -96,11 +97,30 @@ async def make_account(email: str, *, organisation: str = "江州市政协", now
 async def make_person(email: str = cast.WEI) -> Person:
     """Add somebody of the cast and give them as they are when signed in."""
     await make_account(email)
+    return (await make_session(email)).person
+
+
+async def make_session(email: str, *, away: int = 0) -> SignedIn:
+    """Sign somebody of the cast in who has an account, and give the session; `away` as in `sign_in`."""
     front = Front.MEMBERS if cast.ROLES.get(email) is Role.MEMBER else Front.CONSOLE
-    token = await sign_in(email, front=front)
+    token = await sign_in(email, front=front, away=away)
     signed_in = await accounts.signed_in(token, front=front, now=NOW)
     assert signed_in is not None
-    return signed_in.person
+    return signed_in
+
+
+def new_job(**changes: object) -> NewJob:
+    """Give a job that makes a file of 48,210 suggestions of no topic."""
+    facts: dict[str, object] = {
+        "kind": JobKind.EXPORT,
+        "parameters": {"what": "suggestions", "form": "csv"},
+        "topic_id": None,
+        "language": "en",
+        "file_name": "优先发展城市公交 建议.csv",
+        "media_type": "text/csv",
+        "total_count": 48_210,
+    }
+    return NewJob(**{**facts, **changes})  # type: ignore[arg-type]
 
 
 async def sign_in(email: str, *, front: Front = Front.CONSOLE, now: datetime = NOW, away: int = 0) -> str:

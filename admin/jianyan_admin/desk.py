@@ -33,6 +33,10 @@ NOTICES = {
     "placement-moved": N_("Scans of this code lead to the other campaign from now on."),
     "code-revoked": N_("The code is revoked. It can be restored at any time."),
     "code-restored": N_("The code works again."),
+    "job-asked": N_(
+        "The file is being made. You may leave this page; the file stands here when it is ready."
+    ),
+    "job-cancelled": N_("Cancelled."),
     "groups-merged": N_("Merged. Each can be split off again on its own page."),
     "proposal-published": N_("The proposal is published as a topic."),
     "word-added": N_("The word is on the list. It is searched for in what arrives from now on."),

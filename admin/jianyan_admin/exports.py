@@ -1,4 +1,4 @@
-"""Files to take away: what a topic received and how it is counted; its phone numbers apart."""
+"""Files to take away: written whole, then sent; a job writes those of a large topic."""
 
 import asyncio
 import tempfile
@@ -6,40 +6,38 @@ from collections.abc import AsyncIterator
 from datetime import date, datetime
 from typing import BinaryIO
 
+import msgspec
 from litestar import post, route
 from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 
-from jianyan import exports, suggestions, tallies, topics
+from jianyan import exports, jobs, suggestions, topics
 from jianyan.clock import day_of, now
+from jianyan.db import transaction
 from jianyan.errors import Invalid
 from jianyan.forms import one
 from jianyan.i18n import N_
-from jianyan.runtime import Runtime
-from jianyan.suggestions import ContactDetail
-from jianyan.topics import TopicDetail, TopicSummary
+from jianyan.jobs import JobKind, NewJob
+from jianyan.suggestions import ContactDetail, SuggestionState
+from jianyan.topics import TopicSummary
 from jianyan.web.exchange import Request, Response, Running
 from jianyan.web.problems import language_of
-from jianyan_admin.desk import STAFF, attachment, chosen_topic, desk_page
+from jianyan_admin.desk import STAFF, attachment, chosen_topic, desk_page, done
 from jianyan_admin.guards import fields_of
-from jianyan_admin.page import READ, person_of, told
+from jianyan_admin.page import READ, live_session, person_of, told
 from jianyan_admin.proofs import require_fresh_proof
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_CSV = "text/csv"
-FILES = {
-    "tally-xlsx": _XLSX,
-    "tally-csv": _CSV,
-    "tally-json": "application/json",
-    "suggestions-xlsx": _XLSX,
-    "suggestions-csv": _CSV,
-    "suggestions-jsonl": "application/x-ndjson",
-    "suggestions-parquet": "application/vnd.apache.parquet",
-    "workbook-xlsx": _XLSX,
-    "open-data-zip": "application/zip",
+_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+    "json": "application/json",
+    "jsonl": "application/x-ndjson",
+    "parquet": "application/vnd.apache.parquet",
+    "zip": "application/zip",
 }
-"""What can be taken away → its media type."""
-CONTACT_FILES = {"contacts-xlsx": _XLSX, "contacts-csv": _CSV}
+FILES = {f"{what}-{form}": (what, form) for what, forms in exports.FORMS.items() for form in forms}
+"""What a form asks for → what it is, and its form."""
+CONTACT_FILES = {"contacts-xlsx": "xlsx", "contacts-csv": "csv"}
 """Apart from all others: only with a reason and a fresh proof."""
 _NAMES = {
     "tally": N_("Tally"),
@@ -49,6 +47,16 @@ _NAMES = {
     "contacts": N_("Phone numbers"),
 }
 _PIECE_BYTES = 64 * 1024
+WAITED_FOR_MOST = 20_000
+"""Suggestions of a topic whose files a browser waits for; those of a larger one are made by a job."""
+
+
+class _Name(msgspec.Struct, frozen=True):
+    """Under what a browser saves a file."""
+
+    shown: str
+    plain: str
+    """The same for programs that read ASCII only."""
 
 
 @route("/exports", http_method=READ, name="admin_exports", opt=STAFF)
@@ -59,7 +67,7 @@ async def export_form(request: Request) -> Response:
 
 @post("/exports/download", name="admin_export", opt=STAFF, request_max_body_size=16 * 1024)
 async def export(request: Request, runtime: Running) -> Response:
-    """Give a file; that it was taken is kept on record."""
+    """Give a file, or have it made where it is large; that it was asked for is kept on record."""
     fields = await fields_of(request)
     wanted, slug, at = one(fields, "file"), one(fields, "topic"), now()
     topic = await topics.topic_by_slug(slug)
@@ -67,12 +75,42 @@ async def export(request: Request, runtime: Running) -> Response:
         return await _form_page(
             request, slug, refusal=Invalid(N_("Please choose one of these."), field="file")
         )
-    what, form = wanted.rsplit("-", 1)
+    what, form = FILES[wanted]
+    name = _name(request, topic, what, form, day=day_of(at, runtime.settings.zone))
+    count = await suggestions.count_in_state(topic.id, list(SuggestionState))
+    if count > WAITED_FOR_MOST and what != "tally":
+        return await _by_job(request, topic, what=what, form=form, name=name.shown, count=count, now=at)
     await exports.record_export(topic, what, form=form, by=person_of(request).actor, now=at)
-    day = day_of(at, runtime.settings.zone)
-    headers = _saved_as(request, topic, what=what, form=form, day=day)
-    pieces = await _pieces(wanted, topic, language=language_of(request), runtime=runtime, now=at)
-    return Stream(pieces, status_code=200, media_type=FILES[wanted], headers=headers)
+    file = _temporary()
+    await exports.write_file(
+        file,
+        topic,
+        what=what,
+        form=form,
+        language=language_of(request),
+        zone=runtime.settings.zone,
+        now=at,
+    )
+    return _sent(file, name, form)
+
+
+async def _by_job(
+    request: Request, topic: TopicSummary, *, what: str, form: str, name: str, count: int, now: datetime
+) -> Response:
+    """Have a file made, and lead to where it can be taken away; only asking for it is recorded."""
+    new = NewJob(
+        kind=JobKind.EXPORT,
+        parameters={"what": what, "form": form},
+        topic_id=topic.id,
+        language=language_of(request),
+        file_name=name,
+        media_type=_TYPES[form],
+        total_count=count,
+    )
+    async with transaction():
+        await jobs.ask(new, by=live_session(request), now=now)
+        await exports.record_export(topic, what, form=form, by=person_of(request).actor, now=now)
+    return done(request, "admin_jobs", "job-asked")
 
 
 @post("/exports/contacts", name="admin_export_contacts", opt=STAFF, request_max_body_size=16 * 1024)
@@ -86,81 +124,42 @@ async def export_contacts(request: Request, runtime: Running) -> Response:
             request, slug, refusal=Invalid(N_("Please choose one of these."), field="file")
         )
     await require_fresh_proof(request)
-    what, form = wanted.rsplit("-", 1)
+    form, why = CONTACT_FILES[wanted], one(fields, "why")
     try:
         contacts = await exports.take_contacts(
-            topic, form=form, reason=one(fields, "why"), by=person_of(request), keys=runtime.keys, now=at
+            topic, form=form, reason=why, by=person_of(request), keys=runtime.keys, now=at
         )
     except Invalid as refusal:
-        return await _form_page(request, slug, refusal=refusal, why=one(fields, "why"))
-    day = day_of(at, runtime.settings.zone)
-    headers = _saved_as(request, topic, what=what, form=form, day=day)
-    pieces = await _contact_pieces(contacts, form, language=language_of(request), now=at)
-    return Stream(pieces, status_code=200, media_type=CONTACT_FILES[wanted], headers=headers)
+        return await _form_page(request, slug, refusal=refusal, why=why)
+    name = _name(request, topic, "contacts", form, day=day_of(at, runtime.settings.zone))
+    file = _temporary()
+    await asyncio.to_thread(_write_contacts, file, contacts, form, language=language_of(request), now=at)
+    return _sent(file, name, form)
 
 
-def _saved_as(request: Request, topic: TopicSummary, *, what: str, form: str, day: date) -> dict[str, str]:
-    return attachment(
-        f"{topic.title} {told(request, _NAMES[what])} {day}.{form}", plain=f"{topic.slug}-{what}-{day}.{form}"
+def _write_contacts(
+    file: BinaryIO, contacts: list[ContactDetail], form: str, *, language: str, now: datetime
+) -> None:
+    if form == "csv":
+        file.writelines(exports.contacts_csv(contacts, language=language))
+    else:
+        exports.contacts_xlsx(file, contacts, language=language, made_at=now)
+
+
+def _name(request: Request, topic: TopicSummary, what: str, form: str, *, day: date) -> _Name:
+    return _Name(
+        f"{topic.title} {told(request, _NAMES[what])} {day}.{form}", f"{topic.slug}-{what}-{day}.{form}"
     )
 
 
-async def _contact_pieces(
-    contacts: list[ContactDetail], form: str, *, language: str, now: datetime
-) -> AsyncIterator[bytes]:
-    if form == "csv":
-        return _at_once(*exports.contacts_csv(contacts, language=language))
-    file = _temporary()
-    await asyncio.to_thread(exports.contacts_xlsx, file, contacts, language=language, made_at=now)
-    return _read_back(file)
-
-
-async def _pieces(
-    wanted: str, topic: TopicDetail, *, language: str, runtime: Runtime, now: datetime
-) -> AsyncIterator[bytes]:
-    """Give the content of one of FILES in pieces."""
-    match wanted:
-        case "suggestions-csv":
-            return exports.suggestions_csv(topic, language=language, zone=runtime.settings.zone)
-        case "suggestions-jsonl":
-            return exports.suggestions_jsonl(topic)
-        case "tally-json":
-            return _at_once(exports.tally_json(*await tallies.with_handling(topic, now=now)))
-        case "tally-csv":
-            _, cells = await tallies.with_cells(topic, now=now)
-            return _at_once(*exports.tally_csv(cells, language=language))
-    file = _temporary()
-    await _fill(file, wanted, topic, language=language, runtime=runtime, now=now)
-    return _read_back(file)
-
-
-async def _fill(
-    file: BinaryIO, wanted: str, topic: TopicDetail, *, language: str, runtime: Runtime, now: datetime
-) -> None:
-    """Write one of FILES that is made whole before it is sent."""
-    zone = runtime.settings.zone
-    match wanted:
-        case "suggestions-xlsx":
-            await exports.suggestions_xlsx(file, topic, language=language, zone=zone, made_at=now)
-        case "suggestions-parquet":
-            await exports.suggestions_parquet(file, topic)
-        case "workbook-xlsx":
-            await exports.workbook_xlsx(file, topic, language=language, zone=zone, now=now)
-        case "open-data-zip":
-            await exports.open_data_zip(file, topic, words=runtime.words, now=now)
-        case _:
-            tally, cells = await tallies.with_cells(topic, now=now)
-            await asyncio.to_thread(exports.tally_xlsx, file, tally, cells, language=language, zone=zone)
+def _sent(file: BinaryIO, name: _Name, form: str) -> Response:
+    headers = attachment(name.shown, plain=name.plain)
+    return Stream(_read_back(file), status_code=200, media_type=_TYPES[form], headers=headers)
 
 
 def _temporary() -> BinaryIO:
     """Open a file without a name; it is gone when it is closed."""
     return tempfile.TemporaryFile()
-
-
-async def _at_once(*pieces: bytes) -> AsyncIterator[bytes]:
-    for piece in pieces:
-        yield piece
 
 
 async def _read_back(file: BinaryIO) -> AsyncIterator[bytes]:

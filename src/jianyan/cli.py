@@ -122,6 +122,8 @@ def _declare_serving(commands: "Commands") -> None:
     serve.add_argument("--host", default="127.0.0.1", help="address to listen at (default: %(default)s)")
     serve.add_argument("--port", type=_port, default=8000, help="0: any free one (default: %(default)s)")
     serve.add_argument("--workers", type=_count, default=1, help="processes (default: %(default)s)")
+    work = _declared(commands, "work", "working:work_on", "do the long work that people ask for")
+    work.add_argument("--beside", type=int, metavar="PID", help="end with this process, which started it")
     _declared(commands, "migrate", "serving:migrate", "bring the database to the newest version")
     demo = _declared(commands, "demo", "demo:demo", "fill the database with demo data; twice adds nothing")
     demo.add_argument("--reset", action="store_true", help="empty a demo database first")

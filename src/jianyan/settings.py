@@ -35,6 +35,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Days after which a phone number that a citizen left is deleted, 1 to 3650."""
     valkey_url: str = ""
     """`valkey://host:port/0` or `redis://…` for limits that all processes share; empty: each has its own."""
+    work: str = "on"
+    """`on`: `serve` starts a process for long work beside it; `off`: `jianyan work` is run otherwise."""
     limits: str = "on"
     """`on`, or `off` for measuring; `off` is refused unless the base URL is loopback."""
 
@@ -94,6 +96,8 @@ def _checked(settings: Settings) -> Settings:
         raise WrongSetting("JIANYAN_VALKEY_URL must begin with valkey:// or redis://")
     if not 1 <= settings.contact_days <= 3650:
         raise WrongSetting("JIANYAN_CONTACT_DAYS must be 1 to 3650 days")
+    if settings.work not in {"on", "off"}:
+        raise WrongSetting("JIANYAN_WORK must be on or off")
     if settings.limits not in {"on", "off"}:
         raise WrongSetting("JIANYAN_LIMITS must be on or off")
     if settings.limits == "off" and not settings.is_loopback:

@@ -7,6 +7,7 @@ from jianyan.appeals.tables import Addition, Appeal
 from jianyan.campaigns.tables import Campaign, Placement, ScanCount
 from jianyan.categories.tables import Category
 from jianyan.groups.tables import GatherTurn, GroupMember
+from jianyan.jobs.tables import Job
 from jianyan.moderation.tables import Decision, Lease, Merge, ReasonCode, Rules
 from jianyan.proposals.tables import Proposal
 from jianyan.screening.tables import ScreeningWord
@@ -24,6 +25,7 @@ TABLES: tuple[type[Table], ...] = (
     Passkey,
     Session,
     SetUp,
+    Job,
     Category,
     ScreeningWord,
     Topic,

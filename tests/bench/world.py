@@ -40,7 +40,9 @@ class World(msgspec.Struct, frozen=True):
 
 def make_world(folder: Path, database_url: str, *, placements: int) -> World:
     """Migrate a database and open a topic with three categories, four questions and so many placements."""
-    settings = Settings(database_url=database_url, secret_file=str(folder / "secret"), uploads=str(folder))
+    settings = Settings(
+        database_url=database_url, secret_file=str(folder / "secret"), uploads=str(folder), work="off"
+    )
     asyncio.run(migrate(database_url))
     codes, categories, ratings = asyncio.run(_opened_topic(settings, placements))
     variables = {

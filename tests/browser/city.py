@@ -13,8 +13,19 @@ from pathlib import Path
 
 import builders
 import cast
-from jianyan import accounts, appeals, campaigns, db, moderation, proposals, screening, suggestions, topics
-from jianyan.accounts import OrganisationKind, Person, Role, within
+from jianyan import (
+    accounts,
+    appeals,
+    campaigns,
+    db,
+    jobs,
+    moderation,
+    proposals,
+    screening,
+    suggestions,
+    topics,
+)
+from jianyan.accounts import OrganisationKind, Person, Role, SignedIn, within
 from jianyan.clock import now
 from jianyan.demo import address_of, password_of, totp_secret_of
 from jianyan.demo.people import person
@@ -103,6 +114,7 @@ async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City
     for tracking in (waiting, heard):
         await moderation.reveal(tracking, reason="核对站名", by=wei, now=at)
     by_member = await _send_as_member(keys, he, at)
+    await _ask_for_files(keys, at)
     return City(
         installation=installation,
         keys=keys,
@@ -192,6 +204,22 @@ async def _appeal(appealed: str, heard: str, *, wei: Person, ada: Person, at: da
         await moderation.decide(tracking, _RULES, by=wei, now=at)
         await appeals.appeal(tracking, "说的就是夜间公交。", by=None, now=at, zone=builders.SHANGHAI)
     await appeals.hear(heard, appeals.Outcome.UPHOLD, "说的是白天。", by=ada, now=at)
+
+
+async def _ask_for_files(keys: KeyRing, at: datetime) -> None:
+    """Ask for files at each desk that has any: one failed, one is being made, one waits."""
+    for role in (Role.STAFF, Role.ADMIN):
+        me = await person(role)
+        asking = SignedIn(person=me, csrf_token="", token_hash="none", proved_at=None)
+        topic = await topics.topic_by_slug(SLUG)
+        for number in range(3):
+            new = builders.new_job(topic_id=topic.id, language="zh-CN", file_name=f"夜间公交 {number}.csv")
+            await jobs.ask(new, by=asking, now=at)
+        for holder in ("failed", "running"):
+            job = await jobs.take(f"{role}-{holder}", now=at)
+            assert job is not None
+            if holder == "failed":
+                await jobs.fail(job, "磁盘已满。", now=at)
 
 
 async def _rename(staff: Person, ada: Person, at: datetime) -> int:

@@ -61,6 +61,7 @@ class Installation:
             "JIANYAN_SECRET_FILE": str(folder / "secret"),
             "JIANYAN_UPLOADS": str(folder / "uploads"),
             "JIANYAN_LIMITS": "off",
+            "JIANYAN_WORK": "off",
             **(settings or {}),
         }
         self._server: subprocess.Popen[bytes] | None = None

@@ -62,9 +62,10 @@ FIELDS = {
 WITHOUT = {
     *("admin_home", "admin_topics", "admin_topic_new", "admin_topic_add", "admin_proposals"),
     *("admin_accounts", "admin_organisations", "admin_trail", "admin_trail_export", "admin_appeals"),
+    "admin_jobs_list",
     *("admin_sign_in", "admin_sign_in_send", "admin_sign_out", "admin_set_up", "admin_set_up_send"),
     *("admin_me", "admin_sessions_end", "admin_password", "admin_totp", "admin_totp_enrol"),
-    *("admin_recovery_codes", "admin_prove"),
+    *("admin_recovery_codes", "admin_prove", "admin_jobs", "admin_job_cancel", "admin_job_file"),
     *(f"admin_passkey_{each}" for each in ("ask", "sign_in", "prove", "new", "offer", "add", "remove")),
     *("admin_words", "admin_words_bench", "admin_words_try", "admin_words_upload", "admin_words_take"),
     *("admin_word_new", "admin_word_add", "admin_word_edit", "admin_word_save", "admin_word_switch"),
@@ -78,7 +79,7 @@ PLAIN = {
     *("page", "text", "lang", "slug", "category", "before", "after", "state_filter", "questions"),
     *("code", "proof", "old_password", "session", "said", "assertion", "credential", "passkey", "without"),
     *("word", "level", "allowed", "note", "why", "outcome", "guidance", "reasons"),
-    *("proposed", "percent", "filter", "subject", "actor", "from", "to", "days"),
+    *("proposed", "percent", "filter", "subject", "actor", "from", "to", "days", "job"),
 }
 """Fields that name no object: words, fixed choices, places in a list, categories among the topic's own."""
 ALSO = {

@@ -64,6 +64,7 @@ from jianyan.accounts.queries import (
     accounts,
     names_by_trail_id,
     person_by_email,
+    scope_of_account,
     trail_subjects,
 )
 from jianyan.accounts.recovery import codes_left
@@ -142,6 +143,7 @@ __all__ = [
     "rename_organisation",
     "renew_recovery_codes",
     "reset_totp",
+    "scope_of_account",
     "set_active",
     "set_up",
     "sign_in",

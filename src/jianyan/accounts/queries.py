@@ -8,7 +8,7 @@ import msgspec
 from jianyan.accounts import second_factors
 from jianyan.accounts.organisations import organisations
 from jianyan.accounts.people import NoSuchAccount
-from jianyan.accounts.scope import belongs
+from jianyan.accounts.scope import Scope, belongs, scope_of
 from jianyan.accounts.sessions import Person, person_of
 from jianyan.accounts.tables import Account
 
@@ -67,6 +67,14 @@ async def person_by_email(email: str) -> Person:
     if row is None:
         raise NoSuchAccount
     return person_of(row)
+
+
+async def scope_of_account(account_id: int) -> Scope | None:
+    """Give what somebody sees at a desk now, whoever asks; None where the account is closed or gone."""
+    above = Account.organisation.above.as_alias("above")
+    query = Account.select(Account.organisation, above)
+    row = await query.where((Account.id == account_id) & (Account.active == True)).first()  # noqa: E712 - Piccolo's operator
+    return scope_of(row["organisation"], above=row["above"]) if row else None
 
 
 async def trail_subjects() -> set[str]:

@@ -16,6 +16,7 @@ import msgspec
 
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
+from jianyan.jobs import FOLDER
 
 FORMAT = 1
 _DATABASE, _MANIFEST, _UPLOADS = "database", "manifest.json", "uploads"
@@ -91,7 +92,7 @@ def pack(
         archive: open for writing.
         manifest: without members.
         database: the copy, in nobody's use.
-        uploads: folder; may be missing. Links in it are not followed and not packed.
+        uploads: folder; may be missing. Links in it are not followed and not packed, nor are files of jobs.
         packed: is told 1 for each file.
     """
     members: dict[str, Member] = {}
@@ -165,7 +166,7 @@ async def unpack(path: Path, *, uploads: Path, place: Callable[[Iterator[bytes]]
 
 def _uploaded(uploads: Path) -> Iterator[tuple[str, Path]]:
     for folder, below, names in os.walk(uploads):
-        below.sort()
+        below[:] = sorted(name for name in below if Path(folder, name) != uploads / FOLDER)
         for path in (Path(folder) / name for name in sorted(names)):
             if path.is_file() and not path.is_symlink():
                 yield f"{_UPLOADS}/{path.relative_to(uploads)}", path

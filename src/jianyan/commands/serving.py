@@ -17,6 +17,7 @@ from jianyan import accounts, logs
 from jianyan.clock import now
 from jianyan.commands.opening import Unfit, database_unfit, opened, secrets_of, unmigrated
 from jianyan.commands.terminal import Terminal
+from jianyan.commands.working import worker_beside
 from jianyan.i18n import N_
 from jianyan.metrics import FOLDER_VARIABLE
 from jianyan.settings import Settings, sqlite_path
@@ -57,7 +58,8 @@ def serve(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
         if set_up:
             terminal.say(_SET_UP, url=set_up)
         terminal.result({"address": address, "set_up": set_up})
-        return _run(arguments.workers, listener, Door(listener, crowded_answers(settings)))
+        with worker_beside(settings):
+            return _run(arguments.workers, listener, Door(listener, crowded_answers(settings)))
 
 
 def migrate(_: Namespace, terminal: Terminal, settings: Settings) -> int:

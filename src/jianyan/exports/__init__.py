@@ -18,6 +18,7 @@ from jianyan.exports.contacts import (
     may_take_contacts,
     take_contacts,
 )
+from jianyan.exports.files import FORMS, write_file
 from jianyan.exports.open_data import open_data_zip
 from jianyan.exports.parquet_files import NotConverted, suggestions_parquet
 from jianyan.exports.recording import record_export
@@ -26,6 +27,7 @@ from jianyan.exports.tally_files import tally_csv, tally_json, tally_xlsx
 from jianyan.exports.workbooks import LIST_MOST, workbook_xlsx
 
 __all__ = [
+    "FORMS",
     "LIST_MOST",
     "REASON_LEAST",
     "REASON_MOST",
@@ -45,4 +47,5 @@ __all__ = [
     "tally_json",
     "tally_xlsx",
     "workbook_xlsx",
+    "write_file",
 ]

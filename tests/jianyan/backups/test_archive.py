@@ -79,6 +79,15 @@ def test_what_was_packed_is_unpacked(archive: Path, tmp_path: Path) -> None:
     assert (tmp_path / "out" / "深" / "a").stat().st_mode & 0o777 == 0o600
 
 
+def test_files_of_jobs_are_no_part_of_a_backup(archive: Path, tmp_path: Path) -> None:
+    for folder in ("jobs", "深/jobs"):
+        (tmp_path / "uploads" / folder).mkdir()
+        (tmp_path / "uploads" / folder / "7-file").write_bytes(b"every text")
+    manifest = examined(packed(tmp_path))
+    assert list(manifest.members) == ["uploads/深/a", "uploads/深/jobs/7-file", "database"]
+    assert archive.is_file()
+
+
 def test_a_folder_of_uploads_that_is_missing_is_an_empty_one(tmp_path: Path) -> None:
     (tmp_path / "data").write_bytes(b"rows")
     assert list(examined(packed(tmp_path)).members) == ["database"]

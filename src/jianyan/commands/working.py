@@ -1,0 +1,134 @@
+"""`work`, and the process for it that `serve` keeps beside itself."""
+
+import asyncio
+import logging.config
+import os
+import signal
+import subprocess
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Event, Thread
+
+from jianyan import jobs, logs, work
+from jianyan.clock import now
+from jianyan.commands.opening import opened
+from jianyan.commands.terminal import Terminal
+from jianyan.errors import Busy
+from jianyan.i18n import N_
+from jianyan.settings import Settings
+
+_IDLE_S = 1.0
+_SWEEP_S = 600.0
+_NICE = 10
+"""Whoever sends a suggestion goes first."""
+_LOOK_S = 0.5
+_END_S = 5.0
+_AGAIN_S, _AGAIN_MOST_S = 1.0, 60.0
+
+
+def work_on(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
+    """Do the long work that people ask for, until somebody stops it.
+
+    Raises:
+        UnsafeDatabase, Unfit: the database cannot be worked with.
+    """
+    logging.config.dictConfig(logs.configuration())
+    os.nice(_NICE)
+    return asyncio.run(_work(arguments.beside, terminal, settings))
+
+
+async def _work(beside: int | None, terminal: Terminal, settings: Settings) -> int:
+    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    rounds = _Rounds(settings)
+    async with opened(settings):
+        terminal.say(N_("Press Ctrl+C to stop. Long work is done as it comes."))
+        endings = {loop.create_task(stopping.wait()), loop.create_task(_left_alone(beside))}
+        working = loop.create_task(rounds.go())
+        await asyncio.wait({working, *endings}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (working, *endings):
+            task.cancel()
+        with suppress(asyncio.CancelledError):
+            await working
+    terminal.say(N_("Jobs done: %(count)s"), count=rounds.count)
+    terminal.result({"done": rounds.count})
+    # A thread may still be packing a file that is nobody's any more; Python would wait for it.
+    os._exit(0)
+
+
+class _Rounds:
+    """Takes one job after the other, and sweeps now and then."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.count = 0
+        self._settings = settings
+        self._sweep_at = 0.0
+
+    async def go(self) -> None:
+        """Go on for ever."""
+        while True:
+            with suppress(Busy):  # the database is away for a while; the next round finds it again
+                await self._sweep()
+                while await work.work_once(self._settings):
+                    self.count += 1
+            await asyncio.sleep(_IDLE_S)
+
+    async def _sweep(self) -> None:
+        if time.monotonic() >= self._sweep_at:
+            await jobs.sweep(work.folder_of(self._settings), now=now())
+            self._sweep_at = time.monotonic() + _SWEEP_S
+
+
+async def _left_alone(beside: int | None) -> None:
+    """Return when the process that started this one has ended, however it ended."""
+    while beside is None or os.getppid() == beside:  # noqa: ASYNC110 - nobody tells
+        await asyncio.sleep(_LOOK_S)
+
+
+@contextmanager
+def worker_beside(settings: Settings) -> Iterator[None]:
+    """Keep a process for long work, started again when it dies, as long as the block runs."""
+    if settings.work == "off":
+        yield
+        return
+    stopping = Event()
+    keeper = Thread(target=_keep, args=(stopping,), name="worker", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        keeper.join()
+
+
+def _keep(stopping: Event) -> None:
+    pause_s = _AGAIN_S
+    while not stopping.is_set():
+        began = time.monotonic()
+        _run_beside(stopping)
+        lived_s = time.monotonic() - began
+        pause_s = _AGAIN_S if lived_s > _AGAIN_MOST_S else min(2 * pause_s, _AGAIN_MOST_S)
+        stopping.wait(pause_s)
+
+
+def _run_beside(stopping: Event) -> None:
+    """Run a worker until it dies or is to end."""
+    command = [sys.executable, "-m", "jianyan.cli", "work", "--beside", str(os.getpid())]
+    worker = subprocess.Popen(  # noqa: S603 - our own program
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl+C ends the server, and the server its worker
+    )
+    while worker.poll() is None and not stopping.wait(_LOOK_S):
+        pass
+    worker.terminate()
+    try:
+        worker.wait(_END_S)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()

@@ -1,0 +1,24 @@
+"""What a job makes, and where it stands."""
+
+from enum import StrEnum
+
+
+class JobKind(StrEnum):
+    """What a job makes; jianyan.work names the function of each."""
+
+    EXPORT = "export"
+    """A file of a topic."""
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+OPEN = (JobState.WAITING.value, JobState.RUNNING.value)
+"""States that a job leaves again."""

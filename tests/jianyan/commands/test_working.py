@@ -1,0 +1,156 @@
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import builders
+import cast
+from jianyan import jobs, work
+from jianyan.accounts import SignedIn
+from jianyan.clock import day_of, now
+from jianyan.jobs import JobDetail, JobState
+from jianyan.settings import Settings
+from jianyan.suggestions import NewSuggestion, Source, new_tracking, submit_many
+
+MANY = 20_000
+
+
+def until(holds: Callable[[], Any]) -> Any:
+    """Give what comes to hold within half a minute."""
+    ends = time.monotonic() + 30
+    while time.monotonic() < ends:
+        if found := holds():
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it did not come to that in half a minute")
+
+
+def workers_of(pid: int) -> list[int]:
+    """List the processes for long work that a server keeps beside itself."""
+    return [
+        worker
+        for worker in map(int, filter(str.isdecimal, os.listdir("/proc")))
+        if f"work\0--beside\0{pid}\0" in read(worker, "cmdline")
+        and f"\nPPid:\t{pid}\n" in read(worker, "status")
+    ]
+
+
+def is_there(pid: int) -> bool:
+    return "work\0--beside" in read(pid, "cmdline")
+
+
+def read(pid: int, name: str) -> str:
+    try:
+        return Path(f"/proc/{pid}/{name}").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+async def asked(count: int, form: str = "csv") -> tuple[SignedIn, int]:
+    """Fill a topic and ask for its suggestions as Qiao; give her session and the number of the job."""
+    await builders.make_account(cast.QIAO)
+    session = await builders.make_session(cast.QIAO)
+    topic = await builders.make_topic()
+    at = {"received_at": now(), "received_on": day_of(now(), builders.SHANGHAI)}
+    for _ in range(0, count, 1_000):
+        batch = [
+            NewSuggestion(
+                tracking=new_tracking(), topic_id=topic.id, body="加一个站台", source=Source.CITIZEN, **at
+            )
+            for _ in range(min(count, 1_000))
+        ]
+        await submit_many(batch, now=now())
+    new = builders.new_job(
+        topic_id=topic.id, parameters={"what": "suggestions", "form": form}, total_count=count
+    )
+    return session, await jobs.ask(new, by=session, now=now())
+
+
+@pytest.fixture
+def job_of(inside: Any) -> Callable[[tuple[SignedIn, int]], JobDetail]:
+    """Give what looks a job up as it stands now."""
+    return lambda of: inside(lambda: jobs.own_job(of[1], by=of[0].person))
+
+
+def test_a_worker_does_what_waits_and_ends_when_it_is_told_to(
+    process: Any, inside: Any, settings: Settings, job_of: Any
+) -> None:
+    job = inside(lambda: asked(3))
+    worker = process("work", "--json")
+    until(lambda: job_of(job).state is JobState.DONE)
+    assert os.getpriority(os.PRIO_PROCESS, worker.pid) >= 10
+    worker.send_signal(signal.SIGTERM)
+    out, err = worker.communicate(timeout=5)
+    assert (worker.returncode, out, err) == (0, '{"done":1}\n', "")
+    file = work.folder_of(settings) / job_of(job).file
+    assert file.read_text(encoding="utf-8-sig").count("加一个站台") == 3
+
+
+@pytest.mark.parametrize("form", ["jsonl", "xlsx"])
+def test_a_worker_that_is_told_to_end_lets_its_job_go_within_five_seconds(
+    process: Any, inside: Any, settings: Settings, job_of: Any, form: str
+) -> None:
+    job = inside(lambda: asked(MANY, form))
+    worker = process("work")
+    until(lambda: job_of(job).state is JobState.RUNNING)
+    worker.send_signal(signal.SIGTERM)
+    worker.communicate(timeout=5)
+    assert job_of(job).state is JobState.WAITING
+    assert list(work.folder_of(settings).iterdir()) == []
+
+
+@pytest.fixture
+def serve(process: Any) -> Iterator[Callable[..., Any]]:
+    """Give what starts a server and waits until it has said its address."""
+    started = []
+
+    def start(*arguments: str) -> Any:
+        server = process("serve", "--port", "0", *arguments)
+        started.append(server)
+        assert "http://127.0.0.1:" in server.stdout.readline()
+        return server
+
+    yield start
+    for server in started:
+        server.kill()
+        server.communicate()
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_server_keeps_one_worker_and_ends_it_with_itself(serve: Any, workers: str) -> None:
+    server = serve("--workers", workers)
+    (first,) = until(lambda: workers_of(server.pid))
+    os.kill(first, signal.SIGKILL)
+    (second,) = until(lambda: [pid for pid in workers_of(server.pid) if pid != first])
+    server.terminate()
+    _out, err = server.communicate(timeout=30)
+    assert not is_there(second)
+    assert "Traceback" not in err
+
+
+def test_a_worker_does_not_outlive_a_server_that_is_killed(serve: Any) -> None:
+    server = serve()
+    (worker,) = until(lambda: workers_of(server.pid))
+    server.kill()
+    until(lambda: not is_there(worker))
+    assert not is_there(worker)
+
+
+def test_a_server_without_work_keeps_no_worker(serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIANYAN_WORK", "off")
+    server = serve()
+    time.sleep(3)
+    assert workers_of(server.pid) == []
+
+
+def test_a_database_that_is_not_migrated_is_one_sentence(
+    jianyan: Any, process: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("JIANYAN_DATABASE_URL", f"sqlite:///{tmp_path}/empty.sqlite")
+    worker = process("work")
+    _out, err = worker.communicate(timeout=30)
+    assert (worker.returncode, err) == (2, "The database is not migrated. Run jianyan migrate first.\n")

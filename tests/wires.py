@@ -66,8 +66,10 @@ class Server:
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Wire]:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=2**20)
-        yield Wire(reader, writer)
-        writer.close()
+        try:
+            yield Wire(reader, writer)
+        finally:
+            writer.close()
 
     async def say(self, *requests: str, is_off: bool = False) -> list[bytes]:
         """Give one answer after the other on one connection, without what differs from one to the next."""
@@ -97,15 +99,23 @@ async def serving(app: Litestar) -> AsyncIterator[Server]:
 
     at_once = Counted(app.state.intake.at_once)
     config = uvicorn.Config(
-        Announcing(running, at_once), port=0, http=Quick, ws="none", log_config=None, access_log=False
+        Announcing(running, at_once),
+        port=0,
+        http=Quick,
+        ws="none",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110 - uvicorn tells nobody
         await asyncio.sleep(0.01)
-    yield Server(server.servers[0].sockets[0].getsockname()[1], at_once)
-    server.should_exit = True
-    await task
+    try:
+        yield Server(server.servers[0].sockets[0].getsockname()[1], at_once)
+    finally:
+        server.should_exit = True
+        await task
 
 
 def get(code: str, more: str = "", *, path: str = "/s/{}", method: str = "GET", version: str = "1.1") -> str:

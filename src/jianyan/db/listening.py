@@ -13,6 +13,8 @@ from typing import Any
 
 import asyncpg
 
+from jianyan.db.connecting import connect
+
 CHANNEL = "jianyan_edited"
 """Where the triggers of the migration tell."""
 _CONNECT_S = 10.0
@@ -47,7 +49,7 @@ async def turns(dsn: str, *, look_s: float) -> AsyncGenerator[None, None]:
 
 async def _told(dsn: str, look_s: float) -> AsyncGenerator[None, None]:
     """Connect, then give a turn for what may have been missed and one whenever something was told."""
-    connection = await asyncpg.connect(
+    connection = await connect(
         dsn, timeout=_CONNECT_S, command_timeout=_CARRIES_S, server_settings={"application_name": CHANNEL}
     )
     woken = asyncio.Event()

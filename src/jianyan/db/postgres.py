@@ -12,6 +12,7 @@ from piccolo.querystring import QueryString
 
 from jianyan import metrics
 from jianyan.db import listening
+from jianyan.db.connecting import connect
 from jianyan.db.cost import counted
 from jianyan.db.steps import Change, Insert, Look, Rows, Statement, Steps, Together, driven
 from jianyan.db.unavailable import DatabaseBusy, DiskFull
@@ -70,7 +71,11 @@ class Postgres(PostgresEngine):
         """
         with _translated():
             await self.start_connection_pool(
-                min_size=1, max_size=8, server_settings=_SERVER_SETTINGS, command_timeout=60
+                min_size=1,
+                max_size=8,
+                server_settings=_SERVER_SETTINGS,
+                command_timeout=60,
+                connect=connect,
             )
 
     async def close(self) -> None:

@@ -67,5 +67,5 @@ class Announcing:
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Pass on whatever comes."""
         if scope["type"] == "lifespan":
-            scope["state"][AT_ONCE] = self._at_once
+            scope.setdefault("state", {})[AT_ONCE] = self._at_once
         await self._app(scope, receive, send)

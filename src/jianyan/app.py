@@ -21,6 +21,7 @@ from jianyan.site.intake import Intake
 from jianyan.site.refusals import crashed, refused
 from jianyan.web.access import AS_IT_IS, check_declared
 from jianyan.web.addresses import ReadableAddress
+from jianyan.web.at_once import AtOnce
 from jianyan.web.exchange import Request, Response
 from jianyan.web.headers import SafeHeaders
 from jianyan.web.hosts import KnownHosts, is_known
@@ -76,6 +77,7 @@ def create_app(settings: Settings) -> Litestar:
     intake = Intake(runtime, router, is_known=partial(is_known, hosts), crashed=_bug)
     app.asgi_handler = Watching(Crowds(intake, runtime))
     app.state.intake = intake
+    app.state.at_once = AtOnce(intake.at_once)
     app.state.runtime = runtime
     app.state.handlings = Handlings()
     check_declared(app)

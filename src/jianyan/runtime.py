@@ -4,14 +4,22 @@ import asyncio
 import contextvars
 import secrets
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 
 from jianyan import campaigns, groups, metrics, moderation, screening, suggestions, topics
 from jianyan.clock import day_of, now
-from jianyan.db import GroupCommit, bind, content_version, make_engine, newest_migration, words_version
+from jianyan.db import (
+    GroupCommit,
+    bind,
+    content_version,
+    edits,
+    make_engine,
+    newest_migration,
+    words_version,
+)
 from jianyan.errors import Busy
 from jianyan.keys import KeyRing, load_or_make
 from jianyan.limits import Buckets, Gate, SharedBuckets
@@ -23,7 +31,6 @@ from jianyan.tables import TABLES
 _FLUSH_S = 1.0
 _FORGET_S = 3_600.0
 _LEARN_S = 1.0
-_LOOK_S = 0.5
 _GATHER_S = 2.0
 _BURST = 200
 """So many in two seconds and gathering waits: whoever sends must not share the processor with it."""
@@ -45,7 +52,7 @@ class Runtime:
         self.keys: KeyRing = load_or_make(Path(settings.secret_file))
         self.zone = settings.zone
         self.content_version = 0
-        """Raised by every edit of what the form shows; looked at twice a second."""
+        """Raised by every edit of what the form shows; this process sees it within a second."""
         self.words = Words(default_words())
         """What texts are screened with on arrival and for the public; anew within a second of an edit."""
         self._words_version = 0
@@ -82,15 +89,13 @@ class Runtime:
         self.intake.start()
         loop = asyncio.get_running_loop()
         duties = (
-            (self.look, _LOOK_S),
             (self.flush_scans, _FLUSH_S),
             (self.learning.catch_up, _LEARN_S),
             (self.gather, _GATHER_S),
             (self._forget, _FORGET_S),
         )
-        for work, every_s in duties:
-            repeated = _repeat(work, every_s)
-            self._tasks.append(loop.create_task(repeated, context=contextvars.Context()))
+        for work in (self._follow(), *(_repeat(duty, every_s) for duty, every_s in duties)):
+            self._tasks.append(loop.create_task(work, context=contextvars.Context()))
 
     async def stop(self) -> None:
         """Write what waits, then close the database."""
@@ -139,6 +144,7 @@ class Runtime:
 
     async def flush_scans(self) -> None:
         """Write the scans that were counted since the last time; kept for the next time on failure."""
+        self._today = day_of(now(), self.zone)
         counts, self._scans = self._scans, {}
         if not counts:
             return
@@ -152,11 +158,16 @@ class Runtime:
 
     async def look(self) -> None:
         """See whether what the form shows or the word list was edited, here or by another process."""
-        self._today = day_of(now(), self.zone)
         version = await content_version()
         if version != self.content_version:
             await self._look_at_words()
             self.content_version = version
+
+    async def _follow(self) -> None:
+        async with aclosing(edits()) as turns:
+            async for _ in turns:
+                with suppress(Busy):  # the database is away; the next turn finds it again
+                    await self.look()
 
     async def _look_at_words(self) -> None:
         version = await words_version()

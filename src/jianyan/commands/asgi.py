@@ -7,6 +7,7 @@ from litestar.types import ASGIApp
 
 from jianyan.app import create_app
 from jianyan.settings import from_env
+from jianyan.web.at_once import Announcing
 
 
 def app_from_environment() -> ASGIApp:
@@ -15,4 +16,4 @@ def app_from_environment() -> ASGIApp:
     # What is here now stays: looking through it for garbage again and again would cost a tenth of the time.
     gc.collect()
     gc.freeze()
-    return app
+    return Announcing(app, app.state.at_once)

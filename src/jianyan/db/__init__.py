@@ -8,6 +8,7 @@ from jianyan.db.cost import Cost, measured
 from jianyan.db.door import (
     bind,
     content_version,
+    edits,
     is_sqlite,
     make_engine,
     newest_migration,
@@ -39,6 +40,7 @@ __all__ = [
     "Together",
     "bind",
     "content_version",
+    "edits",
     "is_sqlite",
     "make_engine",
     "measured",

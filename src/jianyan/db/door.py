@@ -1,6 +1,6 @@
 """The one door: which engine the tables are bound to, and how a transaction is opened."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
@@ -86,6 +86,14 @@ async def newest_migration() -> str | None:
         return None
     row = await Migration.select(Migration.name).order_by(Migration.name, ascending=False).first()
     return str(row["name"]) if row else None
+
+
+def edits() -> AsyncGenerator[None, None]:
+    """Give a turn whenever one of the two numbers below may have risen, the first one soon; without end.
+
+    On PostgreSQL that is when it tells so, on SQLite twice a second. Close it when nobody waits any more.
+    """
+    return _bound().edits()
 
 
 async def content_version() -> int:

@@ -1,7 +1,7 @@
 """PostgreSQL through a pool, with the time-outs that keep one stuck session from stopping intake."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from time import perf_counter
 from typing import Any, TypeVar
@@ -11,6 +11,8 @@ from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
 from jianyan import metrics
+from jianyan.db import listening
+from jianyan.db.connecting import connect
 from jianyan.db.cost import counted
 from jianyan.db.steps import Change, Insert, Look, Rows, Statement, Steps, Together, driven
 from jianyan.db.unavailable import DatabaseBusy, DiskFull
@@ -51,8 +53,12 @@ class Postgres(PostgresEngine):
         dsn: `postgresql://user:password@host:port/name`.
     """
 
+    look_s = 10.0
+    """Seconds between looks for edits that nobody told of."""
+
     def __init__(self, dsn: str) -> None:
         super().__init__(config={"dsn": dsn}, extensions=())
+        self._dsn = dsn
 
     async def check_version(self) -> None:
         """Ask nothing: the constructor must not connect."""
@@ -65,13 +71,21 @@ class Postgres(PostgresEngine):
         """
         with _translated():
             await self.start_connection_pool(
-                min_size=1, max_size=8, server_settings=_SERVER_SETTINGS, command_timeout=60
+                min_size=1,
+                max_size=8,
+                server_settings=_SERVER_SETTINGS,
+                command_timeout=60,
+                connect=connect,
             )
 
     async def close(self) -> None:
         """Close the pool; queries that still run are waited for."""
         if self.pool:
             await self.close_connection_pool()
+
+    def edits(self) -> AsyncGenerator[None, None]:
+        """Give a turn as soon as the database tells of an edit; without end."""
+        return listening.turns(self._dsn, look_s=self.look_s)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[None]:

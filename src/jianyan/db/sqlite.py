@@ -6,7 +6,7 @@ query. The writer begins IMMEDIATE, in WAL with synchronous=FULL: what was commi
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from contextvars import Token
 from pathlib import Path
@@ -20,6 +20,7 @@ from jianyan.db.sqlite_connection import Connection
 from jianyan.db.steps import Rows, Steps
 
 _READERS = 3
+_LOOK_S = 0.5
 
 Outcome = TypeVar("Outcome")
 
@@ -116,6 +117,12 @@ class SQLite(SQLiteEngine):
             self._writer = None
         for _ in range(_READERS):
             await (await self._readers.get()).close()
+
+    async def edits(self) -> AsyncGenerator[None, None]:
+        """Give a turn twice a second, for a file tells nobody; without end."""
+        while True:
+            yield
+            await asyncio.sleep(_LOOK_S)
 
     async def _connected(self, *, may_write: bool) -> Connection:
         connection = Connection(self.connection_kwargs, may_write=may_write)

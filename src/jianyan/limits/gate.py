@@ -6,7 +6,7 @@ and whoever does not do it is held for a person to look at.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -55,6 +55,7 @@ class Gate:
             kind: Buckets(burst=limit.burst, every_s=limit.every_s) for kind, limit in LIMITS.items()
         }
         self._hot: dict[tuple[Kind, str], datetime] = {}
+        self._calm_from = datetime.min.replace(tzinfo=UTC)
 
     async def spend(self, asked: Mapping[Kind, str], *, now: datetime) -> frozenset[Kind]:
         """Take one from each bucket and give the kinds that had none left.
@@ -67,13 +68,12 @@ class Gate:
         for kind in empty:
             if len(self._hot) >= _HOT_MOST:
                 self._hot.clear()
-            self._hot[kind, asked[kind]] = now + _HOT
+            self._hot[kind, asked[kind]] = self._calm_from = now + _HOT
         return empty
 
-    @property
-    def is_calm(self) -> bool:
-        """Say whether no bucket at all was found empty here: the usual case."""
-        return not self._hot
+    def is_calm(self, *, now: datetime) -> bool:
+        """Say whether no bucket at all was found empty here within the last minute: the usual case."""
+        return now >= self._calm_from
 
     def is_hot(self, asked: Mapping[Kind, str], *, now: datetime) -> bool:
         """Say whether one of these buckets was found empty here within the last minute."""

@@ -19,9 +19,10 @@ from jianyan.runtime import Runtime
 from jianyan.settings import Settings
 from jianyan.site.answers import NO_STORE, PAGE_HEADERS, content_policy, rendered
 from jianyan.site.visits import Visit
+from jianyan.web.at_once import Answer
 from jianyan.web.connections import waited_s
 from jianyan.web.door import AGAIN_S, ALWAYS_IN, Crowded
-from jianyan.web.headers import encoded, safe_headers
+from jianyan.web.headers import Head, encoded, safe_headers
 from jianyan.web.problems import PROBLEM_JSON, problem
 
 PATIENCE_S = 0.25
@@ -41,9 +42,9 @@ class Crowds:
         self._runtime = runtime
         settings = runtime.settings
         self._safe = safe_headers(is_https=settings.is_https)
-        self._headers = encoded(_page_headers(settings))
-        self._json_headers = encoded({**self._safe, **NO_STORE, "Content-Type": PROBLEM_JSON})
-        self._page = _page(settings)
+        page_head = Head.of(encoded(_page_headers(settings)))
+        self._json_head = Head.of(encoded({**self._safe, **NO_STORE, "Content-Type": PROBLEM_JSON}))
+        self._page = Answer(Crowded.status, page_head, _page(settings))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or turn it away."""
@@ -57,10 +58,10 @@ class Crowds:
         again_s = b"%d" % random.choice(AGAIN_S)  # noqa: S311 - not a secret
         if visit.manner.is_json:
             told = msgspec.json.encode(problem(Crowded(), visit.manner.wish.language).content)
-            await visit.give(Crowded.status, [*self._json_headers, (b"retry-after", again_s)], told)
+            answer = Answer(Crowded.status, self._json_head, told)
+            await visit.give(answer, [(b"retry-after", again_s)])
             return
-        headers = [*self._headers, (b"retry-after", again_s), (b"refresh", again_s)]
-        await visit.give(Crowded.status, headers, self._page)
+        await visit.give(self._page, [(b"retry-after", again_s), (b"refresh", again_s)])
 
 
 def crowded_answers(settings: Settings) -> Sequence[bytes]:

@@ -58,7 +58,7 @@ async def doubt(runtime: Runtime, sent: Sent, *, now: datetime) -> Doubt | None:
 
 def is_hot(runtime: Runtime, arrival: Arrival, *, address: str, now: datetime) -> bool:
     """Say whether the form should come with work."""
-    if runtime.gate.is_calm:
+    if runtime.gate.is_calm(now=now):
         return False
     return runtime.gate.is_hot(buckets(arrival, address), now=now)
 

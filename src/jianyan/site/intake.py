@@ -8,6 +8,7 @@ same, so that the table of routes is whole; both doors lead here.
 import base64
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -27,23 +28,25 @@ from jianyan.runtime import Runtime
 from jianyan.site import work
 from jianyan.site.answers import NO_STORE
 from jianyan.site.doubts import Sent, doubt, is_hot
-from jianyan.site.landings import Landings
+from jianyan.site.landings import Landing, Landings
 from jianyan.site.refusals import refused, topic_url
 from jianyan.site.refused_forms import NoPhotosYet, closed, closed_for, draft_of, refused_form
 from jianyan.site.scans import is_scan
-from jianyan.site.visits import Visit
+from jianyan.site.visits import Asked, Visit
 from jianyan.suggestions import Draft, Received, SuggestionState
 from jianyan.suggestions.tokens import ExpiredToken, FormToken
 from jianyan.web.access import AS_IT_IS, PUBLIC
+from jianyan.web.at_once import Answer
 from jianyan.web.bodies import ClientLeft, Fields, read_body, read_form_and_files
 from jianyan.web.exchange import Request, Response
-from jianyan.web.headers import encoded, safe_headers
+from jianyan.web.headers import Head, encoded, safe_headers
 from jianyan.web.problems import headers_of, language_of, problem, sentence_of, wants_json
 
 _PATHS = ("/s/", "/S/")
 _DESK = "/admin/"
 _METHODS = ("GET", "HEAD", "POST")
 _BODY_MOST = 256 * 1024
+_FORWARDED = b"x-forwarded-for"
 
 
 @route(
@@ -83,7 +86,7 @@ class Intake:
         self._landings = Landings(runtime)
         self._safe = safe_headers(is_https=runtime.settings.is_https)
         own = {**self._safe, **NO_STORE, "Content-Type": "application/json"}
-        self._json_headers = encoded(own)
+        self._json_head = Head.of(encoded(own))
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Answer what is sent to a code; pass on what is not."""
@@ -99,6 +102,29 @@ class Intake:
         if scope["type"] == "http" and scope["method"] == "POST" and scope["path"].startswith(_DESK):
             with suppress(Busy):
                 await self._runtime.look()  # whoever edits a topic sees the form change at once
+
+    def at_once(self, scope: Any) -> Answer | None:
+        """Give the form where all of it is here already; None: its way is the usual one.
+
+        Args:
+            scope: of a GET without a body; whose client is that of the connection.
+        """
+        if (
+            not scope["path"].startswith(_PATHS)
+            or not self._is_known(scope)
+            or self._runtime.intake.is_half_full()
+        ):
+            return None
+        asked = Asked(scope)
+        landing, at = self._landings.kept(asked.path[3:]), now()
+        if landing is None or closed(landing.arrival, at):
+            return None
+        if _FORWARDED in asked.headers and not self._runtime.gate.is_calm(now=at):
+            return None
+        try:
+            return self._form(asked, landing, at)
+        except Exception:  # noqa: BLE001 - the usual way meets the same bug, and tells of it
+            return None
 
     async def answer(self, scope: Any, receive: Receive, send: Send) -> None:
         """Answer one request for `/s/CODE`."""
@@ -124,21 +150,24 @@ class Intake:
         if over:
             await visit.answer(lambda request: _shut(request, arrival, over))
             return
-        if visit.method == "GET" and is_scan(visit.headers):
+        await visit.give(self._form(visit, landing, at))
+
+    def _form(self, asked: Asked, landing: Landing, at: datetime) -> Answer:
+        """Give the form of an open campaign, and count the scan."""
+        arrival = landing.arrival
+        if asked.method == "GET" and is_scan(asked.headers):
             self._runtime.scanned(arrival.placement.id)
         keys = self._runtime.keys
         token = suggestions.tokens.issue(keys, arrival.placement.code, now=at)
-        hot = is_hot(self._runtime, arrival, address=visit.address, now=at)
-        if visit.manner.is_json:
-            asked = {"work": {"challenge": work.challenge(keys, token), "most": work.MOST}} if hot else {}
-            await visit.give(200, self._json_headers, msgspec.json.encode(_as_json(arrival, token) | asked))
-            return
-        wish = visit.manner.wish
-        page = self._landings.form(arrival.topic, wish, is_hot=hot)
+        hot = is_hot(self._runtime, arrival, address=asked.address, now=at)
+        _, wish, is_gzip = asked.manner
+        if asked.manner.is_json:
+            more = {"work": {"challenge": work.challenge(keys, token), "most": work.MOST}} if hot else {}
+            return Answer(200, self._json_head, msgspec.json.encode(_as_json(arrival, token) | more))
         values = {**landing.values[wish.language], "form_token": token.encode()}
         if hot:
             values["work"] = work.challenge(keys, token).encode()
-        await visit.give_page(200, page, values)
+        return self._landings.form(arrival.topic, wish, is_hot=hot).filled(200, values, is_gzip=is_gzip)
 
     async def _take(self, visit: Visit, receive: Receive) -> None:
         """Take a suggestion and show its receipt; whatever is refused comes back with its text."""
@@ -213,8 +242,9 @@ class Intake:
             "fields": hidden(fields).encode(),
             "body": escape(one(fields, "body")).encode(),
         }
-        more = encoded(headers_of(refusal))
-        await visit.give_page(refusal.status, self._landings.again(arrival.topic, wish), values, more)
+        again = self._landings.again(arrival.topic, wish)
+        answer = again.filled(refusal.status, values, is_gzip=visit.manner.is_gzip)
+        await visit.give(answer, encoded(headers_of(refusal)))
 
     async def _give_receipt(
         self, visit: Visit, arrival: Arrival, token: FormToken, received: Received
@@ -222,7 +252,7 @@ class Intake:
         receipt = suggestions.receipts.derived(self._runtime.keys, token.key, key_id=token.key_id)
         if visit.manner.is_json:
             content = {"receipt": receipt, "tracking": received.tracking, "state": received.state}
-            await visit.give(201, self._json_headers, msgspec.json.encode(content))
+            await visit.give(Answer(201, self._json_head, msgspec.json.encode(content)))
             return
         wish = visit.manner.wish
         page = self._landings.receipt(arrival.topic, wish, is_held=received.state is SuggestionState.HELD)
@@ -232,7 +262,7 @@ class Intake:
             "qr": base64.b64encode(self._landings.receipt_codes.png(receipt)),
             "others": await self._landings.others(arrival, wish.language),
         }
-        await visit.give_page(201, page, values)
+        await visit.give(page.filled(201, values, is_gzip=visit.manner.is_gzip))
 
 
 def hidden(fields: Fields) -> Markup:

@@ -19,13 +19,13 @@ from jianyan.site.work import MOST
 from jianyan.suggestions import BODY_MOST, Draft
 from jianyan.suggestions.receipts import LENGTH as RECEIPT_LENGTH
 from jianyan.topics import RATING_MOST, QuestionKind, TopicDetail
-from jianyan.web.headers import encoded, safe_headers
+from jianyan.web.at_once import Answer
+from jianyan.web.headers import Head, encoded, safe_headers
 from jianyan_qr import SymbolFamily
 
 _LANDINGS_MOST = 10_000
 _OTHERS_MOST = 3
 _OTHERS_FRESH_S = 30.0
-Headers = list[tuple[bytes, bytes]]
 
 
 class Wish(NamedTuple):
@@ -55,11 +55,17 @@ class Place(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page in pieces with the headers that go before it; Content-Length depends on what fills it."""
+    """A page in pieces with the headers that go before it."""
 
     spliced: Spliced
-    headers: Headers
-    gzip_headers: Headers
+    head: Head
+    gzip_head: Head
+
+    def filled(self, status: int, values: Mapping[str, bytes], *, is_gzip: bool) -> Answer:
+        """Give it as an answer, its places filled."""
+        if is_gzip:
+            return Answer(status, self.gzip_head, self.spliced.gzipped(values))
+        return Answer(status, self.head, self.spliced.plain(values))
 
 
 class Landing(msgspec.Struct, frozen=True):
@@ -96,9 +102,13 @@ class Landings:
         Raises:
             UnknownCode, CodeRevoked: as `campaigns.arrive`.
         """
+        return self.kept(typed) or await self._looked_up(codes.tidy(typed))
+
+    def kept(self, typed: str) -> Landing | None:
+        """Give where a code leads if that is known already."""
         if self._version != self._runtime.content_version:
             self._forget()
-        return self._landings.get(typed) or await self._looked_up(codes.tidy(typed))
+        return self._landings.get(typed)
 
     def form(self, topic: TopicDetail, wish: Wish, *, is_hot: bool) -> Page:
         """Give the form of a topic with places for placement, token and, where it is hot, the work."""
@@ -211,7 +221,8 @@ class Landings:
                 "Content-Security-Policy": content_policy(script),
             }
         )
-        page = Page(Spliced(html), headers, [*headers, (b"content-encoding", b"gzip")])
+        gzip_headers = [*headers, (b"content-encoding", b"gzip")]
+        page = Page(Spliced(html), Head.of(headers), Head.of(gzip_headers))
         self._pages[key] = page
         return page
 

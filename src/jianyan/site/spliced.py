@@ -83,6 +83,8 @@ def _compressed(text: bytes) -> bytes:
 
 
 def _stored(value: bytes) -> bytes:
+    if 0 < len(value) <= _STORED_MOST:
+        return _block(value)
     starts = range(0, len(value), _STORED_MOST)
     return b"".join([_block(value[start : start + _STORED_MOST]) for start in starts])
 

@@ -9,7 +9,8 @@ import litestar
 from litestar.types import Send
 
 from jianyan.i18n import negotiated
-from jianyan.site.landings import Headers, Page, Wish
+from jianyan.site.landings import Wish
+from jianyan.web.at_once import Answer
 from jianyan.web.exchange import Request, Response
 from jianyan.web.problems import prefers_json
 
@@ -26,21 +27,17 @@ class Manner(NamedTuple):
     is_gzip: bool
 
 
-class Visit:
-    """A request and where its answer goes.
+class Asked:
+    """A request.
 
     Args:
-        scope: of the request.
-        send: takes the answer.
-        safe_headers: what every answer carries.
+        scope: of it.
     """
 
-    __slots__ = ("_safe", "headers", "manner", "method", "path", "scope", "send")
+    __slots__ = ("headers", "manner", "method", "path", "scope")
 
-    def __init__(self, scope: Any, send: Send, safe_headers: dict[str, str]) -> None:
-        self._safe = safe_headers
+    def __init__(self, scope: Any) -> None:
         self.scope = scope
-        self.send = send
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
@@ -58,18 +55,27 @@ class Visit:
         """Give the address that the request came from, as the proxy in front of us says."""
         return self.scope["client"][0] if self.scope.get("client") else ""
 
-    async def give_page(
-        self, status: int, page: Page, values: dict[str, bytes], more: Sequence[tuple[bytes, bytes]] = ()
-    ) -> None:
-        """Answer with a page whose places are filled and more headers; compressed where that is taken."""
-        if self.manner.is_gzip:
-            await self.give(status, [*page.gzip_headers, *more], page.spliced.gzipped(values))
-        else:
-            await self.give(status, [*page.headers, *more], page.spliced.plain(values))
 
-    async def give(self, status: int, headers: Headers, body: bytes) -> None:
-        """Answer with bytes; their length is added to the headers."""
-        head = [*headers, (b"content-length", b"%d" % len(body))]
+class Visit(Asked):
+    """A request and where its answer goes.
+
+    Args:
+        scope: of the request.
+        send: takes the answer.
+        safe_headers: what every answer carries.
+    """
+
+    __slots__ = ("_safe", "send")
+
+    def __init__(self, scope: Any, send: Send, safe_headers: dict[str, str]) -> None:
+        super().__init__(scope)
+        self._safe = safe_headers
+        self.send = send
+
+    async def give(self, answer: Answer, more: Sequence[tuple[bytes, bytes]] = ()) -> None:
+        """Answer, with more headers and the length."""
+        status, given, body = answer
+        head = [*given.headers, *more, (b"content-length", b"%d" % len(body))]
         await self.send({"type": "http.response.start", "status": status, "headers": head})
         sent = b"" if self.method == "HEAD" else body
         await self.send({"type": "http.response.body", "body": sent, "more_body": False})

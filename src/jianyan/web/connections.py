@@ -9,13 +9,16 @@ from collections.abc import Mapping
 from time import monotonic
 from typing import Any, Self
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from jianyan.web.at_once import AT_ONCE, AtOnce
 from jianyan.web.door import Door
 from jianyan.web.gathering import Gathering
+from jianyan.web.headers import lines_of
 
 _REFUSAL = b"HTTP/1.1 %s\r\nretry-after: 10\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 _NEVER = float("inf")
+_BODILY = frozenset({b"content-length", b"transfer-encoding", b"expect"})
 _READ_AT = "jianyan.read_at"
 
 
@@ -57,6 +60,8 @@ class PatientConnection(HttpToolsProtocol):
         self._in_head = True
         self._head_bytes = 0
         self._is_refused = False
+        self._at_once: AtOnce | None = self.app_state.get(AT_ONCE)
+        self._is_answered = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, or send it off where there are too many."""
@@ -97,9 +102,12 @@ class PatientConnection(HttpToolsProtocol):
             self._refuse(b"431 Request Header Fields Too Large")
             return
         self._due = self.loop.time() + self.request_s
+        self._is_answered = self._may_be_answered_at_once() and self._answered_at_once()
+        if self._is_answered:
+            return
         self.scope[_READ_AT] = monotonic()  # type: ignore[literal-required] # a key of our own
         super().on_headers_complete()
-        if 2 * len(self.connections) > self.connections_most:
+        if self._is_half_full():
             self.cycle.keep_alive = False
 
     def on_message_complete(self) -> None:
@@ -108,7 +116,46 @@ class PatientConnection(HttpToolsProtocol):
             return
         self._due = _NEVER
         self._in_head, self._head_bytes = True, 0
-        super().on_message_complete()
+        if not self._is_answered:
+            super().on_message_complete()
+
+    def _may_be_answered_at_once(self) -> bool:
+        """Say whether this is a plain GET, the one before was answered, and what is written goes out.
+
+        Where many requests are in progress it takes its turn behind them, so that it is told of the crowd.
+        """
+        parser, cycle = self.parser, self.cycle
+        return (
+            self._at_once is not None
+            and parser.get_method() == b"GET"
+            and (cycle is None or cycle.response_complete)
+            and not self.flow.write_paused
+            and len(self.tasks) < self.requests_most
+            and not self._is_half_full()
+            and parser.get_http_version() == "1.1"
+            and parser.should_keep_alive()
+            and not parser.should_upgrade()
+            and _BODILY.isdisjoint([name for name, _ in self.headers])
+        )
+
+    def _answered_at_once(self) -> bool:
+        path, _, query = self.url.partition(b"?")
+        if self.root_path or b"%" in path or b"#" in self.url:
+            return False
+        scope: dict[str, Any] = self.scope  # type: ignore[assignment] # until now it lacks what follows
+        scope |= {"method": "GET", "path": path.decode("ascii"), "query_string": query}
+        answer = self._at_once(scope) if self._at_once else None
+        if answer is None:
+            return False
+        status, head, body = answer
+        defaults = lines_of(self.server_state.default_headers)
+        self.transport.write(b"".join([STATUS_LINE[status], defaults, head]))
+        self.transport.write(body)
+        self.on_response_complete()
+        return True
+
+    def _is_half_full(self) -> bool:
+        return 2 * len(self.connections) > self.connections_most
 
     def _sibling(self) -> Self:
         return type(self)(self.config, self.server_state, self.app_state, self.loop)

@@ -2,7 +2,8 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Self
 
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
@@ -63,6 +64,23 @@ def safe_headers(*, is_https: bool) -> dict[str, str]:
 def encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
     """Give headers as the server sends them."""
     return [(name.lower().encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
+
+
+def lines_of(headers: Sequence[tuple[bytes, bytes]]) -> bytes:
+    """Give headers as they go out."""
+    return b"".join([b"%b: %b\r\n" % header for header in headers])
+
+
+class Head(NamedTuple):
+    """Headers that many answers begin with."""
+
+    headers: list[tuple[bytes, bytes]]
+    lines: bytes
+
+    @classmethod
+    def of(cls, headers: list[tuple[bytes, bytes]]) -> Self:
+        """Give them both ways: for the framework, and as they go out."""
+        return cls(headers, lines_of(headers))
 
 
 class SafeHeaders(ASGIMiddleware):

@@ -4,6 +4,7 @@ import logging
 from asyncio import CancelledError
 from collections.abc import Awaitable
 from time import perf_counter
+from typing import Any
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -34,7 +35,7 @@ class Watching:
         if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
-        number = _number_of(scope)
+        number = number_of(scope)
         head = (b"x-request-id", number.encode())
         status = 0
 
@@ -51,19 +52,26 @@ class Watching:
         try:
             await self._app(scope, receive, numbered)
         except CancelledError:
-            _note(scope, status, began)
+            note(scope, status, began)
             raise
         except BaseException:
             # The server answers 500 and logs it; the number stays set, so that it stands in that line.
-            _note(scope, status or 500, began)
+            note(scope, status or 500, began)
             raise
-        _note(scope, status, began)
+        note(scope, status, began)
         request_id.reset(token)
 
 
-def _note(scope: Scope, status: int, began: float) -> None:
+def note(scope: Any, status: int, began: float) -> None:
+    """Measure an answer, and log it where it is slow or failed.
+
+    Args:
+        scope: of its request.
+        status: 0: the client left before it began.
+        began: `perf_counter` when the request came.
+    """
     seconds = perf_counter() - began
-    method = scope["method"] if scope["method"] in _METHODS else _OTHER  # type: ignore[typeddict-item]
+    method = scope["method"] if scope["method"] in _METHODS else _OTHER
     route = _route_of(scope)
     metrics.answered(route, method, _CLASSES[status // 100], seconds)
     if seconds < SLOW_S and status < 500:
@@ -77,7 +85,8 @@ def _note(scope: Scope, status: int, began: float) -> None:
         _log.warning("slow", extra=facts)
 
 
-def _number_of(scope: Scope) -> str:
+def number_of(scope: Any) -> str:
+    """Give the number of a request."""
     for name, value in scope["headers"]:
         if name == b"x-request-id":
             given = value.decode("latin-1")
@@ -85,8 +94,9 @@ def _number_of(scope: Scope) -> str:
     return new_request_id()
 
 
-def _route_of(scope: Scope) -> str:
+def _route_of(scope: Any) -> str:
     """Give the template of the path; paths that lead nowhere are one."""
     if scope["path"].startswith(_FORM_PATHS):
         return _FORM
-    return scope.get("path_template") or _OTHER
+    template: str | None = scope.get("path_template")
+    return template or _OTHER

@@ -57,7 +57,7 @@ async def test_a_bucket_gives_its_burst_and_fills_again_with_time() -> None:
 
 async def test_an_empty_bucket_makes_its_place_hot_for_a_minute_and_no_other() -> None:
     gate = Gate()
-    assert gate.is_calm
+    assert gate.is_calm(now=NOW)
     await emptied(gate)
     assert gate.is_hot(STOP, now=NOW)
     assert not gate.is_hot({Kind.CODE: "ANOTHER1"}, now=NOW)

@@ -45,3 +45,9 @@ def test_what_people_type_is_never_a_place() -> None:
     page = Spliced(f"<p>{html.escape(typed)}</p>{place('token')}")
     assert typed.encode() in page.plain(VALUES)
     assert str(place("token")) != typed
+
+
+@pytest.mark.parametrize("length", [0, 1, 65_535, 65_536, 200_000])
+def test_a_value_may_be_of_any_length(length: int) -> None:
+    page = Spliced(f"<p>{place('name')}</p>")
+    assert gzip.decompress(page.gzipped({"name": b"x" * length})) == b"<p>" + b"x" * length + b"</p>"

@@ -5,7 +5,7 @@ Every text goes in as JSON, never as source, so that no character in it has a me
 
 import json
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -41,10 +41,13 @@ def pdf_bytes(document: Document, *, fonts: Path | None = None) -> bytes:
     Args:
         document: as it was built; numbers are made here.
         fonts: folder of an office's own typefaces. Of 小标宋, 仿宋, 楷体 and 黑体 those found in it are used;
-            Noto Serif SC and Noto Sans SC stand in for the others.
+            Noto Serif SC and Noto Sans SC stand in for the others. A process reads a folder once.
     """
-    job = _job(numbered(document)) | {"fonts": chosen_families(fonts)}
-    return _set("document.typ", job, fonts, made_at=document.made_at.astimezone(UTC))
+    made_at = document.made_at.astimezone(UTC)
+    job = _job(numbered(document)) | {"fonts": chosen_families(fonts), "made_at": _moment(made_at)}
+    pdf = _compiled("document.typ", job, fonts, timestamp=made_at)
+    assert isinstance(pdf, bytes)
+    return pdf
 
 
 def chart_pngs(charts: Sequence[ChartBlock], *, language: str) -> list[bytes]:
@@ -118,12 +121,8 @@ def _texts(facts: object) -> Any:
     return printed(msgspec.to_builtins(facts))
 
 
-def _set(template: str, job: dict[str, Any], fonts: Path | None, *, made_at: Any) -> bytes:
-    date = {"year": made_at.year, "month": made_at.month, "day": made_at.day}
-    date |= {"hour": made_at.hour, "minute": made_at.minute, "second": made_at.second}
-    pdf = _compiled(template, job | {"made_at": date}, fonts, timestamp=made_at)
-    assert isinstance(pdf, bytes)
-    return pdf
+def _moment(made_at: datetime) -> dict[str, int]:
+    return {part: getattr(made_at, part) for part in ("year", "month", "day", "hour", "minute", "second")}
 
 
 def _compiled(template: str, job: dict[str, Any], fonts: Path | None, **options: Any) -> bytes | list[bytes]:

@@ -77,6 +77,10 @@ def test_fields_of_the_caller_are_put_and_may_stand_instead_of_the_documents_own
     assert texts(filled(data, {"Received": "682", "标题": "另一题"}, SHORT))[0] == "另一题收到682条"
 
 
+def test_no_field_of_the_caller_stands_where_the_text_belongs() -> None:
+    assert filled(PLAIN, {"正文": "x", "body": "y"}, SHORT) == filled(PLAIN, {}, SHORT)
+
+
 def test_a_value_is_text_and_never_a_mark_or_xml() -> None:
     data = template("{{a}}{{b}}", "{{正文}}")
     hostile = "{{标题}}<w:br/>&amp;{{正文}}"
@@ -211,6 +215,7 @@ def test_our_styles_are_brought_along_where_it_has_none() -> None:
     result = read(filled(saved(bare), {}, report(blocks=BLOCKS, attachments=[])))
     heading = next(one for one in result.paragraphs if one.text == "一、甲")
     assert heading.style.style_id == "JianyanHeading1"
+    assert heading.style.base_style is None
     assert heading.style.element.rPr.rFonts.get(qn("w:eastAsia")) == "黑体"
     assert "JianyanHeading4" not in [style.style_id for style in result.styles]
     assert b"w:tblBorders" in part_of(filled(saved(bare), {}, report(blocks=BLOCKS)), "word/document.xml")

@@ -85,16 +85,24 @@ async def test_every_cross_table_adds_up_to_what_was_received(crowd: Callable[..
         assert sum(row[-1] for row in rows) == 300, sheet
         assert all(sum(row[first:-1]) == row[-1] for row in rows), sheet
     names = {one.id: one.name for one in topic.categories} | {None: "Uncategorised"}
-    expected = Counter((names[one.category_id], one.state.value) for one in sent)
-    header, *rows = rows_of(book, "Category × state")
-    codes = {word: code for code, word in tallies.STATE_WORDS.items()}
-    counted = {
-        (row[0], codes[state]): count
+    by_state = Counter((names[one.category_id], tallies.STATE_WORDS[one.state]) for one in sent)
+    by_day = Counter((one.received_on, names[one.category_id]) for one in sent)
+    assert counted(book, "Category × state") == by_state
+    assert {(day.date(), name): n for (day, name), n in counted(book, "Day × category").items()} == by_day
+    places = Counter((one.placement_id is None, names[one.category_id]) for one in sent)
+    without = {name: n for (place, name), n in counted(book, "Place × category").items() if place is None}
+    assert without == {name: n for (is_none, name), n in places.items() if is_none}
+
+
+def counted(book: openpyxl.Workbook, sheet: str) -> dict[tuple[Any, Any], int]:
+    """Give (first cell of the row, heading) → count, without zeros and totals."""
+    header, *rows = rows_of(book, sheet)
+    return {
+        (row[0], heading): count
         for row in rows
-        for state, count in zip(header[1:-1], row[1:-1], strict=True)
-        if count
+        for heading, count in zip(header[1:-1], row[1:-1], strict=True)
+        if isinstance(count, int) and count
     }
-    assert counted == expected
 
 
 async def test_answers_stand_beside_their_share(crowd: Callable[..., Any]) -> None:

@@ -12,7 +12,7 @@ import os
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -112,15 +112,10 @@ async def fill(settings: Settings, *, suggestions: int, placements: int) -> floa
     async with opened(settings):
         slug = await _free_slug()
         topic, places = await make_topic(slug, placements=placements, categories=CATEGORIES)
-        await _scan(places, chance := random.Random(topic.id))
         began = said = time.perf_counter()
         written = 0
-        for batch in batches(topic, places, count=suggestions, seed=topic.id, at=now()):
-            decided = [msgspec.structs.replace(one, state=chance.choice(_STATES)) for one in batch]
-            for outcome in await submit_many(decided, now=now()):
-                if isinstance(outcome, Exception):
-                    raise outcome
-            written += len(batch)
+        async for count in pour(topic, places, count=suggestions):
+            written += count
             if time.perf_counter() - said > _SAID_EVERY_S:
                 said = time.perf_counter()
                 print(f"{written:,} of {suggestions:,}", file=sys.stderr, flush=True)
@@ -129,6 +124,18 @@ async def fill(settings: Settings, *, suggestions: int, placements: int) -> floa
         f"{slug}: {written:,} suggestions at {placements:,} placements, {rate:,.0f} rows/s, made and written"
     )
     return rate
+
+
+async def pour(topic: TopicDetail, places: list[PlacementDetail], *, count: int) -> AsyncIterator[int]:
+    """Add scans and so many suggestions, most of them decided; says how many each time some are written."""
+    chance = random.Random(topic.id)
+    await _scan(places, chance)
+    for batch in batches(topic, places, count=count, seed=topic.id, at=now()):
+        decided = [msgspec.structs.replace(one, state=chance.choice(_STATES)) for one in batch]
+        for outcome in await submit_many(decided, now=now()):
+            if isinstance(outcome, Exception):
+                raise outcome
+        yield len(batch)
 
 
 async def _scan(places: list[PlacementDetail], chance: random.Random) -> None:

@@ -40,18 +40,15 @@ def fill(world: World, count: int) -> None:
 
 
 def waits(world: World, folder: Path, plan: Plan, *, name: str, count: int) -> list[Figure]:
-    """Measure the first page after each start, and a hundred after the last one."""
-    cold: list[float] = []
-    warm: list[float] = []
+    """Measure the first page after each start, and a hundred after it."""
+    note = f"{count:,} in the topic, {len(world.codes):,} placements"
+    cold = Figure(name=f"board, cold, {name}", unit="/s", ours=[], note=note)
+    warm = Figure(name=f"board, warm, {name}", unit="/s", ours=[], note=note)
     for _ in range(plan.rounds):
         with ours(world, folder) as server, closing(_Staff(server)) as qiao:
-            cold.append(qiao.wait_ms())
-            warm = [qiao.wait_ms() for _ in range(_WARM)]
-    note = f"{count:,} in the topic, {len(world.codes):,} placements"
-    return [
-        Figure(name=f"board, cold, {name}", unit="/s", ours=[_sample(cold)], note=_note(cold, note)),
-        Figure(name=f"board, warm, {name}", unit="/s", ours=[_sample(warm)], note=_note(warm, note)),
-    ]
+            cold.ours.append(_sample(server, qiao, 1))
+            warm.ours.append(_sample(server, qiao, _WARM))
+    return [cold, warm]
 
 
 class _Staff:
@@ -83,7 +80,10 @@ class _Staff:
         self._connection.close()
 
 
-def _sample(waited: list[float]) -> Sample:
+def _sample(server: Server, staff: _Staff, times: int) -> Sample:
+    cpu = server.cpu_s()
+    waited = [staff.wait_ms() for _ in range(times)]
+    used = server.cpu_s() - cpu
     seconds = sum(waited) / 1000
     return Sample(
         rate=len(waited) / seconds,
@@ -91,8 +91,6 @@ def _sample(waited: list[float]) -> Sample:
         seconds=seconds,
         p50_ms=percentile(waited, 50),
         p99_ms=percentile(waited, 99),
+        cpu_ms=used * 1000 / times,
+        server_busy=used / seconds,
     )
-
-
-def _note(waited: list[float], note: str) -> str:
-    return f"p95 {percentile(waited, 95):,.0f} ms, {note}"

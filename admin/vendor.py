@@ -23,6 +23,11 @@ ASSETS = {
         "css/pico.min.css": "pico-{version}.min.css",
         "LICENSE.md": "pico-{version}.LICENSE.md",
     },
+    "echarts": {
+        "dist/echarts.min.js": "echarts-{version}.min.js",
+        "LICENSE": "echarts-{version}.LICENSE",
+        "NOTICE": "echarts-{version}.NOTICE",
+    },
     "htmx.org": {"dist/htmx.min.js": "htmx-{version}.min.js", "LICENSE": "htmx-{version}.LICENSE"},
 }
 """Package → its files → their names here; {version} is the locked one."""

@@ -54,6 +54,8 @@ RowId = Annotated[int, QueryParameter(ge=0, le=NEWEST)]
 
 PICO = "vendor/pico-2.1.1.min.css"
 HTMX = "vendor/htmx-4.0.1.min.js"
+ECHARTS = "vendor/echarts-6.1.0.min.js"
+"""Only the page with the charts loads it."""
 
 SECTIONS = {
     "queue": N_("Queue"),

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-from jianyan import campaigns, groups, metrics, moderation, screening, suggestions, topics
+from jianyan import campaigns, groups, metrics, moderation, screening, suggestions, tallies, topics
 from jianyan.clock import day_of, now
 from jianyan.db import (
     GroupCommit,
@@ -61,6 +61,7 @@ class Runtime:
         self.briefings = moderation.Briefings()
         self.learning = moderation.Learning()
         """Proposes the category on each card."""
+        self.boards = tallies.Boards(self.zone)
         self.tries_of_account = Buckets(burst=10, every_s=30)
         """Wrong passwords for one address: ten at once, then one in half a minute."""
         self.tries_of_network = Buckets(burst=60, every_s=2)
@@ -110,6 +111,7 @@ class Runtime:
         if self._gatherings.has_any:
             with suppress(Busy):
                 await groups.let_go(self._gatherings.holder)
+        await self.boards.stop()
         await self.gate.close()
         await self.engine.close()
 

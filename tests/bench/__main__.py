@@ -14,8 +14,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import databases, endurance, exporting, fronts, grouping, keyboard, screening
+from bench import board, databases, endurance, exporting, fronts, grouping, keyboard, screening
 from bench.figures import Figure, as_json, table
+from bench.fill import CATEGORIES
 from bench.fronts import Plan
 from bench.servers import LOAD_CORE, SERVER_CORE, on_core
 from bench.world import World, make_world
@@ -71,6 +72,15 @@ def _keyboard(folder: Path, _: Plan, is_long: bool) -> Iterator[Figure]:
             yield keyboard.keys(world, folder, cards=200, name=name, count=count)
 
 
+def _board(folder: Path, plan: Plan, is_long: bool) -> Iterator[Figure]:
+    count = 1_000_000 if is_long else 100_000
+    with databases.cluster(folder) as fresh:
+        for name, url in (("SQLite", f"sqlite:///{folder}/board.sqlite"), ("PostgreSQL", fresh("board"))):
+            world = make_world(folder, url, placements=2_000, categories=CATEGORIES)
+            board.fill(world, count)
+            yield from board.waits(world, folder, plan, name=name, count=count)
+
+
 def _groups(_: Path, plan: Plan, is_long: bool) -> Iterator[Figure]:
     yield from grouping.texts(plan, is_long=is_long)
 
@@ -90,6 +100,7 @@ _MEASURES: dict[str, Callable[[Path, Plan, bool], Iterator[Figure]]] = {
     "overload": _overload,
     "screening": _screening,
     "keyboard": _keyboard,
+    "board": _board,
     "groups": _groups,
     "exports": _exports,
 }

@@ -12,9 +12,11 @@ import os
 import random
 import sys
 import time
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 import builders
 from bench.phrases import bodies
@@ -23,24 +25,48 @@ from jianyan.campaigns import NewPlacement, PlacementDetail
 from jianyan.clock import day_of, now
 from jianyan.commands.opening import opened
 from jianyan.settings import Settings, from_env
-from jianyan.suggestions import NewSuggestion, Source, new_tracking, submit_many
+from jianyan.suggestions import NewSuggestion, Source, SuggestionState, new_tracking, submit_many
 from jianyan.topics import TopicDetail
 from jianyan_migrations.running import migrate
 
 BATCH = 500
 _DAYS = 90
 _ZONE = ZoneInfo("Asia/Shanghai")
+_HOURS = (1, 0, 0, 0, 1, 3, 10, 18, 14, 8, 6, 6, 9, 7, 5, 5, 7, 14, 16, 10, 6, 4, 3, 2)
+"""How much comes in each hour of a day, as shares of the whole."""
+_CITY = (28.19, 112.97)
+_AROUND = 0.12
+"""Degrees from the middle of the city to its edge."""
+CATEGORIES = [
+    *("线路规划", "收发班次", "站点设置", "车辆设施", "票价优惠", "司机服务"),
+    *("换乘衔接", "专用车道", "信息查询", "无障碍", "其他"),
+]
+_STATES = (
+    *(SuggestionState.PUBLISHED,) * 7,
+    *(SuggestionState.WAITING, SuggestionState.WAITING, SuggestionState.DECLINED),
+)
+_SILENT_EVERY = 40
 _SAID_EVERY_S = 5.0
 
 
-async def make_topic(slug: str, *, placements: int) -> tuple[TopicDetail, list[PlacementDetail]]:
-    """Open a topic with three categories, four questions and so many placements."""
+async def make_topic(
+    slug: str, *, placements: int, categories: list[str] | None = None
+) -> tuple[TopicDetail, list[PlacementDetail]]:
+    """Open a topic with four questions, so many placements and the categories; without any, with three."""
     at = now()
-    await builders.make_topic(slug, opens_at=at - timedelta(days=_DAYS), closes_at=at + timedelta(days=30))
+    facts = {"categories": categories} if categories else {}
+    opening = {"opens_at": at - timedelta(days=_DAYS), "closes_at": at + timedelta(days=30)}
+    await builders.make_topic(slug, **opening, **facts)
     topic = await topics.topic_by_slug(slug)
-    new = [NewPlacement(name=f"第{number}站", line="往火车站方向") for number in range(1, placements + 1)]
+    chance = random.Random(placements)
+    new = [_place(number, chance) for number in range(1, placements + 1)]
     await campaigns.add_placements(await campaigns.first_campaign(slug), new, by=None, now=at)
     return topic, await campaigns.placements_of(topic.id)
+
+
+def _place(number: int, chance: random.Random) -> NewPlacement:
+    lat, lon = (chance.gauss(middle, _AROUND / 2) for middle in _CITY)
+    return NewPlacement(name=f"第{number}站", line="往火车站方向", lat=lat, lon=lon)
 
 
 def batches(
@@ -65,7 +91,9 @@ def _made(
     chance: random.Random,
     at: datetime,
 ) -> NewSuggestion:
-    received_at = at - timedelta(seconds=chance.randrange(_DAYS * 86_400))
+    day = (at - timedelta(days=chance.randint(1, _DAYS))).astimezone(_ZONE)
+    hour = chance.choices(range(24), _HOURS)[0]
+    received_at = day.replace(hour=hour, minute=chance.randrange(60)).astimezone(UTC)
     return NewSuggestion(
         tracking=new_tracking(),
         topic_id=topic.id,
@@ -83,14 +111,11 @@ async def fill(settings: Settings, *, suggestions: int, placements: int) -> floa
     """Add a topic with so many suggestions and give how many were written a second."""
     async with opened(settings):
         slug = await _free_slug()
-        topic, places = await make_topic(slug, placements=placements)
+        topic, places = await make_topic(slug, placements=placements, categories=CATEGORIES)
         began = said = time.perf_counter()
         written = 0
-        for batch in batches(topic, places, count=suggestions, seed=topic.id, at=now()):
-            for outcome in await submit_many(batch, now=now()):
-                if isinstance(outcome, Exception):
-                    raise outcome
-            written += len(batch)
+        async for count in pour(topic, places, count=suggestions):
+            written += count
             if time.perf_counter() - said > _SAID_EVERY_S:
                 said = time.perf_counter()
                 print(f"{written:,} of {suggestions:,}", file=sys.stderr, flush=True)
@@ -99,6 +124,26 @@ async def fill(settings: Settings, *, suggestions: int, placements: int) -> floa
         f"{slug}: {written:,} suggestions at {placements:,} placements, {rate:,.0f} rows/s, made and written"
     )
     return rate
+
+
+async def pour(topic: TopicDetail, places: list[PlacementDetail], *, count: int) -> AsyncIterator[int]:
+    """Add scans and so many suggestions, most of them decided; says how many each time some are written."""
+    chance = random.Random(topic.id)
+    await _scan(places, chance)
+    for batch in batches(topic, places, count=count, seed=topic.id, at=now()):
+        decided = [msgspec.structs.replace(one, state=chance.choice(_STATES)) for one in batch]
+        for outcome in await submit_many(decided, now=now()):
+            if isinstance(outcome, Exception):
+                raise outcome
+        yield len(batch)
+
+
+async def _scan(places: list[PlacementDetail], chance: random.Random) -> None:
+    """Let the form be opened everywhere on each day; of some places nobody has heard for weeks."""
+    for ago in range(_DAYS):
+        day = day_of(now() - timedelta(days=ago), _ZONE)
+        heard = [place for place in places if ago > _DAYS // 3 or place.id % _SILENT_EVERY]
+        await campaigns.count_scans({(place.id, day): chance.randint(5, 15) for place in heard})
 
 
 async def _free_slug() -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from bench import board
 from bench.bare import Answer
 from bench.fill import fill
 from bench.fronts import Plan, bare, flow
@@ -92,6 +93,13 @@ async def test_filling_twice_adds_two_topics_whose_record_is_complete(settings: 
     for _ in range(2):
         assert await fill(settings, suggestions=620, placements=5) > 0
     async with opened(settings):
-        assert await suggestions.count_in_state(None, [SuggestionState.WAITING]) == 1_240
+        assert await suggestions.count_in_state(None, list(SuggestionState)) == 1_240
         assert await suggestions.first_fault() is None
         assert await trail.first_fault() is None
+
+
+def test_the_board_is_measured_after_a_start_and_from_then_on(world: World, tmp_path: Path) -> None:
+    board.fill(world, 620)
+    cold, warm = board.waits(world, tmp_path, TINY, name="SQLite", count=620)
+    assert (cold.ours[0].count, warm.ours[0].count) == (1, 100)
+    assert "620 in the topic, 4 placements" in warm.note

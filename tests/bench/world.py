@@ -38,22 +38,26 @@ class World(msgspec.Struct, frozen=True):
     """Ids of the questions that are answered with 1 to 5."""
 
 
-def make_world(folder: Path, database_url: str, *, placements: int) -> World:
-    """Migrate a database and open a topic with three categories, four questions and so many placements."""
+def make_world(
+    folder: Path, database_url: str, *, placements: int, categories: list[str] | None = None
+) -> World:
+    """Migrate a database and open a topic as `fill.make_topic` does."""
     settings = Settings(
         database_url=database_url, secret_file=str(folder / "secret"), uploads=str(folder), work="off"
     )
     asyncio.run(migrate(database_url))
-    codes, categories, ratings = asyncio.run(_opened_topic(settings, placements))
+    codes, categories, ratings = asyncio.run(_opened_topic(settings, placements, categories))
     variables = {
         f"JIANYAN_{name.upper()}": str(value) for name, value in msgspec.to_builtins(settings).items()
     }
     return World(variables, codes, categories, ratings)
 
 
-async def _opened_topic(settings: Settings, placements: int) -> tuple[list[str], list[int], list[int]]:
+async def _opened_topic(
+    settings: Settings, placements: int, categories: list[str] | None
+) -> tuple[list[str], list[int], list[int]]:
     async with opened(settings):
-        topic, places = await make_topic(SLUG, placements=placements)
+        topic, places = await make_topic(SLUG, placements=placements, categories=categories)
     ratings = [question.id for question in topic.questions if question.kind is QuestionKind.RATING]
     return [place.code for place in places], [category.id for category in topic.categories], ratings
 

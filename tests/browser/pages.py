@@ -63,9 +63,10 @@ def queries_of(city: City) -> dict[str, tuple[str, ...]]:
         "admin_placements": ("", topic, f"{topic}&text={typed}&words={typed}"),
         "admin_placement_new": (topic, f"{topic}&kind=link"),
         **dict.fromkeys(
-            ("admin_campaigns", "admin_upload", "admin_posters", "admin_tallies", "admin_exports"),
+            ("admin_campaigns", "admin_upload", "admin_posters", "admin_exports"),
             (topic, "topic=buses-first"),
         ),
+        "admin_tallies": (topic, "topic=buses-first", f"{topic}&sort=name&days=1"),
         "tally_csv": ("lang=en",),
     }
 

@@ -1,5 +1,7 @@
 """What anybody may read: open topics, a topic with its tally and suggestions, the privacy notice."""
 
+from datetime import date
+
 from litestar import HttpMethod, MediaType, route
 from litestar.params import FromPath, FromQuery
 
@@ -40,7 +42,7 @@ async def topic_page(
 ) -> Response:
     """Show a topic: what is asked, how to take part, what came so far."""
     topic = await public_topic(slug)
-    tally = await tallies.for_topic(topic, now=now())
+    board = await runtime.boards.of(topic, now=now())
     published = await suggestions.latest_published(
         topic.id, words=runtime.words, most=_PUBLISHED_MOST + 1, before=before
     )
@@ -50,10 +52,13 @@ async def topic_page(
         "topic.html",
         headers=_FRESH,
         topic=topic,
-        tally=tally,
+        tally=board.tally,
+        unheard=tallies.unheard_told(board.unheard, language_of(request)),
         handling=await _handling(request, slug),
         reason_sentences=await _reason_sentences(topic.id),
-        chart=_chart(tally, language_of(request)),
+        chart=_chart(board.tally, language_of(request)),
+        days=charts.folded(_days(board.tally)),
+        days_chart=_days_chart(board.tally, language_of(request)),
         published=published[:_PUBLISHED_MOST],
         older=published[_PUBLISHED_MOST - 1].id if len(published) > _PUBLISHED_MOST else None,
         is_first_page=before is None,
@@ -121,3 +126,16 @@ def _chart(tally: Tally, language: str) -> str:
         title=say(language, N_("Suggestions by category")),
         description=say(language, N_("The same numbers stand in the table below.")),
     )
+
+
+def _days_chart(tally: Tally, language: str) -> str:
+    return charts.column_chart(
+        _days(tally),
+        name="days",
+        title=say(language, N_("Suggestions by day")),
+        description=say(language, N_("The same numbers stand in the table below.")),
+    )
+
+
+def _days(tally: Tally) -> list[tuple[date, int]]:
+    return [(day.date, day.count) for day in tally.days]

@@ -1,15 +1,19 @@
 """How many suggestions, and of what kind: counted anew at each reading, exact at one moment.
 
     suggestions ── GROUP BY in one snapshot ──▶ Groups ── adding ──▶ Tally
-                                           └──▶ cells (category × placement × day × state × source)
+                            │              └──▶ cells (category × placement × day × state × source)
+                            └── + hours, scans ──▶ Board, kept by Boards where it is large
 
 Stores no facts of its own: it writes no table.
 """
 
+from jianyan.tallies.board import Board, Unheard, board_of
+from jianyan.tallies.boards import Boards
 from jianyan.tallies.check import first_fault
 from jianyan.tallies.groups import Place, answered_questions, places_and_names
 from jianyan.tallies.handling import Handling, with_handling
 from jianyan.tallies.hits import WordFigures, word_figures
+from jianyan.tallies.places import PlacementFunnel
 from jianyan.tallies.queries import cells, for_topic, with_cells
 from jianyan.tallies.schemas import (
     CategoryTally,
@@ -20,27 +24,34 @@ from jianyan.tallies.schemas import (
     QuestionTally,
     Tally,
 )
+from jianyan.tallies.telling import unheard_told
 from jianyan.tallies.words import SOURCE_WORDS, STATE_WORDS, said
 
 __all__ = [
     "SOURCE_WORDS",
     "STATE_WORDS",
+    "Board",
+    "Boards",
     "CategoryTally",
     "Cell",
     "DayTally",
     "Handling",
     "OptionTally",
     "Place",
+    "PlacementFunnel",
     "PlacementTally",
     "QuestionTally",
     "Tally",
+    "Unheard",
     "WordFigures",
     "answered_questions",
+    "board_of",
     "cells",
     "first_fault",
     "for_topic",
     "places_and_names",
     "said",
+    "unheard_told",
     "with_cells",
     "with_handling",
     "word_figures",

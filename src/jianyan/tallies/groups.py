@@ -18,6 +18,20 @@ Row = dict[str, Any]
 UNCOUNTED = (SuggestionState.DECLINED, SuggestionState.WITHDRAWN)
 """States whose answers to questions are left out."""
 _COUNT = Count(alias="count")
+# Counted in the order of one index, then added up: sorting a million rows would take ten times as long.
+_BY_CATEGORY = """
+SELECT category, state, source, CAST(SUM(cell) AS BIGINT) AS "count" FROM (
+    SELECT source, placement, category, state, COUNT(*) AS cell FROM suggestion
+    WHERE topic = {} GROUP BY source, placement, category, state
+) AS cells GROUP BY category, state, source
+"""
+_BY_PLACEMENT = """
+SELECT placement, CAST(SUM(cell) AS BIGINT) AS "count", CAST(SUM(shown) AS BIGINT) AS published FROM (
+    SELECT source, placement, COUNT(*) AS cell,
+        SUM(CASE WHEN state IN ('published', 'merged') THEN 1 ELSE 0 END) AS shown
+    FROM suggestion WHERE topic = {} GROUP BY source, placement
+) AS cells GROUP BY placement
+"""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -45,6 +59,7 @@ class Groups(msgspec.Struct, frozen=True, kw_only=True):
     by_category: list[Row]
     """`category, state, source, count`."""
     by_placement: list[Row]
+    """`placement, count, published`; merged ones count as published."""
     by_day: list[tuple[date, int]]
     by_answer: list[Row]
     """`question, option, rating, count`."""
@@ -53,8 +68,8 @@ class Groups(msgspec.Struct, frozen=True, kw_only=True):
 
 async def groups_of(topic: TopicDetail) -> Groups:
     """Read the counts of a topic; the caller holds the snapshot."""
-    by_category = await _grouped(topic.id, Suggestion.category, Suggestion.state, Suggestion.source)
-    by_placement = await _grouped(topic.id, Suggestion.placement)
+    by_category = await Suggestion.raw(_BY_CATEGORY, topic.id)
+    by_placement = await Suggestion.raw(_BY_PLACEMENT, topic.id)
     categories = await categories_of(topic.id, offered_only=False)
     return Groups(
         topic=topic,
@@ -127,7 +142,7 @@ async def _by_answer(topic_id: int) -> list[Row]:
 
 
 def _answers_counted(topic_id: int, left_out: tuple[SuggestionState, ...]) -> Any:
-    where = Answer.suggestion.topic == topic_id
+    where = Answer.question.topic == topic_id
     if left_out:
         where = where & Answer.suggestion.state.not_in([state.value for state in left_out])
     return where

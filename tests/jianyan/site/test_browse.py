@@ -1,6 +1,8 @@
 import csv
+import gzip
 import io
 import re
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -118,3 +120,31 @@ async def test_a_page_that_the_browser_knows_is_not_sent_again(place) -> None:
 
 async def test_a_form_with_its_token_has_no_etag(place) -> None:
     assert "etag" not in (await place.client.get(f"/s/{place.code}", headers=ZH)).headers
+
+
+async def test_the_topic_page_shows_the_days_and_says_who_was_not_heard(place) -> None:
+    await place.send()
+    await place.send()
+    page = (await place.client.get("/t/buses-first", headers=ZH)).text
+    today = now().astimezone(builders.SHANGHAI).date().isoformat()
+    assert page.count('class="chart" role="img"') == 2
+    assert f'<tr><td>{today}</td><td class="n">2</td></tr>' in page
+    assert "在用的 1 个点位中，" in page
+    assert "委员占 0%，市民占 100%" in page
+
+
+async def test_the_topic_page_stays_light_with_years_of_days(place) -> None:
+    sent = [
+        suggestions.NewSuggestion(
+            tracking=suggestions.new_tracking(),
+            topic_id=place.topic.id,
+            body="旧信",
+            source=suggestions.Source.IMPORT,
+            received_at=now() - timedelta(days=days),
+            received_on=(now() - timedelta(days=days)).date(),
+        )
+        for days in range(1, 1_500, 7)
+    ]
+    await suggestions.submit_many(sent, now=now())
+    page = await place.client.get("/t/buses-first", headers=ZH)
+    assert len(gzip.compress(page.content, 6)) < 14 * 1024

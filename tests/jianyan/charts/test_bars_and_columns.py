@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from jianyan.charts import Bar, bar_chart, column_chart
+from jianyan.charts import Bar, bar_chart, column_chart, folded, funnel_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 ABOUT: dict[str, Any] = {"name": "drawers", "title": "按类别", "description": "682 条建议"}
@@ -155,3 +155,23 @@ def test_no_text_of_a_column_leaves_a_narrow_chart() -> None:
             ]
             assert x - left >= 0
             assert x - left + width <= 280
+
+
+def test_a_funnel_says_what_share_of_the_first_each_step_is() -> None:
+    svg = funnel_chart([Bar("打开", 200), Bar("发送", 50), Bar("公开", 1)], **ABOUT)
+    assert texts(svg) == ["打开", "200", "发送", "50 · 25.0%", "公开", "1 · 0.5%"]
+    widest, second, _ = widths(svg)
+    assert second == pytest.approx(widest / 4, abs=0.001)
+    assert (100 - widest) / 100 * 280 >= 9 * len("50 · 25.0%")
+
+
+def test_a_funnel_that_nobody_entered_has_no_shares() -> None:
+    assert texts(funnel_chart([Bar("打开", 0), Bar("发送", 3)], **ABOUT)) == ["打开", "0", "发送", "3"]
+    assert drawn(funnel_chart([], **ABOUT)).attrib["role"] == "img"
+
+
+def test_what_stands_in_the_table_is_what_the_columns_show() -> None:
+    assert folded(days(1, 2)) == [Bar("2026-07-01", 1), Bar("2026-07-02", 2)]
+    months = folded(days(*[1] * 101))
+    assert [bar.label for bar in months] == ["2026-07", "2026-08", "2026-09", "2026-10"]
+    assert sum(bar.count for bar in months) == 101

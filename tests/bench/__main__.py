@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import board, databases, endurance, exporting, fronts, grouping, keyboard, screening
+from bench import board, databases, endurance, exporting, fronts, grouping, keyboard, meanwhile, screening
 from bench.figures import Figure, as_json, table
 from bench.fill import CATEGORIES
 from bench.fronts import Plan
@@ -63,6 +63,10 @@ def _screening(_: Path, plan: Plan, __: bool) -> Iterator[Figure]:
     yield from screening.texts(plan)
 
 
+def _meanwhile(folder: Path, plan: Plan, is_long: bool) -> Iterator[Figure]:
+    yield meanwhile.beside_a_job(_sqlite_world(folder), folder, plan, rows=200_000 if is_long else 20_000)
+
+
 def _keyboard(folder: Path, _: Plan, is_long: bool) -> Iterator[Figure]:
     count = 100_000 if is_long else 10_000
     with databases.cluster(folder) as fresh:
@@ -99,6 +103,7 @@ _MEASURES: dict[str, Callable[[Path, Plan, bool], Iterator[Figure]]] = {
     "memory": _memory,
     "overload": _overload,
     "screening": _screening,
+    "meanwhile": _meanwhile,
     "keyboard": _keyboard,
     "board": _board,
     "groups": _groups,

@@ -44,6 +44,7 @@ def test_values_are_read_and_tidied() -> None:
         ("JIANYAN_CONTACT_DAYS", "many"),
         ("JIANYAN_CONTACT_DAYS", ""),
         ("JIANYAN_LIMITS", "maybe"),
+        ("JIANYAN_WORK", "sometimes"),
     ],
 )
 def test_a_wrong_value_is_refused_with_one_sentence(variable: str, value: str) -> None:

@@ -34,6 +34,7 @@ NOTICES = {
     "code-revoked": N_("The code is revoked. It can be restored at any time."),
     "code-restored": N_("The code works again."),
     "groups-merged": N_("Merged. Each can be split off again on its own page."),
+    "slip-undone": N_("Taken back. It stays on record as withdrawn."),
     "proposal-published": N_("The proposal is published as a topic."),
     "word-added": N_("The word is on the list. It is searched for in what arrives from now on."),
     "word-saved": N_("Saved. It holds for what arrives from now on."),

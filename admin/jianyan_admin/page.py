@@ -61,6 +61,8 @@ SECTIONS = {
     "groups": N_("Alike"),
     "topics": N_("Topics"),
     "placements": N_("Placements"),
+    "slips": N_("Paper slips"),
+    "imports": N_("Import"),
     "tallies": N_("Tally"),
     "proposals": N_("Proposals"),
     "words": N_("Word list"),

@@ -10,9 +10,18 @@ from jianyan.groups.tables import GatherTurn, GroupMember
 from jianyan.moderation.tables import Decision, Lease, Merge, ReasonCode, Rules
 from jianyan.proposals.tables import Proposal
 from jianyan.screening.tables import ScreeningWord
-from jianyan.suggestions.tables import Answer, Contact, ScreeningHit, SubmissionKey, Suggestion
+from jianyan.slips.tables import Slip, SlipBatch
+from jianyan.suggestions.tables import (
+    Answer,
+    Contact,
+    ScreeningHit,
+    SubmissionKey,
+    Suggestion,
+    SuggestionPhoto,
+)
 from jianyan.topics.tables import Option, Organiser, Question, Topic, TopicCategory
 from jianyan.trail.tables import Trail, TrailHead, TreeHead
+from jianyan.uploads.tables import Photo
 
 TABLES: tuple[type[Table], ...] = (
     Trail,
@@ -24,6 +33,7 @@ TABLES: tuple[type[Table], ...] = (
     Passkey,
     Session,
     SetUp,
+    Photo,
     Category,
     ScreeningWord,
     Topic,
@@ -41,6 +51,7 @@ TABLES: tuple[type[Table], ...] = (
     Rules,
     ReasonCode,
     ScreeningHit,
+    SuggestionPhoto,
     Decision,
     Lease,
     Appeal,
@@ -50,4 +61,6 @@ TABLES: tuple[type[Table], ...] = (
     Decision,
     Merge,
     Proposal,
+    SlipBatch,
+    Slip,
 )

@@ -40,6 +40,7 @@ UNWRITTEN = {
     "appeal": ("outcome",),
     "gather_turn": ("holder",),
     "passkey": ("credential_id",),
+    "photo": ("name", "sha256", "added_by"),
     "decision": ("kind", "from_state", "to_state", "reason", "batch"),
     "organisation": ("kind", "above"),
     "placement": ("code", "kind", "state"),

@@ -16,6 +16,7 @@ import msgspec
 
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
+from jianyan.uploads import UNFINISHED
 
 FORMAT = 1
 _DATABASE, _MANIFEST, _UPLOADS = "database", "manifest.json", "uploads"
@@ -165,6 +166,8 @@ async def unpack(path: Path, *, uploads: Path, place: Callable[[Iterator[bytes]]
 
 def _uploaded(uploads: Path) -> Iterator[tuple[str, Path]]:
     for folder, below, names in os.walk(uploads):
+        if Path(folder) == uploads and UNFINISHED in below:
+            below.remove(UNFINISHED)  # what is on its way is swept after a day, and would come back from here
         below.sort()
         for path in (Path(folder) / name for name in sorted(names)):
             if path.is_file() and not path.is_symlink():

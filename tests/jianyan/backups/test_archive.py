@@ -79,6 +79,14 @@ def test_what_was_packed_is_unpacked(archive: Path, tmp_path: Path) -> None:
     assert (tmp_path / "out" / "深" / "a").stat().st_mode & 0o777 == 0o600
 
 
+def test_what_is_on_its_way_is_not_packed(archive: Path, tmp_path: Path) -> None:
+    for name in ("incoming", "photos/incoming"):
+        (tmp_path / "uploads" / name).mkdir(parents=True)
+        (tmp_path / "uploads" / name / "sheet.xlsx").write_bytes(b"rows")
+    members = examined(packed(tmp_path)).members
+    assert sorted(members) == ["database", "uploads/photos/incoming/sheet.xlsx", "uploads/深/a"]
+
+
 def test_a_folder_of_uploads_that_is_missing_is_an_empty_one(tmp_path: Path) -> None:
     (tmp_path / "data").write_bytes(b"rows")
     assert list(examined(packed(tmp_path)).members) == ["database"]

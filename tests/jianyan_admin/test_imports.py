@@ -97,7 +97,7 @@ async def test_refused_rows_are_named_and_hold_up_the_others_unless_told_otherwi
     await builders.make_topic()
     page = await looked(qiao, sheet(GOOD, BAD))
     assert figures(page.text) == [1, 0, 1]
-    assert re.findall(r'<tr><td class="num">(\d+)</td><td>([^<]+)</td>', page.text) == [
+    assert re.findall(r'<tr><td class="num">(\d+)</td><td class="tight">([^<]+)</td>', page.text) == [
         ("3", "留言详情"),
         ("3", "一级分类"),
     ]

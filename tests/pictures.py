@@ -33,7 +33,7 @@ def opened(content: bytes) -> Image.Image:
     return found
 
 
-def telling(kind: str = "JPEG", *, orientation: int = 1) -> bytes:
+def telling(kind: str = "JPEG", *, orientation: int = 1, has_profile: bool = True) -> bytes:
     """Give a photo that says in every place there is where it was taken."""
     exif = Image.Exif()
     exif[0x0112] = orientation
@@ -41,7 +41,7 @@ def telling(kind: str = "JPEG", *, orientation: int = 1) -> bytes:
     exif.get_ifd(0x8825).update({1: "N", 2: (28.0, 13.0, 41.0), 3: "E", 4: (112.0, 56.0, 19.0), 29: SECRET})
     xmp = f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><p>{SECRET}</p></x:xmpmeta>'.encode()
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    facts: dict[str, Any] = {"exif": exif, "icc_profile": profile, "xmp": xmp}
+    facts: dict[str, Any] = {"exif": exif, "xmp": xmp, **({"icc_profile": profile} if has_profile else {})}
     if kind == "JPEG":
         facts["comment"] = SECRET.encode()
     if kind == "PNG":

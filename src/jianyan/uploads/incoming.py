@@ -9,7 +9,7 @@ from pathlib import Path
 from jianyan.errors import Gone
 from jianyan.i18n import N_
 from jianyan.keys import KeyRing
-from jianyan.uploads.store import UNFINISHED, write_whole
+from jianyan.uploads.store import UNFINISHED, room, write_whole
 
 LASTS = timedelta(days=1)
 _PURPOSE = "incoming"
@@ -35,13 +35,14 @@ def keep(folder: Path, content: bytes, *, suffix: str, session: str, keys: KeyRi
         keys: prove whose it is.
 
     Raises:
-        OSError: it could not be kept.
+        NoRoom: the disk is full.
     """
     drawn = secrets.token_hex(_DRAWN // 2)
     name = f"{drawn}{_proof(drawn, session, keys)}{suffix}"
     place = folder / UNFINISHED
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_whole(place / name, content)
+    with room():
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(place / name, content)
     return name
 
 

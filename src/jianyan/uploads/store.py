@@ -8,7 +8,8 @@ import asyncio
 import errno
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from jianyan.errors import Busy, NotFound
@@ -69,31 +70,45 @@ class Store:
 
     def _put(self, key: str, content: bytes) -> None:
         path, unfinished = self.folder / key, self.folder / UNFINISHED / f"{secrets.token_hex(16)}.part"
-        try:
+        with room():
             for each in (path, unfinished):
                 each.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_whole(unfinished, content)
             unfinished.rename(path)
             _fsync_folder(path.parent)
-        except OSError as failed:
-            with suppress(OSError):
-                unfinished.unlink(missing_ok=True)
-            if failed.errno in _FULL:
-                raise NoRoom(retry_after_s=60) from failed
-            raise
+
+
+@contextmanager
+def room() -> Iterator[None]:
+    """Write files in this block.
+
+    Raises:
+        NoRoom: the disk is full.
+    """
+    try:
+        yield
+    except OSError as failed:
+        if failed.errno in _FULL:
+            raise NoRoom(retry_after_s=60) from failed
+        raise
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that only we may read, down to the disk.
+    """Write a file that only we may read, down to the disk; what fails leaves none.
 
     Raises:
         FileExistsError: there is one of that name.
+        OSError: it cannot be written.
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink()
+        raise
 
 
 def _fsync_folder(folder: Path) -> None:

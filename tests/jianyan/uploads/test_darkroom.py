@@ -34,9 +34,10 @@ def pid_of(darkroom: Darkroom) -> int:
     return darkroom._process.pid
 
 
+@pytest.mark.parametrize("has_profile", [True, False])
 @pytest.mark.parametrize("kind", KINDS)
-async def test_nothing_hidden_in_a_photo_is_left(darkroom: Darkroom, kind: str) -> None:
-    sent = pictures.telling(kind)
+async def test_nothing_hidden_in_a_photo_is_left(darkroom: Darkroom, kind: str, has_profile: bool) -> None:
+    sent = pictures.telling(kind, has_profile=has_profile)
     assert pictures.SECRET.encode() in sent
     redrawn = await darkroom.redraw(sent)
     for content in (redrawn.photo, redrawn.thumbnail):

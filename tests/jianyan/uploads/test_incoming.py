@@ -1,10 +1,12 @@
 import os
+import resource
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 import builders
+from jianyan.uploads import NoRoom
 from jianyan.uploads.incoming import FileGone, keep, kept, sweep
 
 MINE = {"session": "mine", "keys": builders.KEYS}
@@ -16,6 +18,17 @@ def test_a_file_waits_for_its_session_alone(tmp_path: Path) -> None:
     assert (path.read_bytes(), path.suffix, path.stat().st_mode & 0o777) == (b"rows", ".xlsx", 0o600)
     with pytest.raises(FileGone):
         kept(tmp_path, name, session="another", keys=builders.KEYS)
+
+
+def test_a_disk_without_room_is_said_and_leaves_nothing(tmp_path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, before[1]))
+    try:
+        with pytest.raises(NoRoom):
+            keep(tmp_path, bytes(2_000), suffix=".txt", **MINE)  # type: ignore[arg-type]
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list((tmp_path / "incoming").iterdir()) == []
 
 
 @pytest.mark.parametrize(

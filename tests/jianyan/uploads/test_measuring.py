@@ -61,6 +61,13 @@ def test_what_is_no_picture_is_refused(content: bytes) -> None:
     assert refused.value.field == "photo"
 
 
+def test_a_head_without_an_end_is_given_up_at_once() -> None:
+    content, began = b"\xff\xd8" + b"\xff\xd0" * (BYTES_MOST // 2 - 1), time.process_time()
+    with pytest.raises(NotAPicture):
+        measured(content)
+    assert time.process_time() - began < 0.05
+
+
 def test_a_file_that_is_too_large_is_refused_unread() -> None:
     with pytest.raises(TooManyBytes, match="larger than 8 MB"):
         measured(b"\xff\xd8" + bytes(BYTES_MOST))

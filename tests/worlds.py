@@ -1,13 +1,18 @@
 """What several organisations have: 江州 and 东区 below it, 云省 above them, and 岳州 elsewhere."""
 
+import secrets
 from dataclasses import dataclass, replace
 
 import builders
 import cast
-from jianyan import accounts, campaigns, proposals
+from jianyan import accounts, campaigns, proposals, slips
 from jianyan.accounts import OrganisationKind, OrganisationSummary, Person, Role, Scope, within
-from jianyan.clock import now
+from jianyan.clock import day_of, now
+from jianyan.db import transaction
 from jianyan.keys import KeyRing
+from jianyan.slips import NewBatch, NewSlip
+from jianyan.suggestions import NewPhoto, tokens
+from jianyan.uploads.tables import Photo
 
 OWN = "江州市政协"
 FOREIGN_MARKS = ("岳州", "yuezhou", "云省", "yunsheng")
@@ -25,9 +30,19 @@ class World:
     account_id: str
     proposal_id: str
     organisation_id: str
+    batch_id: str
+    """Of a batch of slips."""
+    slip: str
+    """Number of a suggestion that was typed from one of them."""
+    photo: str
+    """Name of its photo."""
 
 
-ABSENT = World("not-there", "00000000000000", "00000000", "987654", "987654", "987654", "987654")
+ABSENT = World(
+    *("not-there", "00000000000000", "00000000"),
+    *("987654", "987654", "987654", "987654", "987654"),
+    *("00000000000000", "0" * 32),
+)
 
 
 @dataclass
@@ -84,7 +99,30 @@ async def make_world(keys: KeyRing, organisation: OrganisationSummary, mark: str
         account_id=str(member.account_id),
         proposal_id=str(proposal),
         organisation_id=str(organisation.id),
+        **await make_slip(keys, code, f"{organisation.name}里面也暗。", by=member),
     )
+
+
+async def make_slip(keys: KeyRing, code: str, body: str, *, by: Person) -> dict[str, str]:
+    """Type a slip with a photo whose file lies nowhere, and give its number, its batch and its photo."""
+    topic = (await campaigns.arrive(code)).topic
+    at, today = now(), day_of(now(), builders.SHANGHAI).isoformat()
+    new = NewBatch(code=code, on=today)
+    batch = await slips.begin_batch(new, topic, by=by, zone=builders.SHANGHAI, now=at)
+    added = Photo(name=secrets.token_hex(16), sha256="0" * 64, added_by=by.trail_id, added_at=at)
+    async with transaction():
+        photo_id = (await Photo.insert(added))[0]["id"]
+    saved = await slips.type_slip(
+        batch,
+        NewSlip(body=body, photos=[NewPhoto(photo_id, added.sha256)]),
+        token=tokens.read(keys, tokens.issue(keys, code, now=at), code=code, now=at),
+        words=builders.NO_WORDS,
+        keys=keys,
+        by=by,
+        zone=builders.SHANGHAI,
+        now=at,
+    )
+    return {"slip": saved.tracking, "batch_id": str(batch.id), "photo": added.name}
 
 
 async def make_member(organisation: OrganisationSummary, email: str) -> Person:

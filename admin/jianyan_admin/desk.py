@@ -38,6 +38,7 @@ NOTICES = {
     ),
     "job-cancelled": N_("Cancelled."),
     "groups-merged": N_("Merged. Each can be split off again on its own page."),
+    "slip-undone": N_("Taken back. It stays on record as withdrawn."),
     "proposal-published": N_("The proposal is published as a topic."),
     "word-added": N_("The word is on the list. It is searched for in what arrives from now on."),
     "word-saved": N_("Saved. It holds for what arrives from now on."),

@@ -63,6 +63,8 @@ SECTIONS = {
     "groups": N_("Alike"),
     "topics": N_("Topics"),
     "placements": N_("Placements"),
+    "slips": N_("Paper slips"),
+    "imports": N_("Import"),
     "tallies": N_("Tally"),
     "jobs": N_("Files"),
     "proposals": N_("Proposals"),

@@ -62,6 +62,7 @@ async def history(request: Request, tracking: FromPath[str]) -> Response:
     async with snapshot():
         found = await suggestions.by_tracking(tracking)
         moments = await moments_of(found)
+        photos = (await suggestions.photos_of([found.id])).get(found.id, [])
     if wants_json(request):
         answer = {
             "tracking": found.tracking,
@@ -75,6 +76,7 @@ async def history(request: Request, tracking: FromPath[str]) -> Response:
         nav="queue",
         one=found,
         moments=moments,
+        photos=photos,
         words=words_of(request),
     )
 
@@ -102,8 +104,8 @@ async def alike(request: Request, tracking: FromPath[str], back: FromQuery[str] 
 async def erase(request: Request, runtime: Running, tracking: FromPath[str]) -> Response:
     """Delete the text and the contact; the record of the suggestion stays."""
     await require_fresh_proof(request)
-    secret_file = runtime.settings.secret_file
-    await erasures.erase(tracking, by=person_of(request).actor, now=now(), secret_file=secret_file)
+    secret_file, by = runtime.settings.secret_file, person_of(request).actor
+    await erasures.erase(tracking, by=by, now=now(), secret_file=secret_file, store=runtime.store)
     path = request.app.route_reverse("admin_suggestion", tracking=tracking)
     return Redirect(path, status_code=303, headers={"Cache-Control": "no-store"})
 
@@ -165,6 +167,7 @@ async def _known_of(found: SuggestionDetail, words: Words) -> dict[str, Any]:
         "appealed": await appeals.appeal_of(found.id),
         "counted": await moderation.merged_into(found.id),
         "merged_count": await moderation.merged_count(found.id),
+        "photos": (await suggestions.photos_of([found.id])).get(found.id, []),
         "hits": not_listed_any_more(words, texts, await suggestions.hits_in(found.id)),
     }
 

@@ -10,12 +10,13 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from jianyan import appeals, codes, suggestions, trail
+from jianyan import appeals, codes, suggestions, trail, uploads
 from jianyan.db import transaction
 from jianyan.errors import Busy, Invalid
 from jianyan.i18n import N_
 from jianyan.suggestions import NoSuchSuggestion
 from jianyan.suggestions.schemas import TRACKING_LENGTH
+from jianyan.uploads import Store
 
 
 class ListUnwritable(Busy):
@@ -35,8 +36,10 @@ def list_beside(secret_file: str) -> Path:
     return Path(f"{secret_file}.erased")
 
 
-async def erase(tracking: str, *, by: trail.Actor | None, now: datetime, secret_file: str) -> None:
-    """Delete the texts and contact of one suggestion, here and in every backup that is restored here later.
+async def erase(
+    tracking: str, *, by: trail.Actor | None, now: datetime, secret_file: str, store: Store
+) -> None:
+    """Delete texts, contact and photos of one suggestion, here and in every backup restored here later.
 
     Raises:
         NoSuchSuggestion: there is none of that number.
@@ -45,6 +48,7 @@ async def erase(tracking: str, *, by: trail.Actor | None, now: datetime, secret_
     await suggestions.by_tracking(tracking)
     await asyncio.to_thread(_append, list_beside(secret_file), tracking)
     await _erase(tracking, by=by, now=now)
+    await uploads.remove_erased(store, now=now)
 
 
 def listed(secret_file: str) -> list[str]:
@@ -64,7 +68,7 @@ def listed(secret_file: str) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-async def erase_again(trackings: list[str], *, now: datetime) -> int:
+async def erase_again(trackings: list[str], *, now: datetime, store: Store) -> int:
     """Erase what restored data brought back, and give how many suggestions that were.
 
     Numbers that are not in the data are left out: they came after the backup.
@@ -78,6 +82,8 @@ async def erase_again(trackings: list[str], *, now: datetime) -> int:
         if found.body is not None:
             await _erase(tracking, by=None, now=now)
             count += 1
+    while await uploads.remove_erased(store, now=now):
+        pass
     return count
 
 

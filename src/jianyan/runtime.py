@@ -9,7 +9,17 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-from jianyan import campaigns, groups, metrics, moderation, screening, suggestions, tallies, topics
+from jianyan import (
+    campaigns,
+    groups,
+    metrics,
+    moderation,
+    screening,
+    suggestions,
+    tallies,
+    topics,
+    uploads,
+)
 from jianyan.clock import day_of, now
 from jianyan.db import (
     GroupCommit,
@@ -27,6 +37,7 @@ from jianyan.screening import Words, default_words
 from jianyan.settings import Settings
 from jianyan.suggestions import NewSuggestion, Received
 from jianyan.tables import TABLES
+from jianyan.uploads import Darkroom, Store, incoming
 
 _FLUSH_S = 1.0
 _FORGET_S = 3_600.0
@@ -58,6 +69,9 @@ class Runtime:
         self._words_version = 0
         self.engine = make_engine(settings.database_url)
         self.intake: GroupCommit[NewSuggestion, Received] = GroupCommit(_write)
+        self.store = Store(Path(settings.uploads))
+        self.darkroom = Darkroom()
+        """Opens what people send as a photo."""
         self.briefings = moderation.Briefings()
         self.learning = moderation.Learning()
         """Proposes the category on each card."""
@@ -112,6 +126,7 @@ class Runtime:
             with suppress(Busy):
                 await groups.let_go(self._gatherings.holder)
         await self.boards.stop()
+        await self.darkroom.close()
         await self.gate.close()
         await self.engine.close()
 
@@ -191,6 +206,9 @@ class Runtime:
     async def _forget(self) -> None:
         await suggestions.forget_contacts(day_of(now(), self.zone))
         await moderation.forget_leases(now=now())
+        await suggestions.let_go_of_loose_photos(now=now())
+        await uploads.remove_erased(self.store, now=now())
+        await asyncio.to_thread(incoming.sweep, self.store.folder, now=now())
 
 
 async def _write(batch: list[NewSuggestion]) -> list[Received | Exception]:

@@ -11,9 +11,18 @@ from jianyan.jobs.tables import Job
 from jianyan.moderation.tables import Decision, Lease, Merge, ReasonCode, Rules
 from jianyan.proposals.tables import Proposal
 from jianyan.screening.tables import ScreeningWord
-from jianyan.suggestions.tables import Answer, Contact, ScreeningHit, SubmissionKey, Suggestion
+from jianyan.slips.tables import Slip, SlipBatch
+from jianyan.suggestions.tables import (
+    Answer,
+    Contact,
+    ScreeningHit,
+    SubmissionKey,
+    Suggestion,
+    SuggestionPhoto,
+)
 from jianyan.topics.tables import Option, Organiser, Question, Topic, TopicCategory
 from jianyan.trail.tables import Trail, TrailHead, TreeHead
+from jianyan.uploads.tables import Photo
 
 TABLES: tuple[type[Table], ...] = (
     Trail,
@@ -26,6 +35,7 @@ TABLES: tuple[type[Table], ...] = (
     Session,
     SetUp,
     Job,
+    Photo,
     Category,
     ScreeningWord,
     Topic,
@@ -43,6 +53,7 @@ TABLES: tuple[type[Table], ...] = (
     Rules,
     ReasonCode,
     ScreeningHit,
+    SuggestionPhoto,
     Decision,
     Lease,
     Appeal,
@@ -52,4 +63,6 @@ TABLES: tuple[type[Table], ...] = (
     Decision,
     Merge,
     Proposal,
+    SlipBatch,
+    Slip,
 )

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import builders
 import cast
+import pictures
 from jianyan import (
     accounts,
     appeals,
@@ -22,18 +23,21 @@ from jianyan import (
     moderation,
     proposals,
     screening,
+    slips,
     suggestions,
     topics,
+    uploads,
 )
 from jianyan.accounts import OrganisationKind, Person, Role, SignedIn, within
-from jianyan.clock import now
+from jianyan.clock import day_of, now
 from jianyan.demo import address_of, password_of, totp_secret_of
 from jianyan.demo.people import person
 from jianyan.keys import KeyRing, load_or_make
 from jianyan.moderation import Act, Verdict
 from jianyan.screening import Entry, Level
-from jianyan.suggestions import Draft
+from jianyan.suggestions import Draft, NewPhoto
 from jianyan.tables import TABLES
+from jianyan.uploads import Darkroom, Store
 from journeys.conftest import Installation
 
 SLUG, DRAFT = "night-buses", "coming"
@@ -60,6 +64,9 @@ class City:
     account_id: int
     proposal_id: int
     organisation_id: int
+    batch_id: int
+    photo: str
+    """Name of the photo of a slip."""
 
     @property
     def file(self) -> Path:
@@ -115,6 +122,7 @@ async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City
         await moderation.reveal(tracking, reason="核对站名", by=wei, now=at)
     by_member = await _send_as_member(keys, he, at)
     await _ask_for_files(keys, at)
+    batch_id, photo = await _type_slip(installation, keys, code, staff, at)
     return City(
         installation=installation,
         keys=keys,
@@ -128,6 +136,8 @@ async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City
         account_id=await _rename(staff, ada, at),
         proposal_id=await proposals.propose("夜间公交怎么开", "请问一问夜班工人。", by=he, now=at),
         organisation_id=staff.scope.organisation or 0,
+        batch_id=batch_id,
+        photo=photo,
     )
 
 
@@ -196,6 +206,30 @@ async def _send_as_member(keys: KeyRing, he: Person, at: datetime) -> str:
     received = (await suggestions.submit_many([new], now=at))[0]
     assert not isinstance(received, Exception)
     return received.tracking
+
+
+async def _type_slip(
+    installation: Installation, keys: KeyRing, code: str, staff: Person, at: datetime
+) -> tuple[int, str]:
+    """Type a slip with a photo, and give its batch and the name of its photo."""
+    topic, zone = await topics.topic_by_slug(SLUG), builders.SHANGHAI
+    darkroom, store = Darkroom(), Store(Path(installation.environment["JIANYAN_UPLOADS"]))
+    photo = await uploads.take_in(pictures.telling(), darkroom=darkroom, store=store, by=staff.actor, now=at)
+    await darkroom.close()
+    new = slips.NewBatch(code=code, on=day_of(at, zone).isoformat())
+    batch = await slips.begin_batch(new, topic, by=staff, zone=zone, now=at)
+    issued = suggestions.tokens.issue(keys, code, now=at)
+    await slips.type_slip(
+        batch,
+        slips.NewSlip(body="纸条：夜里站台没有灯。", photos=[NewPhoto(photo.id, photo.sha256)]),
+        token=suggestions.tokens.read(keys, issued, code=code, now=at),
+        words=builders.NO_WORDS,
+        keys=keys,
+        by=staff,
+        zone=zone,
+        now=at,
+    )
+    return batch.id, photo.name
 
 
 async def _appeal(appealed: str, heard: str, *, wei: Person, ada: Person, at: datetime) -> None:

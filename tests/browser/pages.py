@@ -16,6 +16,7 @@ from jianyan.web.access import KEY, Anybody, handlers_of
 from journeys.conftest import Installation
 
 FILES = {
+    "admin_photo",
     "admin_placement_qr",
     "admin_words_download",
     "healthz",
@@ -43,6 +44,8 @@ def places_of(city: City) -> dict[str, tuple[str, ...]]:
         "account_id": (str(city.account_id),),
         "proposal_id": (str(city.proposal_id), "1"),
         "organisation_id": (str(city.organisation_id),),
+        "batch_id": (str(city.batch_id),),
+        "photo": (city.photo,),
     }
 
 
@@ -63,7 +66,14 @@ def queries_of(city: City) -> dict[str, tuple[str, ...]]:
         "admin_placements": ("", topic, f"{topic}&text={typed}&words={typed}"),
         "admin_placement_new": (topic, f"{topic}&kind=link"),
         **dict.fromkeys(
-            ("admin_campaigns", "admin_upload", "admin_posters", "admin_exports"),
+            (
+                "admin_campaigns",
+                "admin_upload",
+                "admin_posters",
+                "admin_exports",
+                "admin_slips",
+                "admin_imports",
+            ),
             (topic, "topic=buses-first"),
         ),
         "admin_tallies": (topic, "topic=buses-first", f"{topic}&sort=name&days=1"),

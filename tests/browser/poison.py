@@ -42,6 +42,7 @@ UNWRITTEN = {
     "gather_turn": ("holder",),
     "job": ("kind", "parameters", "session", "language", "media_type", "state", "holder", "sha256"),
     "passkey": ("credential_id",),
+    "photo": ("name", "sha256", "added_by"),
     "decision": ("kind", "from_state", "to_state", "reason", "batch"),
     "organisation": ("kind", "above"),
     "placement": ("code", "kind", "state"),

@@ -12,6 +12,7 @@ from jianyan.erasures import ListUnwritable
 from jianyan.keys import KeyRing
 from jianyan.suggestions import NoSuchSuggestion
 from jianyan.suggestions.tables import Suggestion
+from jianyan.uploads import Store
 
 
 @pytest.fixture
@@ -28,8 +29,8 @@ def unlisted_erasures(tree: ast.Module) -> list[int]:
 
 async def test_what_is_erased_is_listed_first(tracking: str, tmp_path: Path) -> None:
     secret = str(tmp_path / "secret")
-    await erasures.erase(tracking, by=None, now=builders.NOW, secret_file=secret)
-    await erasures.erase(tracking, by=None, now=builders.NOW, secret_file=secret)
+    await erasures.erase(tracking, by=None, now=builders.NOW, secret_file=secret, store=Store(tmp_path))
+    await erasures.erase(tracking, by=None, now=builders.NOW, secret_file=secret, store=Store(tmp_path))
     assert erasures.listed(secret) == [tracking]
     assert (await suggestions.by_tracking(tracking)).body is None
 
@@ -38,8 +39,10 @@ async def test_facts_that_were_added_are_erased_with_the_suggestion_here_and_aft
     tracking: str, tmp_path: Path
 ) -> None:
     for erase_now in (
-        lambda: erasures.erase(tracking, by=None, now=builders.NOW, secret_file=str(tmp_path / "secret")),
-        lambda: erasures.erase_again([tracking], now=builders.NOW),
+        lambda: erasures.erase(
+            tracking, by=None, now=builders.NOW, secret_file=str(tmp_path / "secret"), store=Store(tmp_path)
+        ),
+        lambda: erasures.erase_again([tracking], now=builders.NOW, store=Store(tmp_path)),
     ):
         async with db.transaction():
             await Suggestion.update({"body": "restored", "erased_at": None}).where(Suggestion.id > 0)
@@ -50,14 +53,22 @@ async def test_facts_that_were_added_are_erased_with_the_suggestion_here_and_aft
 
 async def test_nothing_is_erased_that_cannot_be_listed(tracking: str, tmp_path: Path) -> None:
     with pytest.raises(ListUnwritable):
-        await erasures.erase(tracking, by=None, now=builders.NOW, secret_file=str(tmp_path / "no" / "secret"))
+        await erasures.erase(
+            tracking,
+            by=None,
+            now=builders.NOW,
+            secret_file=str(tmp_path / "no" / "secret"),
+            store=Store(tmp_path),
+        )
     assert (await suggestions.by_tracking(tracking)).body is not None
 
 
 async def test_what_is_not_there_is_not_listed(database: str, tmp_path: Path) -> None:
     secret = str(tmp_path / "secret")
     with pytest.raises(NoSuchSuggestion):
-        await erasures.erase("00000000000000", by=None, now=builders.NOW, secret_file=secret)
+        await erasures.erase(
+            "00000000000000", by=None, now=builders.NOW, secret_file=secret, store=Store(tmp_path)
+        )
     assert erasures.listed(secret) == []
 
 

@@ -22,40 +22,32 @@ from jianyan import accounts
 from jianyan.accounts import CONSOLE_ROLES, Front, Role
 from jianyan.clock import now
 from jianyan.keys import KeyRing
+from jianyan.uploads import key_of
 from jianyan.web.access import KEY, Anybody, handlers_of
 from worlds import ABSENT, FOREIGN_MARKS, OWN, World, Worlds, make_worlds
 
 SAFE = {"GET", "HEAD"}
-PLACES = {"slug", "tracking", "code", "account_id", "proposal_id", "organisation_id"}
+PLACES = {"slug", "tracking", "code", "account_id", "proposal_id", "organisation_id", "batch_id", "photo"}
 """Places in paths that name an object; each is an attribute of World."""
 FIXED = {"form": "svg", "file_path": "console.css"}
 """Places in paths that name none."""
+TOPIC = {"topic": "slug"}
 FIELDS = {
+    **dict.fromkeys(("admin_pace", "admin_filing", "admin_campaigns", "admin_campaign_add"), TOPIC),
+    **dict.fromkeys(("admin_placements", "admin_placement_new", "admin_upload", "admin_upload_add"), TOPIC),
+    **dict.fromkeys(("admin_posters", "admin_posters_print", "admin_slips", "admin_slips_begin"), TOPIC),
+    **dict.fromkeys(("admin_imports", "admin_import_look", "admin_import_add"), TOPIC),
     "admin_queue": {"topic": "slug", "done": "tracking", "at": "tracking"},
-    "admin_hand": {"tracking": "tracking"},
-    "admin_pace": {"topic": "slug"},
     "admin_batch": {"topic": "slug", "tracking": "tracking"},
-    "admin_batch_decide": {"tracking": "tracking"},
-    "admin_filing": {"topic": "slug"},
-    "admin_campaigns": {"topic": "slug"},
-    "admin_campaign_add": {"topic": "slug"},
-    "admin_placements": {"topic": "slug"},
-    "admin_placement_new": {"topic": "slug"},
+    **{name: {"tracking": "tracking"} for name in ("admin_hand", "admin_batch_decide")},
     "admin_placement_add": {"campaign": "campaign"},
     "admin_placement_retarget": {"campaign": "campaign"},
-    "admin_upload": {"topic": "slug"},
     "admin_upload_read": {"topic": "slug", "campaign": "campaign"},
-    "admin_upload_add": {"topic": "slug"},
-    "admin_posters": {"topic": "slug"},
-    "admin_posters_print": {"topic": "slug"},
-    "admin_tallies": {"topic": "slug"},
-    "admin_exports": {"topic": "slug"},
-    "admin_export": {"topic": "slug"},
-    "admin_export_contacts": {"topic": "slug"},
+    **dict.fromkeys(("admin_tallies", "admin_exports", "admin_export", "admin_groups"), TOPIC),
+    "admin_export_contacts": TOPIC,
     "admin_account_add": {"organisation": "organisation_id"},
     "admin_organisation_move": {"below": "organisation_id"},
     "admin_decision": {"into": "tracking"},
-    "admin_groups": {"topic": "slug"},
     "admin_groups_merge": {"topic": "slug", "into": "tracking"},
 }
 """Route → field of its query or form → the attribute of World that it names an object by."""
@@ -80,6 +72,8 @@ PLAIN = {
     *("code", "proof", "old_password", "session", "said", "assertion", "credential", "passkey", "without"),
     *("word", "level", "allowed", "note", "why", "outcome", "guidance", "reasons"),
     *("proposed", "percent", "filter", "subject", "actor", "from", "to", "days", "job"),
+    *("on", "body", "photo", "second", "form_token", "size", "slip", "sheet", "filename", "into_state"),
+    *("keep_good", "seen"),
 }
 """Fields that name no object: words, fixed choices, places in a list, categories among the topic's own."""
 ALSO = {
@@ -106,13 +100,19 @@ ALSO = {
     },
 }
 """What a form needs besides, to come as far as the object it names."""
-FILES = {"admin_upload_read": {"file": ("stops.csv", "名称\n五里牌\n".encode())}}
+FILES = {
+    "admin_upload_read": {"file": ("stops.csv", "名称\n五里牌\n".encode())},
+    "admin_import_look": {"file": ("letters.csv", "内容\n站台没有灯。\n".encode())},
+}
 """What a form sends as a file."""
 
 
 @pytest.fixture
 async def worlds(app: Litestar, keys: KeyRing) -> Worlds:
-    return await make_worlds(keys)
+    worlds = await make_worlds(keys)
+    for world in (*worlds.seen.values(), *worlds.unseen.values()):
+        await app.state.runtime.store.put(key_of(world.photo), b"pixels")
+    return worlds
 
 
 @dataclass

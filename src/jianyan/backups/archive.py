@@ -17,8 +17,11 @@ import msgspec
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
 from jianyan.jobs import FOLDER
+from jianyan.uploads import UNFINISHED
 
 FORMAT = 1
+_PASSING = {FOLDER, UNFINISHED}
+"""Folders of what is swept after a day, and would come back from here."""
 _DATABASE, _MANIFEST, _UPLOADS = "database", "manifest.json", "uploads"
 _LEVEL = 1
 _PIECE = 1 << 20
@@ -166,7 +169,9 @@ async def unpack(path: Path, *, uploads: Path, place: Callable[[Iterator[bytes]]
 
 def _uploaded(uploads: Path) -> Iterator[tuple[str, Path]]:
     for folder, below, names in os.walk(uploads):
-        below[:] = sorted(name for name in below if Path(folder, name) != uploads / FOLDER)
+        if Path(folder) == uploads:
+            below[:] = [name for name in below if name not in _PASSING]
+        below.sort()
         for path in (Path(folder) / name for name in sorted(names)):
             if path.is_file() and not path.is_symlink():
                 yield f"{_UPLOADS}/{path.relative_to(uploads)}", path

@@ -23,6 +23,10 @@ _ALIKE = (
     "(SELECT COUNT(*) - 1 FROM group_member mate WHERE mate.first = "
     "(SELECT own.first FROM group_member own WHERE own.suggestion = suggestion.id))"
 )
+_PHOTO = (
+    "(SELECT photo.name FROM suggestion_photo held JOIN photo ON photo.id = held.photo "
+    "WHERE held.suggestion = suggestion.id AND photo.erased_at IS NULL ORDER BY held.number LIMIT 1)"
+)
 _VERSION = "(SELECT version FROM content_version WHERE id = 1)"
 
 
@@ -40,6 +44,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     holder: Holder | None
     alike_count: int
     """How many others of its topic say the same, as far as they are gathered."""
+    photo: str | None
+    """Name of its first photo; None: it has none."""
     version: int
     """The content version of the database when it was read."""
 
@@ -82,6 +88,7 @@ def _columns(now: datetime) -> tuple[Any, ...]:
         QueryString(_HELD, now, alias="holder_id"),
         QueryString(_HOLDER, now, alias="holder_name"),
         QueryString(_ALIKE, alias="alike_count"),
+        QueryString(_PHOTO, alias="photo"),
         QueryString(_VERSION, alias="content_version"),
     )
 
@@ -89,5 +96,7 @@ def _columns(now: datetime) -> tuple[Any, ...]:
 def _card(row: dict[str, Any]) -> Card:
     holder_id, name, version = (row.pop(key) for key in ("holder_id", "holder_name", "content_version"))
     holder = Holder(holder_id, name) if holder_id is not None else None
-    alike_count = max(row.pop("alike_count") or 0, 0)
-    return Card(suggestion=detail_of(row), holder=holder, alike_count=alike_count, version=version)
+    alike_count, photo = max(row.pop("alike_count") or 0, 0), row.pop("photo")
+    return Card(
+        suggestion=detail_of(row), holder=holder, alike_count=alike_count, photo=photo, version=version
+    )

@@ -8,14 +8,16 @@
 `submit_many` is the one way in, also for `import_rows`. `settle` is the one way on, and only decisions and
 their sender's withdrawal use it.
 
-Writes: Suggestion, SubmissionKey, Answer, Contact, ScreeningHit.
+Writes: Suggestion, SubmissionKey, Answer, Contact, ScreeningHit, SuggestionPhoto.
 """
 
 from jianyan.suggestions import receipts, tokens
 from jianyan.suggestions.arriving import looked_through
 from jianyan.suggestions.check import LedgerLine, first_fault, first_fault_of_ledger
-from jianyan.suggestions.composing import compose, compose_for_member, held, new_tracking
+from jianyan.suggestions.composing import compose, compose_for_member, compose_slip, held, new_tracking
 from jianyan.suggestions.contacts import ContactDetail, contact_count, contacts_of
+from jianyan.suggestions.headings import FIELDS as COLUMN_FIELDS
+from jianyan.suggestions.headings import guessed_columns
 from jianyan.suggestions.importing import (
     ImportCount,
     ReadRows,
@@ -24,6 +26,7 @@ from jianyan.suggestions.importing import (
     import_rows,
     rows_of_sheet,
 )
+from jianyan.suggestions.photos import let_go_of_loose_photos, loose_photo, photo_of_desk, photos_of
 from jianyan.suggestions.queries import (
     answers_to,
     by_author,
@@ -32,6 +35,7 @@ from jianyan.suggestions.queries import (
     by_tracking,
     count,
     count_in_state,
+    count_of_origins,
     hits_in,
     in_state,
     latest_published,
@@ -43,6 +47,7 @@ from jianyan.suggestions.schemas import (
     Draft,
     NewAnswer,
     NewHit,
+    NewPhoto,
     NewSuggestion,
     Received,
     SuggestionDetail,
@@ -62,6 +67,7 @@ from jianyan.suggestions.walking import answer_rows, row_pages
 
 __all__ = [
     "BODY_MOST",
+    "COLUMN_FIELDS",
     "AlreadySettled",
     "AnswerDetail",
     "ContactDetail",
@@ -70,6 +76,7 @@ __all__ = [
     "LedgerLine",
     "NewAnswer",
     "NewHit",
+    "NewPhoto",
     "NewSuggestion",
     "NoSuchSuggestion",
     "ReadRows",
@@ -89,23 +96,30 @@ __all__ = [
     "by_tracking",
     "compose",
     "compose_for_member",
+    "compose_slip",
     "contact_count",
     "contacts_of",
     "count",
     "count_in_state",
+    "count_of_origins",
     "erase",
     "first_fault",
     "first_fault_of_ledger",
     "forget_contacts",
+    "guessed_columns",
     "held",
     "hits_in",
     "import_rows",
     "in_state",
     "latest_published",
+    "let_go_of_loose_photos",
     "looked_through",
+    "loose_photo",
     "new_tracking",
     "of_author",
     "pages",
+    "photo_of_desk",
+    "photos_of",
     "receipts",
     "row_pages",
     "rows_of_sheet",

@@ -10,7 +10,7 @@ import msgspec
 
 from jianyan import trail
 from jianyan.db import Rows
-from jianyan.suggestions.tables import Answer, SubmissionKey, Suggestion
+from jianyan.suggestions.tables import Answer, SubmissionKey, Suggestion, SuggestionPhoto
 
 _PAGE = 1_000
 _LINES = 500
@@ -28,8 +28,8 @@ async def first_fault() -> str | None:
     """Name the first suggestion that does not match its record, or None where all do.
 
     Checked: every suggestion has exactly one submit leaf and every submit leaf its suggestion; topic and
-    sender are as recorded; texts open their commitments unless they were erased, and erased ones are
-    recorded so.
+    sender are as recorded; texts and photos open their commitments unless they were erased, and erased ones
+    are recorded so.
     """
     submitted = {}
     async for page in trail.subjects_of("submit"):
@@ -47,12 +47,15 @@ async def first_fault() -> str | None:
 async def _fault_of_rows(submitted: dict[str, Any], erased: set[str]) -> str | None:
     after = 0
     while rows := await Suggestion.select().where(Suggestion.id > after).order_by(Suggestion.id).limit(_PAGE):
-        answers = await _text_answers([row["id"] for row in rows])
+        ids = [row["id"] for row in rows]
+        kept = await _text_answers(ids)
+        for suggestion_id, photos in (await _photos(ids)).items():
+            kept.setdefault(suggestion_id, {}).update(photos)
         for row in rows:
             leaf = submitted.pop(row["tracking"], None)
             if leaf is None:
                 return f"suggestion {row['tracking']}: it has no submit leaf"
-            fault = _fault_of(row, answers.get(row["id"], {}), leaf, is_erased=row["tracking"] in erased)
+            fault = _fault_of(row, kept.get(row["id"], {}), leaf, is_erased=row["tracking"] in erased)
             if fault:
                 return f"suggestion {row['tracking']}: {fault}"
         after = rows[-1]["id"]
@@ -60,7 +63,7 @@ async def _fault_of_rows(submitted: dict[str, Any], erased: set[str]) -> str | N
 
 
 def _fault_of(
-    row: dict[str, Any], answers: dict[str, tuple[str, bytes]], leaf: dict[str, Any], *, is_erased: bool
+    row: dict[str, Any], kept: dict[str, tuple[str, Any]], leaf: dict[str, Any], *, is_erased: bool
 ) -> str | None:
     data = leaf["data"]
     if (leaf["topic"], data["source"], data["day"]) != (
@@ -77,7 +80,7 @@ def _fault_of(
             if row["body"] is None and row["body_salt"] is None
             else "recorded as erased, yet it has a text"
         )
-    texts = {"body": (row["body"], row["body_salt"]), **answers}
+    texts = {"body": (row["body"], row["body_salt"]), **kept}
     if row["title"] is not None:
         texts["title"] = (row["title"], row["title_salt"])
     return _fault_of_texts(texts, leaf["com"])
@@ -94,12 +97,23 @@ def _fault_of_texts(texts: dict[str, tuple[Any, Any]], commitments: dict[str, st
     return None
 
 
-async def _text_answers(suggestion_ids: list[int]) -> dict[int, dict[str, tuple[str, bytes]]]:
+async def _text_answers(suggestion_ids: list[int]) -> dict[int, dict[str, tuple[str, Any]]]:
     rows = await Answer.select().where(Answer.suggestion.is_in(suggestion_ids) & Answer.text.is_not_null())
-    answers: dict[int, dict[str, tuple[str, bytes]]] = {}
+    answers: dict[int, dict[str, tuple[str, Any]]] = {}
     for row in rows:
         answers.setdefault(row["suggestion"], {})[f"q_{row['question']}"] = (row["text"], row["text_salt"])
     return answers
+
+
+async def _photos(suggestion_ids: list[int]) -> dict[int, dict[str, tuple[str, Any]]]:
+    columns = (SuggestionPhoto.suggestion, SuggestionPhoto.number, SuggestionPhoto.salt)
+    rows = await SuggestionPhoto.select(*columns, SuggestionPhoto.photo.sha256.as_alias("sha256")).where(
+        SuggestionPhoto.suggestion.is_in(suggestion_ids)
+    )
+    photos: dict[int, dict[str, tuple[str, Any]]] = {}
+    for row in rows:
+        photos.setdefault(row["suggestion"], {})[f"photo_{row['number']}"] = (row["sha256"], row["salt"])
+    return photos
 
 
 async def first_fault_of_ledger(lines: Iterable[tuple[list[str], str]]) -> str | None:

@@ -2,26 +2,27 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from jianyan import codes
+from jianyan import codes, trail
 from jianyan.campaigns import Arrival
 from jianyan.clock import day_of
 from jianyan.errors import Invalid, InvalidFields, Refusal
 from jianyan.i18n import N_
 from jianyan.keys import KeyRing
 from jianyan.suggestions import receipts
-from jianyan.suggestions.schemas import TRACKING_LENGTH, Draft, NewAnswer, NewSuggestion
+from jianyan.suggestions.schemas import TRACKING_LENGTH, Draft, NewAnswer, NewPhoto, NewSuggestion
 from jianyan.suggestions.states import Source, SuggestionState
 from jianyan.suggestions.texts import ANSWER_MOST, checked, checked_phone
 from jianyan.suggestions.tokens import FormToken
 from jianyan.topics import RATING_MOST, QuestionDetail, QuestionKind, TopicDetail
 
 Checked = TypeVar("Checked")
+_NOON = time(12)
 CONTACT_PURPOSE = "contact.phone"
 
 
@@ -102,6 +103,57 @@ def compose_for_member(
         author_id=account_id,
         actor_id=trail_id,
         actor_role="member",
+    )
+
+
+def compose_slip(
+    draft: Draft,
+    *,
+    arrival: Arrival,
+    token: FormToken,
+    on: date,
+    photos: list[NewPhoto],
+    by: trail.Actor,
+    keys: KeyRing,
+    zone: ZoneInfo,
+    now: datetime,
+) -> NewSuggestion:
+    """Give the suggestion that a paper slip makes, typed by staff; its receipt is for the slip's stub.
+
+    Args:
+        draft: text and category; a slip asks no questions and leaves no phone number here.
+        arrival: the place where the slip was collected.
+        token: of the form it was typed into.
+        on: the day that stands on the slip. One of another day than today counts as received at its noon.
+        photos: of the slip.
+        by: who typed it.
+        keys: derive the receipt.
+        zone: in which the day is meant.
+        now: when it is typed.
+
+    Raises:
+        InvalidFields: one refusal for each field that cannot be taken.
+    """
+    fields = _checked_fields(
+        Draft(body=draft.body, category=draft.category), msgspec.structs.replace(arrival.topic, questions=[])
+    )
+    receipt = receipts.derived(keys, token.key, key_id=token.key_id)
+    return NewSuggestion(
+        tracking=new_tracking(),
+        topic_id=arrival.topic.id,
+        body=fields.body,
+        source=Source.STAFF,
+        received_at=now if on == day_of(now, zone) else datetime.combine(on, _NOON, zone).astimezone(UTC),
+        received_on=on,
+        placement_id=arrival.placement.id,
+        channel=arrival.placement.code,
+        category_id=fields.category_id,
+        actor_id=by.id,
+        actor_role=by.role,
+        key_hash=receipts.key_hash(token.key),
+        content_hash=fields.content_hash(),
+        receipt_hash=receipts.stored_hash(keys, receipt, key_id=token.key_id),
+        photos=photos,
     )
 
 

@@ -5,6 +5,7 @@ file again adds nothing, and two people who wrote the same stay two. Batches let
 after a kill the same import completes what is missing.
 """
 
+import asyncio
 import hashlib
 import unicodedata
 from collections import Counter
@@ -144,7 +145,8 @@ async def import_rows(
     """
     taken = already = 0
     for start in range(0, len(read.rows), _BATCH):
-        batch = [looked_through(row, words) for row in read.rows[start : start + _BATCH]]
+        # Long texts take a while to look through: whoever else is served must not wait for that.
+        batch = await asyncio.to_thread(_looked_through, read.rows[start : start + _BATCH], words)
         for outcome in await submit_many(batch, now=now):
             if isinstance(outcome, Exception):
                 raise outcome
@@ -155,6 +157,10 @@ async def import_rows(
     entry = trail.Entry(kind="import", subject=f"topic-{topic.id}", actor=by, topic=topic.id, data=data)
     await trail.record(entry, at=now)
     return ImportCount(taken=taken, already=already)
+
+
+def _looked_through(rows: list[NewSuggestion], words: Words) -> list[NewSuggestion]:
+    return [looked_through(row, words) for row in rows]
 
 
 class _Reading:

@@ -1,7 +1,7 @@
 """Reading suggestions."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from piccolo.columns.combination import And, WhereRaw
@@ -144,6 +144,17 @@ async def count_in_state(topic_id: int | None, states: list[SuggestionState]) ->
 async def count(asked: SuggestionFilter) -> int:
     """Count the suggestions that a filter lets through."""
     return int(await Suggestion.count().where(matching(asked)))
+
+
+async def count_of_origins(topic_id: int, origins: Sequence[str]) -> int:
+    """Count how many of these identities of imported rows a topic has already."""
+    there = 0
+    for start in range(0, len(origins), _PAGE):
+        among = list(origins[start : start + _PAGE])
+        there += await Suggestion.count().where(
+            (Suggestion.topic == topic_id) & Suggestion.origin.is_in(among)
+        )
+    return there
 
 
 async def latest_published(

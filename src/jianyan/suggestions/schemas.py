@@ -43,6 +43,13 @@ class NewHit(msgspec.Struct, frozen=True, kw_only=True):
     """As it is listed; None for personal data."""
 
 
+class NewPhoto(msgspec.Struct, frozen=True):
+    """A photo that was taken in and goes with a suggestion."""
+
+    photo_id: int
+    sha256: str
+
+
 class NewSuggestion(msgspec.Struct, frozen=True, kw_only=True):
     """A checked suggestion, ready to be written."""
 
@@ -73,6 +80,7 @@ class NewSuggestion(msgspec.Struct, frozen=True, kw_only=True):
     origin: str | None = None
     like_count: int | None = None
     hits: list[NewHit] = []
+    photos: list[NewPhoto] = []
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):

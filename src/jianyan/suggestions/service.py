@@ -10,6 +10,7 @@ from jianyan import trail
 from jianyan.db import transaction
 from jianyan.errors import Conflict, NotFound
 from jianyan.i18n import N_
+from jianyan.suggestions.photos import erase_photos
 from jianyan.suggestions.schemas import SuggestionDetail
 from jianyan.suggestions.states import SuggestionState
 from jianyan.suggestions.tables import Answer, Contact, ScreeningHit, Suggestion
@@ -64,6 +65,8 @@ async def settle(
 async def erase(tracking: str, *, by: trail.Actor | None, now: datetime) -> None:
     """Delete the texts, salts and contact of one suggestion. The record of it stays and still verifies.
 
+    Its photos are shown to nobody any more; `uploads.remove_erased` deletes their files afterwards.
+
     Raises:
         NoSuchSuggestion: there is none of that number.
     """
@@ -82,6 +85,7 @@ async def erase(tracking: str, *, by: trail.Actor | None, now: datetime) -> None
         await Answer.update({"text": None, "text_salt": None}).where(Answer.suggestion == suggestion_id)
         await Contact.delete().where(Contact.suggestion == suggestion_id)
         await ScreeningHit.delete().where(ScreeningHit.suggestion == suggestion_id)
+        await erase_photos(suggestion_id, now=now)
         entry = trail.Entry(kind="erase", subject=tracking, actor=by, topic=row[0]["topic"])
         await trail.record(entry, at=now)
 

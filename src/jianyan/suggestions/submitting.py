@@ -10,7 +10,14 @@ from jianyan.errors import Invalid
 from jianyan.i18n import N_
 from jianyan.suggestions.schemas import NewSuggestion, Received
 from jianyan.suggestions.states import SuggestionState
-from jianyan.suggestions.tables import Answer, Contact, ScreeningHit, SubmissionKey, Suggestion
+from jianyan.suggestions.tables import (
+    Answer,
+    Contact,
+    ScreeningHit,
+    SubmissionKey,
+    Suggestion,
+    SuggestionPhoto,
+)
 
 _KEY = (SubmissionKey.key_hash, SubmissionKey.content_hash, SubmissionKey.tracking)
 _SUGGESTION = (
@@ -54,6 +61,7 @@ _HIT = (
     ScreeningHit.word,
     ScreeningHit.received_on,
 )
+_PHOTO = (SuggestionPhoto.suggestion, SuggestionPhoto.photo, SuggestionPhoto.number, SuggestionPhoto.salt)
 
 _HITS_AT_ONCE = 4_000
 """SQLite takes 32,766 values at once."""
@@ -153,7 +161,7 @@ def _insert(items: list[NewSuggestion], *, now: datetime) -> Steps[set[str]]:
     added: int = yield Insert(
         Suggestion, _SUGGESTION, rows, skips=any(item.origin is not None for item in items)
     )
-    details = any(item.answers or item.phone_encrypted or item.hits for item in items)
+    details = any(item.answers or item.phone_encrypted or item.hits or item.photos for item in items)
     ids: dict[str, int] = {}
     if details or added < len(rows):
         ids = yield from _ids([item.tracking for item in items])
@@ -200,6 +208,7 @@ def _insert_details(
     answers: list[Row] = []
     contacts: list[Row] = []
     hits: list[Row] = []
+    photos: list[Row] = []
     entries: list[trail.Entry] = []
     for item, (body_salt, title_salt) in written:
         commitments = {"body": trail.commitment(body_salt, "body", item.body)}
@@ -211,6 +220,8 @@ def _insert_details(
             contacts.append((ids[item.tracking], item.phone_encrypted, item.contact_delete_on))
         if item.hits:
             hits += _hit_rows(item, ids[item.tracking])
+        if item.photos:
+            photos += _photo_rows(item, ids[item.tracking], commitments)
         entries.append(_entry(item, commitments))
     if answers:
         yield Insert(Answer, _ANSWER, answers)
@@ -218,6 +229,8 @@ def _insert_details(
         yield Insert(Contact, _CONTACT, contacts)
     for start in range(0, len(hits), _HITS_AT_ONCE):
         yield Insert(ScreeningHit, _HIT, hits[start : start + _HITS_AT_ONCE])
+    if photos:
+        yield Insert(SuggestionPhoto, _PHOTO, photos)
     yield from trail.recording(entries, at=now)
 
 
@@ -239,6 +252,16 @@ def _hit_rows(item: NewSuggestion, suggestion_id: int) -> list[Row]:
         (suggestion_id, hit.field, hit.start, hit.length, hit.kind, hit.level, hit.word, item.received_on)
         for hit in item.hits
     ]
+
+
+def _photo_rows(item: NewSuggestion, suggestion_id: int, commitments: dict[str, str]) -> list[Row]:
+    """Give the columns of `_PHOTO`, and commit to what each photo shows."""
+    rows: list[Row] = []
+    for number, photo in enumerate(item.photos, start=1):
+        salt, field = trail.fresh_salt(), f"photo_{number}"
+        commitments[field] = trail.commitment(salt, field, photo.sha256)
+        rows.append((suggestion_id, photo.photo_id, number, salt))
+    return rows
 
 
 def _entry(item: NewSuggestion, commitments: dict[str, str]) -> trail.Entry:

@@ -18,6 +18,7 @@ from jianyan.accounts.tables import Account
 from jianyan.campaigns.tables import Placement
 from jianyan.categories.tables import Category
 from jianyan.topics.tables import Option, Question, Topic
+from jianyan.uploads.tables import Photo
 
 
 class Suggestion(Table):
@@ -88,3 +89,13 @@ class ScreeningHit(Table):
     level = Varchar(8)
     word = Varchar(120, null=True, default=None, help_text="as it was listed; null for personal data")
     received_on = Date(default=None, help_text="the day of its suggestion")
+
+
+class SuggestionPhoto(Table):
+    """A photo that belongs to a suggestion. Rows are added; erasing empties their salts."""
+
+    id: Serial
+    suggestion = ForeignKey(Suggestion, on_delete=OnDelete.restrict, index=True)
+    photo = ForeignKey(Photo, on_delete=OnDelete.restrict, unique=True)
+    number = SmallInt(help_text="from 1 within the suggestion")
+    salt = Bytea(null=True, default=None, help_text="of the commitment to the photo's hash; null once erased")

@@ -88,6 +88,14 @@ def test_files_of_jobs_are_no_part_of_a_backup(archive: Path, tmp_path: Path) ->
     assert archive.is_file()
 
 
+def test_what_is_on_its_way_is_not_packed(archive: Path, tmp_path: Path) -> None:
+    for name in ("incoming", "photos/incoming"):
+        (tmp_path / "uploads" / name).mkdir(parents=True)
+        (tmp_path / "uploads" / name / "sheet.xlsx").write_bytes(b"rows")
+    members = examined(packed(tmp_path)).members
+    assert sorted(members) == ["database", "uploads/photos/incoming/sheet.xlsx", "uploads/深/a"]
+
+
 def test_a_folder_of_uploads_that_is_missing_is_an_empty_one(tmp_path: Path) -> None:
     (tmp_path / "data").write_bytes(b"rows")
     assert list(examined(packed(tmp_path)).members) == ["database"]

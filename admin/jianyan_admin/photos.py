@@ -1,0 +1,34 @@
+"""Photos of suggestions, for who works here; nothing in them can act."""
+
+from litestar import route
+from litestar.params import FromPath
+from litestar.types import ControllerRouterHandler
+
+from jianyan import suggestions
+from jianyan.accounts import CONSOLE_ROLES
+from jianyan.uploads import key_of
+from jianyan.web.access import AS_IT_IS, only
+from jianyan.web.exchange import Request, Response, Running
+from jianyan_admin.page import READ
+
+_HEADERS = {
+    "Cache-Control": "private, no-store",
+    "Content-Disposition": "inline",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@route(
+    "/photos/{photo:str}", http_method=READ, name="admin_photo", opt={**only(*CONSOLE_ROLES), AS_IT_IS: True}
+)
+async def photo(request: Request, runtime: Running, photo: FromPath[str]) -> Response:
+    """Give a photo that belongs to a suggestion of the person's scope; `size=small` its thumbnail."""
+    found = await suggestions.photo_of_desk(photo)
+    is_small = request.query_params.get("size") == "small"
+    content = await runtime.store.content(key_of(found.name, is_small=is_small))
+    return Response(content, media_type="image/jpeg", headers=_HEADERS)
+
+
+handlers: list[ControllerRouterHandler] = [photo]

@@ -1,0 +1,113 @@
+"""Taking photos in, and letting them go."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from jianyan import trail
+from jianyan.db import transaction
+from jianyan.errors import NotFound
+from jianyan.i18n import N_
+from jianyan.uploads.darkroom import Darkroom
+from jianyan.uploads.store import Store
+from jianyan.uploads.tables import Photo
+
+_COLUMNS = (Photo.id, Photo.name, Photo.sha256, Photo.width, Photo.height, Photo.size_bytes, Photo.added_by)
+_AT_ONCE = 500
+
+
+class NoSuchPhoto(NotFound):
+    """There is no photo of that name, or it was erased."""
+
+    sentence = N_("There is no photo at this address.")
+
+
+class PhotoDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """A photo as it is kept."""
+
+    id: int
+    name: str
+    """Its address; 32 hex digits that nobody guesses."""
+    sha256: str
+    width: int
+    height: int
+    size_bytes: int
+    added_by: str | None
+    """Opaque id of who added it; None: a citizen."""
+
+
+def key_of(name: str, *, is_small: bool = False) -> str:
+    """Give where the photo of a name lies in the store, or its thumbnail."""
+    return f"photos/{name[:2]}/{name[2:4]}/{name}{'-small' if is_small else ''}.jpg"
+
+
+async def take_in(
+    content: bytes, *, darkroom: Darkroom, store: Store, by: trail.Actor | None, now: datetime
+) -> PhotoDetail:
+    """Make a photo anew from its pixels, keep it and give it: the one way in for pictures.
+
+    Until it belongs to something it is loose; what stays so is let go after a day.
+
+    Args:
+        content: as it was sent.
+        darkroom: opens it.
+        store: keeps it.
+        by: who adds it; None for a citizen.
+        now: when.
+
+    Raises:
+        NotAPicture, TooManyBytes, TooManyPixels, UnreadablePicture: nothing was kept.
+        NoRoom, DiskFull, DatabaseBusy: the same.
+    """
+    redrawn = await darkroom.redraw(content)
+    name = secrets.token_hex(16)
+    row = Photo(
+        name=name,
+        sha256=hashlib.sha256(redrawn.photo).hexdigest(),
+        width=redrawn.width,
+        height=redrawn.height,
+        size_bytes=len(redrawn.photo),
+        added_at=now,
+        added_by=by.id if by else None,
+    )
+    async with transaction():
+        await Photo.insert(row)  # before its files: whatever fails now, the row tells what to sweep
+    await store.put(key_of(name), redrawn.photo)
+    await store.put(key_of(name, is_small=True), redrawn.thumbnail)
+    return await photo_named(name)
+
+
+async def photo_named(name: str) -> PhotoDetail:
+    """Give the photo of a name; whether somebody may see it is asked where it belongs.
+
+    Raises:
+        NoSuchPhoto: there is none, or it was erased.
+    """
+    row = await Photo.select(*_COLUMNS).where((Photo.name == name) & Photo.erased_at.is_null()).first()
+    if row is None:
+        raise NoSuchPhoto
+    return PhotoDetail(**row)
+
+
+async def erase(photo_ids: Sequence[int], *, now: datetime) -> None:
+    """Show these photos to nobody any more; `remove_erased` deletes their files afterwards."""
+    if photo_ids:
+        async with transaction():
+            there = Photo.id.is_in(list(photo_ids)) & Photo.erased_at.is_null()
+            await Photo.update({Photo.erased_at: now}).where(there)
+
+
+async def remove_erased(store: Store, *, now: datetime) -> int:
+    """Delete the files of what was erased, and give how many photos that were; again after a failure."""
+    waiting = Photo.erased_at.is_not_null() & Photo.removed_at.is_null()
+    rows = await Photo.select(Photo.id, Photo.name).where(waiting).limit(_AT_ONCE)
+    for row in rows:
+        await store.remove(key_of(row["name"]))
+        await store.remove(key_of(row["name"], is_small=True))
+    if rows:
+        async with transaction():
+            await Photo.update({Photo.removed_at: now}).where(Photo.id.is_in([row["id"] for row in rows]))
+    return len(rows)

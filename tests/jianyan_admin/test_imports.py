@@ -1,0 +1,193 @@
+import html
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+from litestar import Litestar
+
+import builders
+import cast
+from jianyan import suggestions, trail
+from jianyan.sheets import write_xlsx
+from jianyan.suggestions import SuggestionDetail, SuggestionState
+
+HEAD = "留言编号,留言主题,留言时间,留言详情,一级分类,点赞数"
+GOOD = "7,夜班,2019/8/26 8:33:03,加开夜班车,收发班次,3"
+BAD = "8,白天,2019/8/26 8:33:03,,天气,3"
+WAITING = "9,站牌,2019/8/26 8:33:03,站牌太小,,"
+
+
+def sheet(*rows: str, head: str = HEAD) -> tuple[str, bytes]:
+    return "letters.csv", "\n".join([head, *rows, ""]).encode()
+
+
+def sent_on(page: str, **changes: str) -> dict[str, str]:
+    """Give the fields of the form of a page as a browser would send them, with some changes."""
+    found = {
+        name: html.unescape(value)
+        for name, value in re.findall(r'hidden" name="(\w+)" value="([^"]*)"', page)
+    }
+    for name, options in re.findall(r'<select id="\w+" name="(\w+)">(.*?)</select>', page, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        found[name] = html.unescape(chosen[1]) if chosen else ""
+    found.pop("csrf_token")
+    return {**found, **changes}
+
+
+async def looked(desk, file: tuple[str, bytes], topic: str = "buses-first") -> httpx.Response:
+    return await desk.send("/admin/imports", {"topic": topic}, file=file)
+
+
+async def confirmed(desk, page: str, **changes: str) -> httpx.Response:
+    return await desk.send("/admin/imports/confirm", sent_on(page, **changes))
+
+
+async def imported() -> list[SuggestionDetail]:
+    topic = await builders.topics.topic_by_slug("buses-first")
+    return await suggestions.in_state(topic.id, list(SuggestionState), most=99)
+
+
+def figures(page: str) -> list[int]:
+    return [int(each) for each in re.findall(r'<dd class="figure">(\d+)</dd>', page)]
+
+
+def waiting_files(app: Litestar) -> list[Path]:
+    return list((app.state.runtime.store.folder / "incoming").glob("*"))
+
+
+async def test_staff_look_at_a_sheet_and_take_it_in(qiao, app: Litestar) -> None:
+    await builders.make_topic()
+    page = await looked(qiao, sheet(GOOD, WAITING))
+    assert page.status_code == 200
+    assert figures(page.text) == [2, 0, 0]
+    chosen = sent_on(page.text)
+    assert {name: value for name, value in chosen.items() if name.startswith("column_")} == {
+        "column_body": "留言详情",
+        "column_title": "留言主题",
+        "column_time": "留言时间",
+        "column_category": "一级分类",
+        "column_likes": "点赞数",
+        "column_id": "留言编号",
+    }
+    assert await imported() == []
+    answer = await confirmed(qiao, page.text)
+    assert (answer.status_code, figures(answer.text)) == (200, [2, 0, 0])
+    assert [(one.body, one.category, one.state) for one in await imported()] == [
+        ("加开夜班车", "收发班次", SuggestionState.PUBLISHED),
+        ("站牌太小", None, SuggestionState.WAITING),
+    ]
+    assert waiting_files(app) == []
+    topic = await builders.topics.topic_by_slug("buses-first")
+    [act] = [act for act in await trail.history(f"topic-{topic.id}") if act.kind == "import"]
+    assert (act.data["taken"], act.role) == (2, "staff")
+
+
+async def test_what_is_there_already_is_said_before(qiao) -> None:
+    await builders.make_topic()
+    await confirmed(qiao, (await looked(qiao, sheet(GOOD))).text)
+    page = await looked(qiao, sheet(GOOD, WAITING))
+    assert figures(page.text) == [1, 1, 0]
+    answer = await confirmed(qiao, page.text)
+    assert figures(answer.text) == [1, 1, 0]
+    assert len(await imported()) == 2
+
+
+async def test_refused_rows_are_named_and_hold_up_the_others_unless_told_otherwise(qiao) -> None:
+    await builders.make_topic()
+    page = await looked(qiao, sheet(GOOD, BAD))
+    assert figures(page.text) == [1, 0, 1]
+    assert re.findall(r'<tr><td class="num">(\d+)</td><td class="tight">([^<]+)</td>', page.text) == [
+        ("3", "留言详情"),
+        ("3", "一级分类"),
+    ]
+    stopped = await confirmed(qiao, page.text)
+    assert stopped.status_code == 422
+    assert 'id="keep_good-error"' in stopped.text
+    assert await imported() == []
+    answer = await confirmed(qiao, stopped.text, keep_good="yes")
+    assert (answer.status_code, figures(answer.text)) == (200, [1, 0, 1])
+    assert [one.body for one in await imported()] == ["加开夜班车"]
+
+
+async def test_changed_columns_are_looked_at_again_before_they_are_taken(qiao) -> None:
+    await builders.make_topic()
+    page = await looked(qiao, sheet(GOOD))
+    changed = await confirmed(qiao, page.text, column_body="留言主题", column_title="")
+    assert changed.status_code == 422
+    assert await imported() == []
+    await confirmed(qiao, changed.text)
+    assert [(one.body, one.title) for one in await imported()] == [("夜班", None)]
+
+
+async def test_columns_of_any_name_are_chosen_by_hand(qiao) -> None:
+    await builders.make_topic()
+    page = await looked(qiao, sheet("加开夜班车,七号", head="老百姓怎么说,号"))
+    assert sent_on(page.text)["column_body"] == ""
+    assert figures(page.text) == []
+    refused = await confirmed(qiao, page.text)
+    assert (refused.status_code, 'id="body-error"' in refused.text) == (422, True)
+    fields = sent_on(page.text, column_body="老百姓怎么说", into_state="waiting")
+    again = await qiao.send("/admin/imports", fields)
+    assert figures(again.text) == [1, 0, 0]
+    await confirmed(qiao, again.text)
+    assert [(one.body, one.state) for one in await imported()] == [("加开夜班车", SuggestionState.WAITING)]
+
+
+async def test_all_may_be_published_or_wait(qiao) -> None:
+    await builders.make_topic()
+    page = await looked(qiao, sheet(GOOD, WAITING))
+    again = await qiao.send("/admin/imports", sent_on(page.text, into_state="published"))
+    await confirmed(qiao, again.text)
+    assert {one.state for one in await imported()} == {SuggestionState.PUBLISHED}
+
+
+async def test_a_workbook_is_read_as_well(qiao, tmp_path: Path) -> None:
+    await builders.make_topic()
+    path = tmp_path / "in.xlsx"
+    with path.open("wb") as file:
+        write_xlsx(file, ["内容"], [["加开夜班车"]], made_at=builders.NOW)
+    page = await looked(qiao, ("热线.xlsx", path.read_bytes()))
+    assert figures(page.text) == [1, 0, 0]
+    assert "热线.xlsx" in page.text
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        ("a.csv", b""),
+        ("a.csv", "内容\n".encode()),
+        ("a.xlsx", b"no workbook"),
+        ("a.csv", b"\xff\xff\xff"),
+        ("a.csv", "内容,内容\n一,二\n".encode()),
+    ],
+)
+async def test_what_is_no_sheet_is_refused_at_the_file(qiao, file: tuple[str, bytes]) -> None:
+    await builders.make_topic()
+    answer = await looked(qiao, file)
+    assert answer.status_code in {400, 413, 422}
+    assert 'id="file-error"' in answer.text
+
+
+async def test_a_form_without_a_file_is_refused(qiao) -> None:
+    await builders.make_topic()
+    answer = await qiao.send("/admin/imports", {"topic": "buses-first"})
+    assert (answer.status_code, 'id="file-error"' in answer.text) == (422, True)
+
+
+async def test_a_file_is_its_senders_alone_and_gone_once_taken(qiao, sign_in) -> None:
+    await builders.make_topic()
+    page = (await looked(qiao, sheet(GOOD))).text
+    ada = await sign_in(cast.ADA)
+    assert (await confirmed(ada, page)).status_code == 410
+    assert await imported() == []
+    assert (await confirmed(qiao, page)).status_code == 200
+    again = await confirmed(qiao, page)
+    assert (again.status_code, 'id="file-error"' in again.text) == (410, True)
+
+
+async def test_a_stored_script_in_a_sheet_is_read_and_not_run(qiao) -> None:
+    await builders.make_topic()
+    page = await looked(qiao, sheet("<script>alert(1)</script>,1", head="内容,<b>号</b>"))
+    assert "<script>alert" not in page.text
+    assert "<b>号" not in page.text

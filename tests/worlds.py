@@ -25,6 +25,7 @@ class World:
     account_id: str
     proposal_id: str
     organisation_id: str
+    report: str = "not-there"
 
 
 ABSENT = World("not-there", "00000000000000", "00000000", "987654", "987654", "987654", "987654")
@@ -76,6 +77,8 @@ async def make_world(keys: KeyRing, organisation: OrganisationSummary, mark: str
         code = await builders.make_placement(mark, name=f"{organisation.name}门口")
     received, _ = await builders.submit(keys, code, body=f"{organisation.name}门口太暗了。")
     proposal = await proposals.propose(f"{organisation.name}的提议", "夜里太暗。", by=member, now=now())
+    with within(organisation.scope):
+        report = await builders.freeze(mark, now=now())
     return World(
         slug=mark,
         tracking=received.tracking,
@@ -84,6 +87,7 @@ async def make_world(keys: KeyRing, organisation: OrganisationSummary, mark: str
         account_id=str(member.account_id),
         proposal_id=str(proposal),
         organisation_id=str(organisation.id),
+        report=report.slug,
     )
 
 
@@ -107,4 +111,7 @@ async def make_shared(keys: KeyRing, own: World) -> World:
     code = await builders.make_placement("everybodys")
     received, _ = await builders.submit(keys, code)
     campaign = str(await campaigns.first_campaign("everybodys"))
-    return replace(own, slug="everybodys", code=code, campaign=campaign, tracking=received.tracking)
+    report = (await builders.freeze("everybodys", now=now())).slug
+    return replace(
+        own, slug="everybodys", code=code, campaign=campaign, tracking=received.tracking, report=report
+    )

@@ -58,6 +58,8 @@ FIELD_WORDS = {
     "changed": N_("Changed"),
     "same": N_("As before"),
     "why": N_("What for"),
+    "trail_size": N_("Acts recorded"),
+    "parts": N_("Parts"),
 }
 """Field of an act → its name; others are shown as they are."""
 
@@ -135,6 +137,7 @@ class Teller:
                 "tally": told(request, N_("Tally")),
                 "suggestions": told(request, N_("Suggestions")),
                 "trail": told(request, N_("Trail")),
+                "report": told(request, N_("Report")),
             },
         }
         self._nothing = told(request, N_("none"))

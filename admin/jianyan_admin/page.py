@@ -62,6 +62,7 @@ SECTIONS = {
     "topics": N_("Topics"),
     "placements": N_("Placements"),
     "tallies": N_("Tally"),
+    "reports": N_("Reports"),
     "proposals": N_("Proposals"),
     "words": N_("Word list"),
     "organisations": N_("Organisations"),

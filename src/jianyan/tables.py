@@ -9,6 +9,7 @@ from jianyan.categories.tables import Category
 from jianyan.groups.tables import GatherTurn, GroupMember
 from jianyan.moderation.tables import Decision, Lease, Merge, ReasonCode, Rules
 from jianyan.proposals.tables import Proposal
+from jianyan.reports.tables import Report, ReportVoice, Snapshot
 from jianyan.screening.tables import ScreeningWord
 from jianyan.suggestions.tables import Answer, Contact, ScreeningHit, SubmissionKey, Suggestion
 from jianyan.topics.tables import Option, Organiser, Question, Topic, TopicCategory
@@ -50,4 +51,7 @@ TABLES: tuple[type[Table], ...] = (
     Decision,
     Merge,
     Proposal,
+    Snapshot,
+    Report,
+    ReportVoice,
 )

@@ -26,7 +26,7 @@ from jianyan.web.access import KEY, Anybody, handlers_of
 from worlds import ABSENT, FOREIGN_MARKS, OWN, World, Worlds, make_worlds
 
 SAFE = {"GET", "HEAD"}
-PLACES = {"slug", "tracking", "code", "account_id", "proposal_id", "organisation_id"}
+PLACES = {"slug", "tracking", "code", "account_id", "proposal_id", "organisation_id", "report"}
 """Places in paths that name an object; each is an attribute of World."""
 FIXED = {"form": "svg", "file_path": "console.css"}
 """Places in paths that name none."""
@@ -51,6 +51,7 @@ FIELDS = {
     "admin_tallies": {"topic": "slug"},
     "admin_exports": {"topic": "slug"},
     "admin_export": {"topic": "slug"},
+    "admin_report_freeze": {"topic": "slug"},
     "admin_account_add": {"organisation": "organisation_id"},
     "admin_organisation_move": {"below": "organisation_id"},
     "admin_decision": {"into": "tracking"},
@@ -59,14 +60,8 @@ FIELDS = {
 }
 """Route → field of its query or form → the attribute of World that it names an object by."""
 WITHOUT = {
-    *(
-        "admin_home",
-        "admin_topics",
-        "admin_topic_new",
-        "admin_topic_add",
-        "admin_proposals",
-        "admin_accounts",
-    ),
+    *("admin_home", "admin_topics", "admin_topic_new", "admin_topic_add", "admin_proposals"),
+    *("admin_accounts", "admin_reports"),
     *("admin_organisations", "admin_trail", "admin_trail_export", "admin_appeals"),
     *("admin_sign_in", "admin_sign_in_send", "admin_sign_out", "admin_set_up", "admin_set_up_send"),
     *("admin_me", "admin_sessions_end", "admin_password", "admin_totp", "admin_totp_enrol"),
@@ -84,6 +79,7 @@ PLAIN = {
     *("page", "text", "lang", "slug", "category", "before", "after", "state_filter", "questions"),
     *("code", "proof", "old_password", "session", "said", "assertion", "credential", "passkey", "without"),
     *("word", "level", "allowed", "note", "why", "outcome", "guidance", "reasons"),
+    *("form", "signed_on"),
     *("proposed", "percent", "filter", "subject", "actor", "from", "to", "days"),
 }
 """Fields that name no object: words, fixed choices, places in a list, categories among the topic's own."""
@@ -93,6 +89,9 @@ ALSO = {
     "admin_batch_decide": {"decision": "hold"},
     "admin_rules_save": {"guidance": "只看公交。", "reasons": "与议题无关。"},
     "admin_export": {"file": "suggestions-jsonl"},
+    "admin_report_save": {"title": "一份报告", "language": "zh-CN"},
+    "admin_report_draft": {"title": "一份报告", "language": "zh-CN"},
+    "admin_report_download": {"form": "json"},
     "admin_organisation_add": {"name": "新的机构", "kind": "office"},
     "admin_organisation_rename": {"name": "别的机构", "kind": "office"},
     "admin_placement_save": {"name": "改过的站"},

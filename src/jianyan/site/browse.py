@@ -3,7 +3,7 @@
 from litestar import HttpMethod, MediaType, route
 from litestar.params import FromPath, FromQuery
 
-from jianyan import campaigns, charts, moderation, suggestions, tallies, topics
+from jianyan import campaigns, charts, moderation, reports, suggestions, tallies, topics
 from jianyan.clock import now
 from jianyan.i18n import N_, say
 from jianyan.site.answers import page
@@ -54,6 +54,7 @@ async def topic_page(
         handling=await _handling(request, slug),
         reason_sentences=await _reason_sentences(topic.id),
         chart=_chart(tally, language_of(request)),
+        reports=await reports.published_reports(topic.id),
         published=published[:_PUBLISHED_MOST],
         older=published[_PUBLISHED_MOST - 1].id if len(published) > _PUBLISHED_MOST else None,
         is_first_page=before is None,

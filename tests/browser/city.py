@@ -11,9 +11,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
 import builders
 import cast
-from jianyan import accounts, appeals, campaigns, db, moderation, proposals, screening, suggestions, topics
+from jianyan import (
+    accounts,
+    appeals,
+    campaigns,
+    db,
+    moderation,
+    proposals,
+    reports,
+    screening,
+    suggestions,
+    topics,
+)
 from jianyan.accounts import OrganisationKind, Person, Role, within
 from jianyan.clock import now
 from jianyan.demo import address_of, password_of, totp_secret_of
@@ -49,6 +62,8 @@ class City:
     account_id: int
     proposal_id: int
     organisation_id: int
+    report: str
+    draft_report: str
 
     @property
     def file(self) -> Path:
@@ -116,7 +131,22 @@ async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City
         account_id=await _rename(staff, ada, at),
         proposal_id=await proposals.propose("夜间公交怎么开", "请问一问夜班工人。", by=he, now=at),
         organisation_id=staff.scope.organisation or 0,
+        report=await _report(staff, at, is_public=True),
+        draft_report=await _report(staff, at, is_public=False),
     )
+
+
+async def _report(staff: Person, at: datetime, *, is_public: bool) -> str:
+    """Freeze the topic, write around its figures, and give the address of the report."""
+    report = await builders.freeze(SLUG, now=at)
+    texts = {
+        name: f"夜间公交{name}。" for name in ("addressee", "background", "answers", "advice", "unheard")
+    }
+    written = msgspec.structs.replace(report.texts, **texts)
+    await reports.save_texts(report.slug, written, by=staff.actor, now=at)
+    if is_public:
+        await reports.publish_report(report.slug, by=staff.actor, now=at)
+    return report.slug
 
 
 async def _announce(staff: Person, wei: Person, at: datetime) -> str:

@@ -33,7 +33,7 @@ _SOURCES = {
     VoiceSource.IMPORT: N_("a letter"),
     VoiceSource.STAFF: N_("taken down by staff"),
 }
-_WEEK = 7
+_WEEK, _GROUPS_MOST = 7, 5
 _ERASED = N_("(erased at the wish of who wrote it)")
 
 
@@ -76,7 +76,7 @@ def _typed(told: Told, text: str) -> list[Block]:
 
 def _background(told: Told) -> list[Block]:
     figures, paragraphs = told.figures, [_summary(told)]
-    if told.beside.places:
+    if figures["opened"] != "0" or figures["sent"] != "0":
         sentence = N_(
             "Suggestions could be made at %(places)s places and links. The form was opened %(opened)s times, "
             "and %(sent)s suggestions were sent from there."
@@ -153,8 +153,10 @@ def _category(told: Told, row: CategoryRow) -> list[Block]:
     published = row.states[SuggestionState.PUBLISHED]
     text = told.say(sentence, count=row.count, share=row.rounded_share, published=published)
     groups = dict(told.beside.group_counts).get(row.id, [])
-    if groups:
-        sizes = told.listed([str(count) for count in groups[:5]])
+    if len(groups) == 1:
+        text += told.say(N_(" %(count)s of them say the same."), count=groups[0])
+    elif groups:
+        sizes = told.listed([str(count) for count in groups[:_GROUPS_MOST]])
         several = N_(" Groups that say the same: %(groups)s, the largest with %(sizes)s.")
         text += told.say(several, groups=len(groups), sizes=sizes)
     voices = [voice for voice in told.report.voices if voice.category_id == row.id]

@@ -1,10 +1,11 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import builders
 from jianyan.reports.figures import FIGURES, day_count, figures_of, shares
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 1_000_000), min_size=1, max_size=40))
 def test_shares_of_the_whole_add_up_to_a_hundred(parts: list[int]) -> None:
     tenths = [round(float(share[:-1]) * 10) for share in shares(parts) if share != "–"]

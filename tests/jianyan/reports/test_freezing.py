@@ -104,6 +104,14 @@ async def test_a_row_too_many_is_not_frozen(world: dict[str, str], forge: Forge)
         await builders.freeze()
 
 
+async def test_a_record_without_its_row_is_not_frozen(world: dict[str, str], topic: TopicDetail) -> None:
+    data = {"state": "waiting", "source": "citizen", "category": None, "day": "2026-07-01"}
+    entry = trail.Entry(kind="submit", subject="00000000000000", topic=topic.id, data=data)
+    await trail.record(entry, at=builders.NOW)
+    with pytest.raises(FiguresDisagree, match="12 rows, but 13 are recorded"):
+        await builders.freeze()
+
+
 async def test_another_source_than_recorded_is_not_frozen(world: dict[str, str], forge: Forge) -> None:
     await forge("UPDATE suggestion SET source = 'member' WHERE tracking = {}", world["held"])
     with pytest.raises(FiguresDisagree, match="sources"):

@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jianyan.reports.figures import FIGURES
@@ -24,6 +24,7 @@ def test_braces_that_enclose_nothing_on_their_line_are_text() -> None:
         assert filled(text, {}) == text
 
 
+@settings(deadline=None)
 @given(text=st.text(alphabet="{}ab\n共", max_size=30), figure=st.text(max_size=5))
 def test_a_figure_is_never_read_as_a_placeholder_again(text: str, figure: str) -> None:
     figures = dict.fromkeys(FIGURES, figure)

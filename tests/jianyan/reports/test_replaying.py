@@ -2,7 +2,7 @@ import random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import builders
@@ -113,6 +113,7 @@ def test_an_act_that_cannot_follow_is_named(leaves: list[bytes], told: str) -> N
         replay_of(*leaves)
 
 
+@settings(deadline=None)
 @given(seed=st.integers(0, 2**32), acts=st.integers(1, 200))
 def test_nothing_is_lost_whatever_happens_in_whatever_order(seed: int, acts: int) -> None:
     chance = random.Random(seed)

@@ -9,16 +9,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import cast
-from jianyan import accounts, campaigns, suggestions, topics
+from jianyan import accounts, campaigns, reports, suggestions, topics
 from jianyan.accounts import NEEDS_TOTP, Front, Person, Role, SignedIn
 from jianyan.jobs import JobKind, NewJob
 from jianyan.keys import KeyRing, load_or_make
+from jianyan.reports import ReportDetail
 from jianyan.screening import Words
 from jianyan.suggestions import Draft, Received
 from jianyan.topics import NewQuestion, NewTopic, QuestionKind, TopicDetail
 
 Send = Callable[..., Coroutine[Any, Any, list[str]]]
 """Sends so many suggestions and gives their numbers."""
+Forge = Callable[..., Coroutine[Any, Any, None]]
+"""Runs a statement past every guard, as somebody does who owns the database."""
 NOW = datetime(2026, 7, 1, 4, 30, tzinfo=UTC)
 """Half past twelve in Shanghai, on the day the campaign of the model case began."""
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -163,3 +166,8 @@ async def submit(
     if isinstance(outcome, Exception):
         raise outcome
     return outcome, suggestions.receipts.derived(keys, token.key, key_id=token.key_id)
+
+
+async def freeze(slug: str = "buses-first", *, language: str = "zh-CN", now: datetime = NOW) -> ReportDetail:
+    """Freeze a topic's figures and give the draft of a report about them."""
+    return await reports.freeze(slug, words=NO_WORDS, zone=SHANGHAI, by=None, now=now, language=language)

@@ -36,6 +36,7 @@ class World:
     """Number of a suggestion that was typed from one of them."""
     photo: str
     """Name of its photo."""
+    report: str = "not-there"
 
 
 ABSENT = World(
@@ -91,6 +92,8 @@ async def make_world(keys: KeyRing, organisation: OrganisationSummary, mark: str
         code = await builders.make_placement(mark, name=f"{organisation.name}门口")
     received, _ = await builders.submit(keys, code, body=f"{organisation.name}门口太暗了。")
     proposal = await proposals.propose(f"{organisation.name}的提议", "夜里太暗。", by=member, now=now())
+    with within(organisation.scope):
+        report = await builders.freeze(mark, now=now())
     return World(
         slug=mark,
         tracking=received.tracking,
@@ -100,6 +103,7 @@ async def make_world(keys: KeyRing, organisation: OrganisationSummary, mark: str
         proposal_id=str(proposal),
         organisation_id=str(organisation.id),
         **await make_slip(keys, code, f"{organisation.name}里面也暗。", by=member),
+        report=report.slug,
     )
 
 
@@ -145,4 +149,7 @@ async def make_shared(keys: KeyRing, own: World) -> World:
     code = await builders.make_placement("everybodys")
     received, _ = await builders.submit(keys, code)
     campaign = str(await campaigns.first_campaign("everybodys"))
-    return replace(own, slug="everybodys", code=code, campaign=campaign, tracking=received.tracking)
+    report = (await builders.freeze("everybodys", now=now())).slug
+    return replace(
+        own, slug="everybodys", code=code, campaign=campaign, tracking=received.tracking, report=report
+    )

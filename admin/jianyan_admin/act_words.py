@@ -58,6 +58,8 @@ FIELD_WORDS = {
     "changed": N_("Changed"),
     "same": N_("As before"),
     "why": N_("What for"),
+    "trail_size": N_("Acts recorded"),
+    "parts": N_("Parts"),
 }
 """Field of an act → its name; others are shown as they are."""
 
@@ -138,6 +140,7 @@ class Teller:
                 "open-data": told(request, N_("Open data")),
                 "contacts": told(request, N_("Phone numbers")),
                 "trail": told(request, N_("Trail")),
+                "report": told(request, N_("Report")),
             },
         }
         self._nothing = told(request, N_("none"))

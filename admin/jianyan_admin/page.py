@@ -66,6 +66,7 @@ SECTIONS = {
     "slips": N_("Paper slips"),
     "imports": N_("Import"),
     "tallies": N_("Tally"),
+    "reports": N_("Reports"),
     "jobs": N_("Files"),
     "proposals": N_("Proposals"),
     "words": N_("Word list"),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from jianyan.accounts import OrganisationKind, Role
 from jianyan.commands.opening import Unfit
+from jianyan.commands.report_arguments import declare_reports
 from jianyan.commands.terminal import Terminal, language_of
 from jianyan.db.sqlite_connection import UnsafeDatabase
 from jianyan.errors import Refusal, problems_of
@@ -100,6 +101,7 @@ def _parser() -> ArgumentParser:
     _declare_importing(commands)
     _declare_exporting(commands)
     _declare_keeping(commands)
+    declare_reports(_family(commands, "report", "figures that are frozen, and reports about them"), _declared)
     _declare_hot(commands)
     _declare_evaluating(commands)
     return parser

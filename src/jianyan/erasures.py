@@ -10,7 +10,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from jianyan import appeals, codes, suggestions, trail, uploads
+from jianyan import appeals, codes, reports, suggestions, trail, uploads
 from jianyan.db import transaction
 from jianyan.errors import Busy, Invalid
 from jianyan.i18n import N_
@@ -91,6 +91,7 @@ async def _erase(tracking: str, *, by: trail.Actor | None, now: datetime) -> Non
     async with transaction():
         await suggestions.erase(tracking, by=by, now=now)
         await appeals.erase(tracking)
+        await reports.erase(tracking)
 
 
 def _append(path: Path, tracking: str) -> None:

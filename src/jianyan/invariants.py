@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
 import msgspec
 
-from jianyan import appeals, moderation, suggestions, tallies, topics, trail
+from jianyan import appeals, moderation, reports, suggestions, tallies, topics, trail
 from jianyan.db import is_sqlite, snapshot
 from jianyan.i18n import N_
 from jianyan.keys import KeyRing
@@ -16,7 +16,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     """One part of the data after its check."""
 
     what: str
-    """`file`, `trail`, `suggestions`, `decisions`, `appeals`, `tallies` or `ledger`."""
+    """`file`, `trail`, `suggestions`, `decisions`, `appeals`, `tallies`, `reports` or `ledger`."""
     count: int
     """How many rows, topics or lines it looked at."""
     fault: str | None
@@ -40,7 +40,7 @@ async def check_invariants(
 
     The file (SQLite only) is whole; the trail is as it was written; suggestions are as recorded; they stand
     where their decisions led them; appeals and added facts are as recorded; the parts of every tally add up;
-    what a ledger says was received is kept.
+    reports are as they were frozen; what a ledger says was received is kept.
 
     Args:
         keys: under which the receipts of a ledger are looked up.
@@ -65,6 +65,7 @@ async def _parts(keys: KeyRing, ledger: Iterable[LedgerLine] | None) -> AsyncIte
     yield await _decisions()
     yield await _appeals()
     yield await _tallies()
+    yield await _reports()
     if ledger is not None:
         yield await _ledger(keys, ledger)
 
@@ -133,6 +134,16 @@ async def _tallies() -> Checked:
         fault=await tallies.first_fault(),
         fault_free=N_("Tallies add up, topics: %(count)s"),
         faulty=N_("Tallies do not add up, topics: %(count)s"),
+    )
+
+
+async def _reports() -> Checked:
+    return Checked(
+        what="reports",
+        count=await reports.count(),
+        fault=await reports.first_fault(),
+        fault_free=N_("Reports are as they were frozen: %(count)s"),
+        faulty=N_("Reports are not as they were frozen: %(count)s"),
     )
 
 

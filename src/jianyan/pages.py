@@ -13,19 +13,18 @@ from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined, se
 from jianyan.codes import grouped
 from jianyan.i18n import say, translations
 
-_LOADER = PrefixLoader(
-    {
-        "site": PackageLoader("jianyan.site"),
-        "admin": PackageLoader("jianyan_admin"),
-    }
-)
+
+@cache
+def _loader() -> PrefixLoader:
+    """Find the templates once a page is made: a loader imports the fronts, which import this module."""
+    return PrefixLoader({"site": PackageLoader("jianyan.site"), "admin": PackageLoader("jianyan_admin")})
 
 
 @cache
 def environment(language: str) -> Environment:
     """Give the environment of one language."""
     made = Environment(
-        loader=_LOADER,
+        loader=_loader(),
         autoescape=select_autoescape(["html", "svg"]),
         undefined=StrictUndefined,
         trim_blocks=True,

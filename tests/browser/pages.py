@@ -46,6 +46,7 @@ def places_of(city: City) -> dict[str, tuple[str, ...]]:
         "organisation_id": (str(city.organisation_id),),
         "batch_id": (str(city.batch_id),),
         "photo": (city.photo,),
+        "report": (city.report, city.draft_report),
     }
 
 
@@ -135,6 +136,8 @@ def _filled(path: str, name: str, city: City) -> Iterator[str]:
             known["tracking"] = (city.by_member,)
         if path.startswith(("/t/", "/me/")):
             known["slug"] = (SLUG,)  # a draft is shown to nobody outside
+        if path.startswith("/reports/"):
+            known["slug"] = (city.report,)
         values = _FIXED[name] if place[1] == "form" else known[place[1]]
         for value in values:
             yield from _filled(path.replace(place[0], value), name, city)

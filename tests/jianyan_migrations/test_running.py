@@ -29,7 +29,7 @@ from jianyan_migrations.running import head, migrate
 VERSIONS = Path(piccolo_conf.__file__).parent / "versions"
 REFUSED = (sqlite3.IntegrityError, asyncpg.RaiseError)
 FIRST_WITH_TREE = "2026-11-26T00:00:00:000006"
-ADDED_ONLY = ("trail", "tree_head", "decision", "submission_key")
+ADDED_ONLY = ("trail", "tree_head", "decision", "submission_key", "snapshot")
 
 
 @pytest.fixture
@@ -150,6 +150,7 @@ async def test_what_is_only_added_cannot_be_changed(database: str, keys: KeyRing
     received, _ = await builders.submit(keys, await builders.make_placement())
     verdict = moderation.Verdict(act=moderation.Act.APPROVE, category_id=topic.categories[0].id)
     await moderation.decide(received.tracking, verdict, by=await builders.make_person(), now=builders.NOW)
+    await builders.freeze()
     for name in ADDED_ONLY:
         table = next(each for each in TABLES if each._meta.tablename == name)
         key = table._meta.primary_key._meta.db_column_name

@@ -6,7 +6,7 @@ colour and typeface from what surrounds them. Names are escaped, and stand in fu
 """
 
 from jianyan.charts.bars import bar_chart, funnel_chart
-from jianyan.charts.columns import column_chart, folded
+from jianyan.charts.columns import column_chart, folded, labelled_columns
 from jianyan.charts.drawing import BRAND, Bar
 from jianyan.charts.grid import hour_chart
 from jianyan.charts.points import Point, point_map, projected
@@ -20,6 +20,7 @@ __all__ = [
     "folded",
     "funnel_chart",
     "hour_chart",
+    "labelled_columns",
     "point_map",
     "projected",
 ]

@@ -32,7 +32,24 @@ def column_chart(
     Raises:
         ValueError: the name or the hue is not of that form, or a count is below 0.
     """
-    columns = folded(days)
+    return labelled_columns(folded(days), name=name, title=title, description=description, hue=hue)
+
+
+def labelled_columns(
+    columns: Sequence[Bar], *, name: str, title: str, description: str, hue: str = BRAND
+) -> str:
+    """Give the same chart of columns that have labels of their own, from left to right.
+
+    Args:
+        columns: in order; none gives an empty chart that still has its title.
+        name: of the chart within its page, as in `bar_chart`.
+        title: short, read out first; not shown.
+        description: one sentence, read out next; not shown.
+        hue: `#rrggbb`.
+
+    Raises:
+        ValueError: the name or the hue is not of that form, or a count is below 0.
+    """
     highest = largest(column.count for column in columns)
     drawn = [_column(column, _slot(place, columns), highest, hue) for place, column in enumerate(columns)]
     axis = f'<line x1="0" y1="{_BASE}" x2="100%" y2="{_BASE}" {AXIS}/>'
@@ -83,7 +100,7 @@ def _column(column: Bar, slot: _Slot, highest: int, hue: str) -> str:
     )
 
 
-def _column_numbers(columns: list[Bar], highest: int) -> list[str]:
+def _column_numbers(columns: Sequence[Bar], highest: int) -> list[str]:
     room = NARROWEST / max(len(columns), 1)
     fits = len(str(highest)) * DIGIT + 2 <= room
     counts = [column.count for column in columns]
@@ -98,7 +115,7 @@ def _top(count: int, highest: int) -> float:
     return _BASE - _COLUMNS_HEIGHT * count / (highest or 1)
 
 
-def _column_dates(columns: list[Bar]) -> list[str]:
+def _column_dates(columns: Sequence[Bar]) -> list[str]:
     labels = [column.label[5:] if len(column.label) == _DAY_LENGTH else column.label for column in columns]
     y = _BASE + 19
     if sum(len(label) + 0.25 for label in labels) * _SMALL_DIGIT <= NARROWEST:

@@ -11,6 +11,7 @@ from jianyan.campaigns import PlacementKind
 from jianyan.db import transaction
 from jianyan.demo.content import PROPOSALS, Content, DemoOrganisation, DemoProposal, DemoTopic, content
 from jianyan.demo.people import add_people, person
+from jianyan.demo.reporting import add_report
 from jianyan.demo.story import People, Story
 from jianyan.demo.timeline import Timeline
 from jianyan.keys import KeyRing
@@ -52,6 +53,8 @@ async def fill(keys: KeyRing, *, zone: ZoneInfo, now: datetime) -> Filled:
         await add_people(keys, now=begin)
         if missing:
             await _play(missing, keys, zone=zone, now=now)
+        if whole.topics[0] in missing:
+            await add_report(whole.topics[0].slug, by=await person(Role.STAFF), zone=zone, now=now)
         return await _filled(whole, added=sum(len(topic.suggestions) for topic in missing))
 
 

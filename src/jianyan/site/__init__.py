@@ -5,7 +5,7 @@ The routes stand here in the order in which a citizen meets them.
 
 from litestar.types import ControllerRouterHandler
 
-from jianyan.site import browse, health, intake, members, receipt
+from jianyan.site import browse, health, intake, members, receipt, reports
 
 
 def routes() -> list[ControllerRouterHandler]:
@@ -21,6 +21,7 @@ def routes() -> list[ControllerRouterHandler]:
         browse.topic_page,
         browse.tally_json,
         browse.tally_csv,
+        reports.report_page,
         browse.privacy,
         browse.robots,
         *members.handlers,

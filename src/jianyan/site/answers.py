@@ -18,6 +18,9 @@ from jianyan.web.exchange import Request, Response
 from jianyan.web.headers import policy
 from jianyan.web.problems import language_of, sentence_of
 
+STYLE = "site.css"
+STYLES = {"report.html": "site.css+report.css"}
+"""Template → name of its style, where it needs more than the site's."""
 NO_STORE = {"Cache-Control": "no-store"}
 PAGE_HEADERS = {"Vary": "Accept, Accept-Encoding, Accept-Language"}
 
@@ -29,10 +32,15 @@ def text_of(names: str) -> str:
     return "\n".join((folder / name).read_text(encoding="utf-8").strip() for name in names.split("+"))
 
 
+def style_of(template: str) -> str:
+    """Give the name of a page's style; several are joined by +."""
+    return STYLES.get(template, STYLE)
+
+
 @cache
-def content_policy(script: str) -> str:
-    """Give the policy of a page with the site's style and this script; empty: none."""
-    return policy(styles=text_of("site.css"), scripts=text_of(script) if script else "")
+def content_policy(script: str, style: str = STYLE) -> str:
+    """Give the policy of a page with this style and this script; empty: none."""
+    return policy(styles=text_of(style), scripts=text_of(script) if script else "")
 
 
 def page(
@@ -65,7 +73,11 @@ def page(
         script=script,
         **context,
     )
-    own = {"Content-Security-Policy": content_policy(script), "Content-Language": language, **PAGE_HEADERS}
+    own = {
+        "Content-Security-Policy": content_policy(script, style_of(template)),
+        "Content-Language": language,
+        **PAGE_HEADERS,
+    }
     answer = Response(
         body, status_code=status_code, media_type=MediaType.HTML, headers={**own, **(headers or {})}
     )
@@ -106,7 +118,7 @@ def rendered(
     return pages.render(
         f"site/{template}",
         language,
-        style=text_of("site.css"),
+        style=text_of(style_of(template)),
         script=text_of(script) if script else "",
         settings=settings,
         zone=settings.zone,

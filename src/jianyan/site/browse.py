@@ -5,7 +5,7 @@ from datetime import date
 from litestar import HttpMethod, MediaType, route
 from litestar.params import FromPath, FromQuery
 
-from jianyan import campaigns, charts, exports, moderation, suggestions, tallies, topics
+from jianyan import campaigns, charts, exports, moderation, reports, suggestions, tallies, topics
 from jianyan.clock import now
 from jianyan.i18n import N_, say
 from jianyan.site.answers import page
@@ -59,6 +59,7 @@ async def topic_page(
         chart=_chart(board.tally, language_of(request)),
         days=charts.folded(_days(board.tally)),
         days_chart=_days_chart(board.tally, language_of(request)),
+        reports=await reports.published_reports(topic.id),
         published=published[:_PUBLISHED_MOST],
         older=published[_PUBLISHED_MOST - 1].id if len(published) > _PUBLISHED_MOST else None,
         is_first_page=before is None,

@@ -19,11 +19,14 @@ from jianyan.trail.queries import (
     subjects_of,
 )
 from jianyan.trail.service import record, record_export, recording
+from jianyan.trail.walking import Head, Leaf, head, leaf_pages
 
 __all__ = [
     "Act",
     "Actor",
     "Entry",
+    "Head",
+    "Leaf",
     "Reach",
     "Wanted",
     "acts",
@@ -31,7 +34,9 @@ __all__ = [
     "commitment",
     "first_fault",
     "fresh_salt",
+    "head",
     "history",
+    "leaf_pages",
     "matching",
     "matching_pages",
     "record",

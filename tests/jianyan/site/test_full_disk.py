@@ -1,7 +1,9 @@
 """A full disk, made by SQLite's own limit on pages: the file may not grow, exactly as on a full disk."""
 
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,6 +26,8 @@ JSON = {"Accept": "application/json"}
 async def runtime(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Runtime]:
     path = tmp_path / "jianyan.sqlite"
     shutil.copy(migrated_file, path)
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("VACUUM")  # pages that a migration left free would be room
     settings = Settings(
         database_url=f"sqlite:///{path}",
         base_url=BASE_URL,

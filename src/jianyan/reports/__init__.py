@@ -1,0 +1,79 @@
+"""A tally frozen on a day, with an address: the report that an office sends.
+
+    trail ── Replay ──▶ Content ─┐ both must agree, and add up (law)
+    tables ── Tally ─────────────┴─▶ Snapshot, for ever ──▶ Report: draft ⇄ published
+                                           └── verify: computed again from the trail, byte for byte
+    Snapshot + typed texts + voices ── composed ──▶ documents.Document ──▶ web page, DOCX, PDF
+
+Figures cannot be typed; what people said is quoted by a rule, masked, and emptied when it is erased.
+
+Writes: Snapshot, Report, ReportVoice.
+"""
+
+from jianyan.reports.check import count, first_fault
+from jianyan.reports.composing import composed
+from jianyan.reports.figures import FIGURES
+from jianyan.reports.freezing import freeze
+from jianyan.reports.queries import public_report, published_reports, report_by_slug, reports_in_scope
+from jianyan.reports.refusals import (
+    FiguresDisagree,
+    NoSuchReport,
+    NotEditable,
+    NothingToReport,
+    UnknownPlaceholder,
+)
+from jianyan.reports.schemas import (
+    TEXT_MOST,
+    Beside,
+    Content,
+    ReportDetail,
+    ReportSummary,
+    ReportTexts,
+    Voice,
+)
+from jianyan.reports.service import (
+    LINE_MOST,
+    checked_texts,
+    erase,
+    publish_report,
+    record_export,
+    save_texts,
+    unpublish_report,
+)
+from jianyan.reports.states import ReportState, VoiceSource
+from jianyan.reports.verifying import Verification, verify
+
+__all__ = [
+    "FIGURES",
+    "LINE_MOST",
+    "TEXT_MOST",
+    "Beside",
+    "Content",
+    "FiguresDisagree",
+    "NoSuchReport",
+    "NotEditable",
+    "NothingToReport",
+    "ReportDetail",
+    "ReportState",
+    "ReportSummary",
+    "ReportTexts",
+    "UnknownPlaceholder",
+    "Verification",
+    "Voice",
+    "VoiceSource",
+    "checked_texts",
+    "composed",
+    "count",
+    "erase",
+    "first_fault",
+    "freeze",
+    "public_report",
+    "publish_report",
+    "published_reports",
+    "record_export",
+    "report_by_slug",
+    "reports_in_scope",
+    "save_texts",
+    "unpublish_report",
+    "verify",
+]

@@ -1,0 +1,88 @@
+"""Do the trail and the tables say the same of a topic? What is frozen has to be both."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jianyan import trail
+from jianyan.reports.replaying import KINDS, Contradictory, Replay
+from jianyan.reports.schemas import Content
+from jianyan.suggestions import Source
+from jianyan.suggestions.tables import Suggestion
+from jianyan.tallies import Tally
+
+_PAGE = 5_000
+_COLUMNS = (
+    Suggestion.id,
+    Suggestion.tracking,
+    Suggestion.state,
+    Suggestion.category,
+    Suggestion.source,
+    Suggestion.received_at,
+)
+
+
+async def replayed(topic_id: int, trail_size: int) -> Replay:
+    """Give where the suggestions of a topic stood after the first acts of the trail.
+
+    Raises:
+        Contradictory: an act does not follow from those before it.
+    """
+    replay = Replay(topic_id)
+    async for page in trail.leaf_pages(end=trail_size, kinds=KINDS, topic=topic_id):
+        for leaf in page:
+            replay.take(leaf.seq, leaf.leaf)
+    return replay
+
+
+async def hours_of_rows(replay: Replay, topic_id: int, *, zone: ZoneInfo) -> list[int]:
+    """Give how many came in each hour of the day, imports left out, once all rows stand as the fold says.
+
+    Raises:
+        Contradictory: a row stands elsewhere, or one is too few or too many.
+    """
+    hours, count = [0] * 24, 0
+    async for rows in _pages(topic_id):
+        for row in rows:
+            standing = replay.standing(row["tracking"])
+            if standing is None or (standing.state, standing.category) != (row["state"], row["category"]):
+                raise Contradictory(f"suggestion {row['tracking']}: it does not stand where its acts lead to")
+            if row["source"] != Source.IMPORT:
+                hours[_hour(row["received_at"], zone)] += 1
+        count += len(rows)
+    if count != replay.received:
+        raise Contradictory(f"suggestion: {count} rows, but {replay.received} are recorded")
+    return hours
+
+
+def first_difference(content: Content, tally: Tally) -> str | None:
+    """Say in which division the figures of the trail and those of the tables differ, or None."""
+    placements = {place.code: place.count for place in tally.placements if place.count}
+    days = {day.date.isoformat(): day.count for day in tally.days if day.count}
+    pairs: dict[str, tuple[Any, Any]] = {
+        "states": (content.states, tally.states),
+        "sources": (content.sources, tally.sources),
+        "days": (dict(content.days), days),
+        "places": (dict(content.channels), placements),
+    }
+    for division, (recorded, counted) in pairs.items():
+        if recorded != counted:
+            return f"{division}: the trail says {recorded}, the tables say {counted}"
+    return None
+
+
+async def _pages(topic_id: int) -> AsyncIterator[list[dict[str, Any]]]:
+    after = 0
+    while rows := (
+        await Suggestion.select(*_COLUMNS)
+        .where((Suggestion.topic == topic_id) & (Suggestion.id > after))
+        .order_by(Suggestion.id)
+        .limit(_PAGE)
+    ):
+        yield rows
+        after = rows[-1]["id"]
+
+
+def _hour(at: datetime, zone: ZoneInfo) -> int:
+    return at.astimezone(zone).hour

@@ -1,0 +1,87 @@
+"""What stands beside the figures of a snapshot: names, scans, groups, how suggestions were handled."""
+
+from datetime import UTC, datetime
+
+from jianyan import campaigns, moderation
+from jianyan.groups import GroupDetail
+from jianyan.reports.replaying import Replay
+from jianyan.reports.schemas import Beside, FrozenCategory, FrozenPlace, FrozenReason
+from jianyan.suggestions import SuggestionState
+from jianyan.tallies import Handling, Tally
+from jianyan.topics import TopicDetail
+
+
+async def surroundings(
+    topic: TopicDetail,
+    tally: Tally,
+    handling: Handling,
+    *,
+    hours: list[int],
+    groups: list[tuple[int | None, list[int]]],
+    zone_name: str,
+    now: datetime,
+) -> Beside:
+    """Give what stands beside the figures, read in the caller's snapshot.
+
+    Args:
+        topic: whose figures they are.
+        tally: of the same moment.
+        handling: of the same moment.
+        hours: 24 counts.
+        groups: as `group_counts` gives them.
+        zone_name: of the installation's time zone.
+        now: when it is taken.
+    """
+    rules = await moderation.rules_of(topic.id)
+    return Beside(
+        slug=topic.slug,
+        title=topic.title,
+        organisers=topic.organisers,
+        taken_at=now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        time_zone=zone_name,
+        categories=[FrozenCategory(one.id, one.name) for one in tally.categories],
+        places=await _places(topic.id, tally),
+        hours=hours,
+        reasons=_reasons(rules.reasons),
+        decided=handling.decided,
+        median_minutes=None if handling.median_hours is None else round(handling.median_hours * 60),
+        appeals=handling.appeals,
+        overturned=handling.overturned,
+        group_counts=groups,
+    )
+
+
+def group_counts(groups: list[GroupDetail], replay: Replay) -> list[tuple[int | None, list[int]]]:
+    """Give category → how many say the same in its groups, the largest first; by id, that of nothing first.
+
+    A group lies in the category of the first of its members that is published; one without such is left out.
+    """
+    counts: dict[int | None, list[int]] = {}
+    for group in groups:
+        published = [one for one in group.members if one.state == SuggestionState.PUBLISHED]
+        standing = replay.standing(published[0].tracking) if published else None
+        if standing and len(group.members) > 1:
+            counts.setdefault(standing.category, []).append(len(group.members))
+    order = sorted(counts, key=lambda category: (category is not None, category or 0))
+    return [(category, sorted(counts[category], reverse=True)) for category in order]
+
+
+async def _places(topic_id: int, tally: Tally) -> list[FrozenPlace]:
+    scans = await campaigns.scans_of(topic_id)
+    opened = {place.code: scans.get(place.id, 0) for place in await campaigns.placements_of(topic_id)}
+    return [
+        FrozenPlace(
+            code=place.code,
+            name=place.name,
+            line=place.line,
+            kind=place.kind,
+            opened=opened.get(place.code, 0),
+        )
+        for place in tally.placements
+        if place.code is not None
+    ]
+
+
+def _reasons(own: list[moderation.ReasonDetail]) -> list[FrozenReason]:
+    known = {reason.code: reason.sentence for reason in (*moderation.BUILT_IN.reasons, *own)}
+    return [FrozenReason(code, sentence) for code, sentence in sorted(known.items())]

@@ -8,7 +8,7 @@ Writes no table; reads no clock: equal documents give equal bytes.
 """
 
 from jianyan.documents.model import Block, ChartBlock, Document, Heading, Paragraph, Quote, TableBlock
-from jianyan.documents.numbering import numbered
+from jianyan.documents.numbering import HeadingNumbers, numbered
 from jianyan.documents.refusals import (
     DeclaresEntities,
     DocumentHasPassword,
@@ -34,6 +34,7 @@ __all__ = [
     "Document",
     "DocumentHasPassword",
     "Heading",
+    "HeadingNumbers",
     "HoldsForeignFields",
     "HoldsForeignParts",
     "HoldsMacros",

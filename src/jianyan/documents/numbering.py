@@ -50,11 +50,12 @@ class _Captions:
 
 
 def _drawn(blocks: Sequence[Block], captions: _Captions) -> Iterator[Block]:
-    counts = [0] * _DEEPEST
+    headings = HeadingNumbers(captions.language)
+    between = "" if captions.language == "zh-CN" else " "
     for block in blocks:
         match block:
             case Heading():
-                yield Heading(_number(counts, block.level, captions.language) + block.text, block.level)
+                yield Heading(f"{headings.next(block.level)}{between}{block.text}", block.level)
             case Quote():
                 yield Quote(_quoted(block, captions.language), "")
             case TableBlock():
@@ -66,17 +67,28 @@ def _drawn(blocks: Sequence[Block], captions: _Captions) -> Iterator[Block]:
                 yield block
 
 
-def _number(counts: list[int], level: int, language: str) -> str:
-    """Give the number of the next heading of a level, with what parts it from the words."""
-    at = min(max(level, 1), _DEEPEST) - 1
-    counts[at] += 1
-    counts[at + 1 :] = [0] * (_DEEPEST - at - 1)
-    if language != "zh-CN":
-        # A level that was left out counts as its first.
-        return ".".join(str(max(count, 1)) for count in counts[: at + 1]) + (". " if at == 0 else " ")
-    count = counts[at]
-    chinese = chinese_number(count)
-    return (f"{chinese}、", f"（{chinese}）", f"{count}.", f"（{count}）")[at]
+class HeadingNumbers:
+    """The numbers of headings, one after the other.
+
+    Args:
+        language: Chinese counts 一、 （一） 1. （1）, others 1. 1.1 1.1.1.
+    """
+
+    def __init__(self, language: str) -> None:
+        self._is_chinese = language == "zh-CN"
+        self._counts = [0] * _DEEPEST
+
+    def next(self, level: int) -> str:
+        """Give the number of the next heading of a level, 1 to 4, without what parts it from the words."""
+        at = min(max(level, 1), _DEEPEST) - 1
+        self._counts[at] += 1
+        self._counts[at + 1 :] = [0] * (_DEEPEST - at - 1)
+        count = self._counts[at]
+        if not self._is_chinese:
+            # A level that was left out counts as its first.
+            return ".".join(str(max(each, 1)) for each in self._counts[: at + 1]) + ("." if at == 0 else "")
+        chinese = chinese_number(count)
+        return (f"{chinese}、", f"（{chinese}）", f"{count}.", f"（{count}）")[at]
 
 
 def _quoted(quote: Quote, language: str) -> str:

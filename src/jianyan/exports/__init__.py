@@ -9,6 +9,7 @@
 Writes no table.
 """
 
+from jianyan.exports.bundles import Bundle
 from jianyan.exports.contacts import (
     REASON_LEAST,
     REASON_MOST,
@@ -31,6 +32,7 @@ __all__ = [
     "LIST_MOST",
     "REASON_LEAST",
     "REASON_MOST",
+    "Bundle",
     "NotConverted",
     "NotOwnTopic",
     "contacts_csv",

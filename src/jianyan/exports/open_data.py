@@ -8,14 +8,13 @@ No contact, no account and no state of a single suggestion that is not published
 """
 
 import asyncio
-import hashlib
-import zipfile
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any, BinaryIO
 
 from jianyan.campaigns import PlacementDetail, placements_of
 from jianyan.db import snapshot
+from jianyan.exports.bundles import Bundle
 from jianyan.exports.open_columns import FILES
 from jianyan.exports.open_notes import dictionary_json, dictionary_markdown, licence, readme
 from jianyan.exports.suggestion_rows import NOWHERE, Progress, count_nothing
@@ -27,41 +26,6 @@ from jianyan.sheets import Row, csv_bytes, csv_pages
 from jianyan.suggestions import SuggestionState, row_pages
 from jianyan.tallies import Cell, Place, Tally, places_and_names, with_cells, with_handling
 from jianyan.topics import TopicDetail
-
-_SUMS = "SHA256SUMS"
-
-
-class _Bundle:
-    """A zip whose parts carry no time, and the check sums of what was put into it."""
-
-    def __init__(self, target: BinaryIO) -> None:
-        self._archive = zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED)
-        self._sums: dict[str, str] = {}
-
-    def put(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Add a file."""
-        total = hashlib.sha256()
-        # By its name, not by a ZipInfo of now: the zip's own zero of time stands in it.
-        with self._archive.open(name, "w") as file:
-            for piece in pieces:
-                total.update(piece)
-                file.write(piece)
-        self._sums[name] = total.hexdigest()
-
-    async def put_pages(self, name: str, pages: AsyncIterator[bytes]) -> None:
-        """Add a file that comes in pieces; the loop goes on meanwhile."""
-        total = hashlib.sha256()
-        with self._archive.open(name, "w", force_zip64=True) as file:
-            async for piece in pages:
-                total.update(piece)
-                await asyncio.to_thread(file.write, piece)
-        self._sums[name] = total.hexdigest()
-
-    def close(self) -> None:
-        """Add the check sums, in the form of `sha256sum`, and finish the zip."""
-        lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(self._sums.items()))
-        self.put(_SUMS, [lines.encode()])
-        self._archive.close()
 
 
 async def open_data_zip(
@@ -90,7 +54,7 @@ async def open_data_zip(
         _, handling = await with_handling(topic, now=now)
         placements = await placements_of(topic.id)
         places, names = await places_and_names(topic.id)
-    bundle = _Bundle(target)
+    bundle = Bundle(target)
     rows = _published(topic.id, words, places, names, count)
     await bundle.put_pages("suggestions.csv", csv_pages(list(FILES["suggestions.csv"]), rows))
     tables = {"placements.csv": _placement_rows(placements, tally), "tally.csv": _cell_rows(cells)}

@@ -42,6 +42,7 @@ from jianyan.reports.service import (
 )
 from jianyan.reports.states import ReportState, VoiceSource
 from jianyan.reports.verifying import Verification, verify
+from jianyan.reports.workbook import listing_csv, report_xlsx
 
 __all__ = [
     "FIGURES",
@@ -67,11 +68,13 @@ __all__ = [
     "erase",
     "first_fault",
     "freeze",
+    "listing_csv",
     "public_report",
     "publish_report",
     "published_reports",
     "record_export",
     "report_by_slug",
+    "report_xlsx",
     "reports_in_scope",
     "save_texts",
     "unpublish_report",

@@ -13,10 +13,9 @@ from babel.dates import format_date
 
 from jianyan import pages
 from jianyan.charts import Bar, bar_chart, labelled_columns
-from jianyan.documents import Block, ChartBlock, Document, Heading
+from jianyan.documents import Block, ChartBlock, Document, Heading, HeadingNumbers
 from jianyan.i18n import N_, say
 
-_HAN_DIGITS = "〇一二三四五六七八九"
 _SAME_NUMBERS = N_("The table below holds the same numbers.")
 
 
@@ -95,7 +94,7 @@ def _in_words(on: date, language: str) -> str:
 
 
 def _drawn(blocks: list[Block], language: str, *, name: str) -> list[Drawn]:
-    numbers = Numbers(language)
+    numbers = HeadingNumbers(language)
     return [
         Drawn(
             kind=type(block).__name__,
@@ -111,35 +110,3 @@ def _chart(block: ChartBlock, name: str, language: str) -> str:
     bars = [Bar(label, count) for label, count in block.points]
     draw = bar_chart if block.kind == "bars" else labelled_columns
     return draw(bars, name=name, title=block.caption, description=say(language, _SAME_NUMBERS))
-
-
-class Numbers:
-    """The numbers of headings, one after the other.
-
-    Args:
-        language: Chinese counts 一、 （一） 1. （1）, others 1. 1.1 1.1.1.
-
-    Source: GB/T 9704-2012, 7.3.3.
-    """
-
-    def __init__(self, language: str) -> None:
-        self._is_chinese = language.startswith("zh")
-        self._counts = [0, 0, 0, 0]
-
-    def next(self, level: int) -> str:
-        """Give the number of the next heading of a level, 1 to 4."""
-        self._counts[level - 1] += 1
-        self._counts[level:] = [0] * (4 - level)
-        count = self._counts[level - 1]
-        if not self._is_chinese:
-            return ".".join(map(str, self._counts[:level])) + ("." if level == 1 else "")
-        return (f"{han_number(count)}、", f"（{han_number(count)}）", f"{count}.", f"（{count}）")[level - 1]
-
-
-def han_number(count: int) -> str:
-    """Give a number from 1 to 99 as headings write it: 十, 十一, 二十一."""
-    tens, ones = divmod(count, 10)
-    if not tens:
-        return _HAN_DIGITS[ones]
-    first = "" if tens == 1 else _HAN_DIGITS[tens]
-    return f"{first}十{_HAN_DIGITS[ones] if ones else ''}"

@@ -1,13 +1,15 @@
 """A report as a file: which formats there are, and who makes them; a new one is a line in FORMS."""
 
 import asyncio
+import io
 from collections.abc import Awaitable, Callable, Mapping
 
 import msgspec
 
 from jianyan import reports
-from jianyan.documents import Document
+from jianyan.documents import Document, docx_bytes, pdf_bytes
 from jianyan.errors import Invalid
+from jianyan.exports import Bundle
 from jianyan.i18n import N_
 from jianyan.reports import ReportDetail
 from jianyan.web.documents import html_bytes
@@ -51,9 +53,27 @@ async def _json(report: ReportDetail) -> bytes:
     return msgspec.json.encode(parts) + b"\n"
 
 
+async def _zip(report: ReportDetail) -> bytes:
+    """Give every other format in one file, with where each suggestion stood, and check sums."""
+    target = io.BytesIO()
+    bundle = Bundle(target)
+    for name, form in FORMS.items():
+        if form.make is not _zip:
+            bundle.put(f"{report.slug}.{name}", [await form.make(report)])
+    bundle.put("suggestions.csv", await reports.listing_csv(report))
+    bundle.close()
+    return target.getvalue()
+
+
 FORMS: Mapping[str, Form] = {
+    "docx": Form(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", drawn(docx_bytes)
+    ),
+    "pdf": Form("application/pdf", drawn(pdf_bytes)),
     "html": Form("text/html; charset=utf-8", drawn(html_bytes)),
+    "xlsx": Form("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", reports.report_xlsx),
     "json": Form("application/json", _json),
+    "zip": Form("application/zip", _zip),
 }
 """Format as it is asked for → how it is made."""
 

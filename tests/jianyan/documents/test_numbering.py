@@ -1,7 +1,7 @@
 import pytest
 
 from jianyan.documents import Block, ChartBlock, Heading, Paragraph, Quote, TableBlock, numbered
-from jianyan.documents.numbering import chinese_number
+from jianyan.documents.numbering import HeadingNumbers, chinese_number
 from official_documents import report
 
 HEADINGS: list[Block] = [
@@ -86,3 +86,28 @@ def test_long_labels_of_a_chart_stand_one_below_the_other() -> None:
 def test_a_quote_stands_in_quotation_marks_with_its_source() -> None:
     drawn = numbered(report(blocks=[Quote("末班车太早", "公交站点"), Quote("挤", "")], attachments=[])).blocks
     assert drawn == [Quote("“末班车太早”（公交站点）", ""), Quote("“挤”", "")]
+
+
+def test_headings_are_numbered_on_each_level_anew() -> None:
+    chinese, english = HeadingNumbers("zh-CN"), HeadingNumbers("en")
+    levels = [1, 2, 2, 3, 4, 4, 1, 2]
+    assert [chinese.next(level) for level in levels] == [
+        "一、",
+        "（一）",
+        "（二）",
+        "1.",
+        "（1）",
+        "（2）",
+        "二、",
+        "（一）",
+    ]
+    assert [english.next(level) for level in levels] == [
+        "1.",
+        "1.1",
+        "1.2",
+        "1.2.1",
+        "1.2.1.1",
+        "1.2.1.2",
+        "2.",
+        "2.1",
+    ]

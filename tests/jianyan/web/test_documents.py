@@ -1,10 +1,8 @@
 import re
 from datetime import UTC, date, datetime
 
-import pytest
-
 from jianyan.documents import Block, ChartBlock, Document, Heading, Paragraph, Quote, TableBlock
-from jianyan.web.documents import Numbers, han_number, html_bytes
+from jianyan.web.documents import html_bytes
 
 HOSTILE = "<script>alert(1)</script>&\"'{{ 7 * 7 }}"
 
@@ -24,48 +22,6 @@ def document(*blocks: Block, language: str = "zh-CN", **more: object) -> Documen
 
 def html(made: Document) -> str:
     return html_bytes(made).decode()
-
-
-@pytest.mark.parametrize(
-    ("count", "written"),
-    [
-        (1, "一"),
-        (9, "九"),
-        (10, "十"),
-        (11, "十一"),
-        (19, "十九"),
-        (20, "二十"),
-        (21, "二十一"),
-        (99, "九十九"),
-    ],
-)
-def test_a_number_is_written_as_headings_write_it(count: int, written: str) -> None:
-    assert han_number(count) == written
-
-
-def test_headings_are_numbered_on_each_level_anew() -> None:
-    chinese, english = Numbers("zh-CN"), Numbers("en")
-    levels = [1, 2, 2, 3, 4, 4, 1, 2]
-    assert [chinese.next(level) for level in levels] == [
-        "一、",
-        "（一）",
-        "（二）",
-        "1.",
-        "（1）",
-        "（2）",
-        "二、",
-        "（一）",
-    ]
-    assert [english.next(level) for level in levels] == [
-        "1.",
-        "1.1",
-        "1.2",
-        "1.2.1",
-        "1.2.1.1",
-        "1.2.1.2",
-        "2.",
-        "2.1",
-    ]
 
 
 def test_a_file_holds_every_block_and_each_chart_its_table() -> None:

@@ -46,6 +46,8 @@ class ChartBlock(msgspec.Struct, frozen=True, tag=True):
     kind: Literal["bars", "columns"]
     points: list[tuple[str, int]]
     """Label and count."""
+    is_tabled: bool = False
+    """True where the table before it holds these numbers: it gets none of its own."""
 
 
 Block = Heading | Paragraph | Quote | TableBlock | ChartBlock

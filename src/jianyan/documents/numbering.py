@@ -62,7 +62,8 @@ def _drawn(blocks: Sequence[Block], captions: _Captions) -> Iterator[Block]:
                 yield msgspec.structs.replace(block, caption=captions.next("Table", block.caption))
             case ChartBlock():
                 yield msgspec.structs.replace(block, caption=captions.next("Figure", block.caption))
-                yield chart_table(block, language=captions.language)
+                if not block.is_tabled:
+                    yield chart_table(block, language=captions.language)
             case _:
                 yield block
 

@@ -39,9 +39,9 @@ def by_category(told: Told, *, states: Sequence[str]) -> TableBlock:
 
 
 def category_chart(told: Told) -> ChartBlock:
-    """Give how many each category received."""
+    """Give how many each category received; the numbers stand in `by_category` before it."""
     points = [(row.name, row.count) for row in told.rows]
-    return ChartBlock(told.say(N_("Suggestions by category")), "bars", points)
+    return ChartBlock(told.say(N_("Suggestions by category")), "bars", points, is_tabled=True)
 
 
 def day_chart(told: Told) -> ChartBlock:

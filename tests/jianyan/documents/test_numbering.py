@@ -111,3 +111,10 @@ def test_headings_are_numbered_on_each_level_anew() -> None:
         "2.",
         "2.1",
     ]
+
+
+def test_a_chart_gets_a_table_only_where_none_before_it_holds_its_numbers() -> None:
+    chart = ChartBlock("各类", "bars", [("线路", 3)])
+    tabled = ChartBlock("各类", "bars", [("线路", 3)], is_tabled=True)
+    drawn = numbered(report(blocks=[chart, tabled], attachments=[])).blocks
+    assert [type(block) for block in drawn] == [ChartBlock, TableBlock, ChartBlock]

@@ -9,13 +9,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import cast
-from jianyan import accounts, campaigns, reports, suggestions, topics
+from jianyan import accounts, campaigns, clock, reports, suggestions, topics
 from jianyan.accounts import NEEDS_TOTP, Front, Person, Role, SignedIn
+from jianyan.clock import day_of
 from jianyan.jobs import JobKind, NewJob
 from jianyan.keys import KeyRing, load_or_make
 from jianyan.reports import ReportDetail
 from jianyan.screening import Words
-from jianyan.suggestions import Draft, Received
+from jianyan.suggestions import Draft, NewSuggestion, Received, Source, new_tracking, submit_many
 from jianyan.topics import NewQuestion, NewTopic, QuestionKind, TopicDetail
 
 Send = Callable[..., Coroutine[Any, Any, list[str]]]
@@ -171,3 +172,15 @@ async def submit(
 async def freeze(slug: str = "buses-first", *, language: str = "zh-CN", now: datetime = NOW) -> ReportDetail:
     """Freeze a topic's figures and give the draft of a report about them."""
     return await reports.freeze(slug, words=NO_WORDS, zone=SHANGHAI, by=None, now=now, language=language)
+
+
+async def fill(topic_id: int, count: int) -> None:
+    """Let so many suggestions arrive by a way without forms."""
+    facts = {"topic_id": topic_id, "body": "加一个站台", "source": Source.CITIZEN}
+    at = {"received_at": clock.now(), "received_on": day_of(clock.now(), SHANGHAI)}
+    for _ in range(0, count, 1_000):
+        batch = [
+            NewSuggestion(tracking=new_tracking(), **facts, **at)  # type: ignore[arg-type]
+            for _ in range(min(count, 1_000))
+        ]
+        await submit_many(batch, now=clock.now())

@@ -48,6 +48,9 @@ NOTICES = {
     "word-saved": N_("Saved. It holds for what arrives from now on."),
     "word-off": N_("Switched off. The word is not searched for any more."),
     "word-on": N_("Switched on. The word is searched for again."),
+    "freeze-asked": N_(
+        "The figures are being frozen as they stand now. This page shows how far it has come."
+    ),
     "proposal-declined": N_("The proposal is declined. Its author reads your reason."),
 }
 

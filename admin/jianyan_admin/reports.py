@@ -5,19 +5,23 @@ from litestar import post, route
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
-from jianyan import reports, topics
+from jianyan import jobs, reports, suggestions, topics
 from jianyan.clock import now
 from jianyan.errors import Conflict, Invalid, InvalidFields, Refusal
 from jianyan.forms import one
-from jianyan.i18n import LANGUAGES
+from jianyan.i18n import LANGUAGES, N_
+from jianyan.jobs import JobKind, NewJob
 from jianyan.reports import FIGURES, ReportDetail, ReportTexts, Verification
+from jianyan.suggestions import SuggestionState
+from jianyan.topics import TopicDetail
 from jianyan.web.documents import laid_out
 from jianyan.web.exchange import Request, Response, Running
 from jianyan.web.problems import language_of
 from jianyan.web.report_files import FORMS, form_of
 from jianyan_admin.desk import READERS, STAFF, attachment, desk_page, done
+from jianyan_admin.exports import WAITED_FOR_MOST
 from jianyan_admin.guards import fields_of
-from jianyan_admin.page import READ, is_htmx, page, person_of, told
+from jianyan_admin.page import READ, is_htmx, live_session, page, person_of, told
 from jianyan_admin.report_forms import checked_form, sent_texts
 
 _FORM_BYTES = 128 * 1024
@@ -34,6 +38,9 @@ async def report_list(request: Request) -> Response:
 async def freeze(request: Request, runtime: Running) -> Response:
     """Freeze a topic's figures as they stand and begin a report about them."""
     topic = await topics.topic_by_slug(one(await fields_of(request), "topic"))
+    count = await suggestions.count_in_state(topic.id, list(SuggestionState))
+    if count > WAITED_FOR_MOST:
+        return await _freeze_by_job(request, topic, count)
     try:
         report = await reports.freeze(
             topic.slug,
@@ -46,6 +53,22 @@ async def freeze(request: Request, runtime: Running) -> Response:
     except (Invalid, Conflict) as refusal:
         return await _list_page(request, refusal=refusal)
     return done(request, "admin_report", "report-frozen", report=report.slug)
+
+
+async def _freeze_by_job(request: Request, topic: TopicDetail, count: int) -> Response:
+    """Let a worker freeze a large topic's figures, and lead to where it shows how far it has come."""
+    by = person_of(request).actor
+    new = NewJob(
+        kind=JobKind.FREEZE,
+        parameters={"actor": by.id, "role": by.role},
+        topic_id=topic.id,
+        language=language_of(request),
+        file_name=told(request, N_("Report · %(title)s")) % {"title": topic.title},
+        media_type="",
+        total_count=count,
+    )
+    await jobs.ask(new, by=live_session(request), now=now())
+    return done(request, "admin_jobs", "freeze-asked")
 
 
 @route("/reports/{report:str}", http_method=READ, name="admin_report", opt=STAFF)

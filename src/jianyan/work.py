@@ -19,7 +19,7 @@ from pathlib import Path
 
 import msgspec
 
-from jianyan import exports, jobs, topics
+from jianyan import exports, jobs, reports, screening, topics, trail
 from jianyan.accounts import scope_of_account, within
 from jianyan.clock import now
 from jianyan.db import DiskFull
@@ -84,8 +84,25 @@ async def write_export(order: Order) -> None:
         )
 
 
+async def freeze(order: Order) -> None:
+    """Freeze the topic's figures as they stand now; the parameters `actor` and `role` say by whom."""
+    job, topic = order.job, await topics.topic_by_id(order.job.topic_id or 0)
+    if await reports.is_frozen(topic.id, since=job.asked_at):
+        return  # a worker before this one came as far as that
+    await reports.freeze(
+        topic.slug,
+        words=await screening.words_in_force(),
+        zone=order.settings.zone,
+        by=trail.Actor(job.parameters["actor"], job.parameters["role"]),
+        now=now(),
+        language=job.language,
+        walked=order.progress.add,
+    )
+
+
 WORKS: Mapping[JobKind, Work] = {
     JobKind.EXPORT: write_export,
+    JobKind.FREEZE: freeze,
 }
 """Kind → what makes it."""
 

@@ -13,7 +13,7 @@ import pytest
 
 import builders
 import cast
-from jianyan import accounts, db, jobs, topics, work
+from jianyan import accounts, db, jobs, reports, topics, trail, work
 from jianyan.accounts import OrganisationKind, SignedIn
 from jianyan.clock import now
 from jianyan.db import DatabaseBusy
@@ -105,6 +105,30 @@ async def test_suggestions_are_written_as_asked_and_nobody_else_reads_them(
     row = await Job.select(Job.sha256).first()
     assert row == {"sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
     assert not await work_once(settings)
+
+
+async def test_a_topic_is_frozen_once_however_often_a_worker_begins(
+    qiao: SignedIn, topic_id: int, settings: Settings
+) -> None:
+    by = {"actor": qiao.person.trail_id, "role": qiao.person.role.value}
+    await ask(qiao, kind=JobKind.FREEZE, topic_id=topic_id, parameters=by, media_type="")
+    job = await jobs.take("killed", now=now())
+    assert job is not None
+    order = Order(job=job, path=settings_folder(settings), progress=work.Progress(total=3), settings=settings)
+    await WORKS[JobKind.FREEZE](order)
+    assert order.progress.done >= 3
+    await jobs.let_go(job)
+    assert await work_once(settings)
+    done = await only(qiao)
+    assert (done.state, done.kept_until, done.is_ready(now=now())) == (JobState.DONE, None, False)
+    (report,) = await reports.reports_in_scope()
+    act = (await trail.history(f"report-{report.id}"))[0]
+    assert (act.kind, act.actor) == ("report-freeze", qiao.person.trail_id)
+
+
+def settings_folder(settings: Settings) -> Path:
+    """Give the path of a file that no job writes."""
+    return Path(settings.uploads) / "nothing"
 
 
 async def test_the_second_attempt_at_a_workbook_gives_the_same_bytes(

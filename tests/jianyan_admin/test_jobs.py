@@ -16,13 +16,12 @@ import cast
 from conftest import BASE_URL
 from jianyan import accounts, jobs, topics, trail, work
 from jianyan.accounts import Front, OrganisationKind, SignedIn
-from jianyan.clock import day_of, now
+from jianyan.clock import now
 from jianyan.db import transaction
 from jianyan.jobs import JobKind, JobState
 from jianyan.jobs.tables import Job
 from jianyan.keys import KeyRing
 from jianyan.settings import Settings
-from jianyan.suggestions import NewSuggestion, Source, new_tracking, submit_many
 from jianyan_admin.exports import WAITED_FOR_MOST
 
 WHOLE = b"0123456789" * 100_000
@@ -64,26 +63,15 @@ async def take(desk: Any, job_id: int) -> httpx.Response:
     return answer
 
 
-async def fill(topic_id: int, count: int) -> None:
-    facts = {"topic_id": topic_id, "body": "加一个站台", "source": Source.CITIZEN}
-    at = {"received_at": now(), "received_on": day_of(now(), builders.SHANGHAI)}
-    for _ in range(0, count, 1_000):
-        batch = [
-            NewSuggestion(tracking=new_tracking(), **facts, **at)  # type: ignore[arg-type]
-            for _ in range(min(count, 1_000))
-        ]
-        await submit_many(batch, now=now())
-
-
 async def test_an_export_of_more_than_20000_rows_is_made_by_a_job_and_a_smaller_one_at_once(
     desk: Any, settings: Settings
 ) -> None:
     topic = await builders.make_topic()
-    await fill(topic.id, WAITED_FOR_MOST)
+    await builders.fill(topic.id, WAITED_FOR_MOST)
     wanted = {"topic": "buses-first", "file": "suggestions-csv"}
     small = await desk.send("/admin/exports/download", wanted)
     assert (small.status_code, len(small.text.splitlines())) == (200, WAITED_FOR_MOST + 1)
-    await fill(topic.id, 1)
+    await builders.fill(topic.id, 1)
     large = await desk.send("/admin/exports/download", wanted)
     assert (large.status_code, large.headers["location"]) == (303, "/admin/jobs?done=job-asked")
     page = (await desk.see("/admin/jobs", done="job-asked")).text
@@ -106,7 +94,7 @@ async def test_an_export_of_more_than_20000_rows_is_made_by_a_job_and_a_smaller_
 
 async def test_what_was_not_asked_for_because_of_too_many_is_not_recorded(desk: Any) -> None:
     topic = await builders.make_topic()
-    await fill(topic.id, WAITED_FOR_MOST + 1_000)
+    await builders.fill(topic.id, WAITED_FOR_MOST + 1_000)
     for _ in range(jobs.OPEN_MOST):
         await ask(desk)
     answer = await desk.send("/admin/exports/download", {"topic": "buses-first", "file": "suggestions-csv"})

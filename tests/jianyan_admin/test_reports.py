@@ -1,13 +1,16 @@
 import json
+from typing import Any
 
 import pytest
 from litestar import Litestar
 
 import builders
-from jianyan import reports, trail
+from jianyan import reports, trail, work
 from jianyan.clock import now
 from jianyan.keys import KeyRing
 from jianyan.reports import ReportDetail, ReportState
+from jianyan.settings import Settings
+from jianyan_admin.exports import WAITED_FOR_MOST
 
 FORM = {
     "title": "公交建议报告",
@@ -148,3 +151,17 @@ async def test_the_trail_tells_the_acts_in_words(qiao, report: ReportDetail) -> 
     await qiao.send(f"/admin/reports/{report.slug}", FORM)
     page = (await qiao.see("/admin/trail", kind="report-edit")).text
     assert "修改报告" in page
+
+
+async def test_a_large_topic_is_frozen_by_a_job_and_its_report_is_in_the_list_then(
+    qiao: Any, settings: Settings
+) -> None:
+    topic = await builders.make_topic()
+    await builders.fill(topic.id, WAITED_FOR_MOST + 1)
+    answer = await qiao.send("/admin/reports/freeze", {"topic": "buses-first"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/admin/jobs?done=freeze-asked")
+    assert await work.work_once(settings)
+    page = (await qiao.see("/admin/jobs")).text
+    assert 'href="/admin/reports"' in page
+    assert ">下载<" not in page
+    assert "buses-first-" in (await qiao.see("/admin/reports")).text

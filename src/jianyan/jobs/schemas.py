@@ -20,8 +20,10 @@ class NewJob(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     """One of i18n.LANGUAGES."""
     file_name: str
-    """In any script, at most 200 letters; what follows the last full stop is its format."""
+    """In any script, at most 200 letters; what follows the last full stop is its format. Of work without a
+    file what it is called."""
     media_type: str
+    """Empty: no file is made."""
     total_count: int
     """How many rows or steps there will be, as far as is known now; 0: not known."""
 
@@ -56,6 +58,7 @@ class JobDetail(msgspec.Struct, frozen=True, kw_only=True):
     session: str
     file_name: str
     media_type: str
+    """Empty: no file is made."""
     state: JobState
     done_count: int
     total_count: int
@@ -81,7 +84,8 @@ class JobDetail(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def kept_until(self) -> datetime | None:
         """Say up to when its file can be taken away; None where there is none."""
-        return self.ended_at + KEPT if self.state is JobState.DONE and self.ended_at else None
+        is_there = self.media_type and self.state is JobState.DONE
+        return self.ended_at + KEPT if is_there and self.ended_at else None
 
     def is_ready(self, *, now: datetime) -> bool:
         """Say whether its file waits to be taken away."""

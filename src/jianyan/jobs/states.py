@@ -8,6 +8,8 @@ class JobKind(StrEnum):
 
     EXPORT = "export"
     """A file of a topic."""
+    FREEZE = "freeze"
+    """Figures of a topic frozen, and the draft of a report about them; no file."""
 
 
 class JobState(StrEnum):

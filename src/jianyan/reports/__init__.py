@@ -13,7 +13,7 @@ Writes: Snapshot, Report, ReportVoice.
 from jianyan.reports.check import count, first_fault
 from jianyan.reports.composing import composed
 from jianyan.reports.figures import FIGURES
-from jianyan.reports.freezing import freeze
+from jianyan.reports.freezing import freeze, is_frozen
 from jianyan.reports.queries import public_report, published_reports, report_by_slug, reports_in_scope
 from jianyan.reports.refusals import (
     FiguresDisagree,
@@ -68,6 +68,7 @@ __all__ = [
     "erase",
     "first_fault",
     "freeze",
+    "is_frozen",
     "listing_csv",
     "public_report",
     "publish_report",

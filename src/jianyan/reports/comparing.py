@@ -1,6 +1,6 @@
 """Do the trail and the tables say the same of a topic? What is frozen has to be both."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from jianyan.suggestions import Source
 from jianyan.suggestions.tables import Suggestion
 from jianyan.tallies import Tally
 
+Walked = Callable[[int], None]
 _PAGE = 5_000
 _COLUMNS = (
     Suggestion.id,
@@ -23,8 +24,17 @@ _COLUMNS = (
 )
 
 
-async def replayed(topic_id: int, trail_size: int) -> Replay:
+def count_nothing(_: int) -> None:
+    """Take the number of acts of a page and do nothing with it."""
+
+
+async def replayed(topic_id: int, trail_size: int, *, walked: Walked = count_nothing) -> Replay:
     """Give where the suggestions of a topic stood after the first acts of the trail.
+
+    Args:
+        topic_id: of the topic.
+        trail_size: how many acts.
+        walked: is told the number of acts of each page.
 
     Raises:
         Contradictory: an act does not follow from those before it.
@@ -33,6 +43,7 @@ async def replayed(topic_id: int, trail_size: int) -> Replay:
     async for page in trail.leaf_pages(end=trail_size, kinds=KINDS, topic=topic_id):
         for leaf in page:
             replay.take(leaf.seq, leaf.leaf)
+        walked(len(page))
     return replay
 
 

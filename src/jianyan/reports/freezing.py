@@ -12,7 +12,7 @@ from jianyan.clock import day_of
 from jianyan.db import snapshot, transaction
 from jianyan.groups import groups_of
 from jianyan.i18n import FIRST, N_, say
-from jianyan.reports.comparing import first_difference, hours_of_rows, replayed
+from jianyan.reports.comparing import Walked, count_nothing, first_difference, hours_of_rows, replayed
 from jianyan.reports.encoding import Frozen, encoded, frozen, sha256
 from jianyan.reports.law import first_break
 from jianyan.reports.queries import latest_texts, report_by_slug
@@ -48,6 +48,7 @@ async def freeze(
     by: trail.Actor | None,
     now: datetime,
     language: str = FIRST,
+    walked: Walked = count_nothing,
 ) -> ReportDetail:
     """Freeze a topic's figures as they stand now and give the draft of a report about them.
 
@@ -61,6 +62,7 @@ async def freeze(
         by: who freezes; None at the command line.
         now: when.
         language: one of i18n.LANGUAGES, of the first report about a topic.
+        walked: is told the number of acts of each page of the trail.
 
     Raises:
         NoSuchTopic: there is none of that slug.
@@ -69,16 +71,21 @@ async def freeze(
     """
     async with snapshot():
         try:
-            taken = await _take(slug, words=words, zone=zone, now=now)
+            taken = await _take(slug, words=words, zone=zone, now=now, walked=walked)
         except Contradictory as found:
             raise FiguresDisagree(fault=found) from found
     async with transaction():
         return await _keep(taken, by=by, zone=zone, now=now, language=language)
 
 
-async def _take(slug: str, *, words: Words, zone: ZoneInfo, now: datetime) -> _Taken:
+async def is_frozen(topic_id: int, *, since: datetime) -> bool:
+    """Say whether figures of a topic were frozen since then: what is asked for once is done once."""
+    return await Snapshot.exists().where((Snapshot.topic == topic_id) & (Snapshot.taken_at >= since))
+
+
+async def _take(slug: str, *, words: Words, zone: ZoneInfo, now: datetime, walked: Walked) -> _Taken:
     topic, head = await topics.topic_by_slug(slug), await trail.head()
-    replay = await replayed(topic.id, head.size)
+    replay = await replayed(topic.id, head.size, walked=walked)
     if not replay.received:
         raise NothingToReport
     hours = await hours_of_rows(replay, topic.id, zone=zone)

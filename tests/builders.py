@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import cast
-from jianyan import accounts, campaigns, clock, reports, suggestions, topics
+from jianyan import accounts, calendars, campaigns, clock, reports, suggestions, topics
 from jianyan.accounts import NEEDS_TOTP, Front, Person, Role, SignedIn
 from jianyan.clock import day_of
 from jianyan.jobs import JobKind, NewJob
@@ -111,6 +111,17 @@ async def make_session(email: str, *, away: int = 0) -> SignedIn:
     signed_in = await accounts.signed_in(token, front=front, now=NOW)
     assert signed_in is not None
     return signed_in
+
+
+async def close_a_day(reason: str = "台风停工", *, by: Person, now: datetime) -> None:
+    """Let somebody's organisation rest on the day on which it is done."""
+    new = calendars.NewException(
+        organisation=by.scope.organisation,
+        day=now.astimezone(SHANGHAI).date(),
+        is_working=False,
+        reason=reason,
+    )
+    await calendars.set_exception(new, by=by, now=now)
 
 
 def new_job(**changes: object) -> NewJob:

@@ -31,6 +31,7 @@ FIELDS = {
     **dict.fromkeys(("admin_tallies", "admin_exports", "admin_export", "admin_groups"), TOPIC),
     **dict.fromkeys(("admin_export_contacts", "admin_report_freeze"), TOPIC),
     "admin_account_add": {"organisation": "organisation_id"},
+    **{f"admin_calendar{act}": {"organisation": "organisation_id"} for act in ("", "_set", "_remove")},
     "admin_organisation_move": {"below": "organisation_id"},
     "admin_decision": {"into": "tracking"},
     "admin_groups_merge": {"topic": "slug", "into": "tracking"},
@@ -59,10 +60,12 @@ PLAIN = {
     *("form", "signed_on"),
     *("proposed", "percent", "filter", "subject", "actor", "from", "to", "days", "job"),
     *("on", "body", "photo", "second", "form_token", "size", "slip", "sheet", "filename", "into_state"),
-    *("keep_good", "seen"),
+    *("keep_good", "seen", "year", "works"),
 }
 """Fields that name no object: words, fixed choices, places in a list, categories among the topic's own."""
 ALSO = {
+    "admin_calendar_set": {"on": "2026-10-08", "works": "rest", "reason": "台风停工"},
+    "admin_calendar_remove": {"on": "2026-10-08"},
     "admin_account_role": {"role": "member"},
     "admin_decision": {"decision": "hold"},
     "admin_batch_decide": {"decision": "hold"},

@@ -60,6 +60,8 @@ FIELD_WORDS = {
     "why": N_("What for"),
     "trail_size": N_("Acts recorded"),
     "parts": N_("Parts"),
+    "on": N_("Day"),
+    "works": N_("Working day"),
 }
 """Field of an act → its name; others are shown as they are."""
 
@@ -96,6 +98,7 @@ _SHOWN_ELSEWHERE = {
 _SHOWN_ELSEWHERE |= {"level", "level_before", "active"}
 _MOMENTS = {"opens_at", "closes_at", "since", "until"}
 _MOVES = {"role-change": "role", "code-retarget": "campaign", "rules-set": "version"}
+_MOVES |= dict.fromkeys(("calendar-set", "calendar-remove"), "works")
 """Kind → what `from` and `to` are; a state in all others."""
 
 
@@ -132,6 +135,7 @@ class Teller:
             "outcome": words.outcomes,
             "held": {why: told(request, word) for why, word in HELD_WORDS.items()},
             "front": {"console": told(request, N_("Console")), "members": told(request, N_("Member"))},
+            "works": {"working": told(request, N_("Work")), "rest": told(request, N_("Rest"))},
             "with": {"passkey": told(request, N_("Passkey"))},
             "what": {
                 "tally": told(request, N_("Tally")),

@@ -70,6 +70,7 @@ SECTIONS = {
     "jobs": N_("Files"),
     "proposals": N_("Proposals"),
     "words": N_("Word list"),
+    "calendar": N_("Calendar"),
     "organisations": N_("Organisations"),
     "accounts": N_("Accounts"),
     "trail": N_("Trail"),

@@ -106,6 +106,8 @@ KIND_WORDS = {
     "organisation-add": N_("Organisation added"),
     "organisation-rename": N_("Organisation renamed"),
     "organisation-move": N_("Organisation moved"),
+    "calendar-set": N_("Day of the calendar set"),
+    "calendar-remove": N_("Day of the calendar taken back"),
     "topic-add": N_("Topic added"),
     "topic-edit": N_("Topic edited"),
     "rules-set": N_("Rules set"),

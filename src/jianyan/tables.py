@@ -4,6 +4,7 @@ from piccolo.table import Table
 
 from jianyan.accounts.tables import Account, Organisation, Passkey, RecoveryCode, Session, SetUp
 from jianyan.appeals.tables import Addition, Appeal
+from jianyan.calendars.tables import CalendarException
 from jianyan.campaigns.tables import Campaign, Placement, ScanCount
 from jianyan.categories.tables import Category
 from jianyan.groups.tables import GatherTurn, GroupMember
@@ -35,6 +36,7 @@ TABLES: tuple[type[Table], ...] = (
     Passkey,
     Session,
     SetUp,
+    CalendarException,
     Job,
     Photo,
     Category,

@@ -113,9 +113,8 @@ async def _opened(installation: Installation) -> AsyncIterator[None]:
 
 
 async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City:
-    staff, wei, ada, he = [
-        await person(role) for role in (Role.STAFF, Role.MODERATOR, Role.ADMIN, Role.MEMBER)
-    ]
+    roles = (Role.STAFF, Role.MODERATOR, Role.ADMIN, Role.MEMBER)
+    staff, wei, ada, he = [await person(role) for role in roles]
     await screening.add_word(
         Entry(text=WORD, level=Level.NOTE, allowed=("说黑话的人",), note="举例"), by=staff, now=at
     )
@@ -126,6 +125,7 @@ async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City
     for tracking in (waiting, heard):
         await moderation.reveal(tracking, reason="核对站名", by=wei, now=at)
     by_member = await _send_as_member(keys, he, at)
+    await builders.close_a_day(by=staff, now=at)
     await _ask_for_files(keys, at)
     batch_id, photo = await _type_slip(installation, keys, code, staff, at)
     return City(

@@ -77,6 +77,7 @@ def queries_of(city: City) -> dict[str, tuple[str, ...]]:
             ),
             (topic, "topic=buses-first"),
         ),
+        "admin_calendar": ("", "organisation=all&year=2050"),
         "admin_tallies": (topic, "topic=buses-first", f"{topic}&sort=name&days=1"),
         "tally_csv": ("lang=en",),
     }

@@ -18,6 +18,7 @@ WRITTEN = {
     "addition": ("text",),
     "answer": ("text",),
     "appeal": ("text", "note"),
+    "calendar_exception": ("reason",),
     "campaign": ("name",),
     "job": ("file_name", "failure"),
     "category": ("name",),
@@ -41,6 +42,7 @@ WRITTEN = {
 UNWRITTEN = {
     "account": ("password_hash", "role", "trail_id"),
     "appeal": ("outcome",),
+    "calendar_exception": ("key",),
     "gather_turn": ("holder",),
     "job": ("kind", "parameters", "session", "language", "media_type", "state", "holder", "sha256"),
     "passkey": ("credential_id",),

@@ -12,6 +12,7 @@ from jianyan.i18n import N_
 from jianyan.reports import ReportDetail
 from jianyan.web.documents import html_bytes
 
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Make = Callable[[ReportDetail], Awaitable[bytes]]
 """Makes the file; the same report gives the same bytes."""
 
@@ -52,6 +53,7 @@ async def _json(report: ReportDetail) -> bytes:
 
 
 FORMS: Mapping[str, Form] = {
+    "docx": Form(DOCX_TYPE, reports.docx_of),
     "html": Form("text/html; charset=utf-8", drawn(html_bytes)),
     "json": Form("application/json", _json),
 }

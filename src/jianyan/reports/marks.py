@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from jianyan.documents import BODY, FIELDS, Document, Paragraph, UnknownMarks, docx_bytes, placeholders
+from jianyan.documents import BODY, FIELDS, Document, Paragraph, UnknownMarks, placeholders, template_docx
 from jianyan.i18n import N_, say
 from jianyan.reports.figures import figures_of
 from jianyan.reports.schemas import ReportDetail
@@ -46,7 +46,8 @@ def marks_of(data: bytes) -> list[str]:
     found = placeholders(data)
     unknown = sorted(found - MARKS.keys() - set(MARKS.values()))
     if unknown:
-        raise UnknownMarks(names=", ".join(unknown), known=", ".join(MARKS.values()))
+        names = "、".join(f"{{{{{name}}}}}" for name in unknown)
+        raise UnknownMarks(names=names, known="、".join(MARKS.values()))
     return [name for name, chinese in MARKS.items() if found & {name, chinese}]
 
 
@@ -63,17 +64,15 @@ def example_template(language: str) -> bytes:
         return f"{{{{{MARKS[name] if language.startswith('zh') else name}}}}}"
 
     lead = N_("This is a report on %(received)s suggestions that came within %(days)s days.")
-    listed = N_("Attachments: %(attachments)s")
-    return docx_bytes(
+    return template_docx(
         Document(
             title=mark("title"),
             addressee=mark("addressee"),
             blocks=[
                 Paragraph(say(language, lead, received=mark("received"), days=mark("days"))),
                 Paragraph(mark("body")),
-                Paragraph(say(language, listed, attachments=mark("attachments"))),
             ],
-            attachments=[],
+            attachments=[(mark("attachments"), [])],
             signed_by=f"{mark('signed_by')}\n{mark('signed_on')}",
             signed_on=None,
             language=language,

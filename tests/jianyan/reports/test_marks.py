@@ -31,7 +31,7 @@ def test_a_mark_that_a_report_has_nothing_for_is_refused_with_those_there_are() 
     with pytest.raises(UnknownMarks) as refused:
         marks_of(template("{{文号}}{{收到条数}}", "{{正文}}"))
     assert refused.value.field == "template"
-    assert refused.value.values == {"names": "文号", "known": ", ".join(MARKS.values())}
+    assert refused.value.values == {"names": "{{文号}}", "known": "、".join(MARKS.values())}
 
 
 def test_a_template_without_a_place_for_the_text_is_refused() -> None:
@@ -66,4 +66,5 @@ async def test_the_example_is_filled_with_a_report(report: ReportDetail) -> None
     assert lines[:2] == ["公交建议报告", "市政府："]
     assert lines[2].endswith(f"收到的{report.content.received}条建议报告如下。")
     assert any(line.startswith("市政协\n") for line in lines)
+    assert "附件：1. 完整数据表\n2. 统计口径与核验" in lines
     assert not any("{{" in line for line in lines)

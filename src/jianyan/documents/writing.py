@@ -65,9 +65,7 @@ def house_docx(document: Document, *, attached: bool = True) -> bytes:
     parts = {
         CONTENT_TYPES: content_types_part(),
         "_rels/.rels": package_relations_part(),
-        DOCUMENT: xml_part(
-            "w:document", _body(drawn, look, pictures(drawn, pngs, relations), attached=attached), NAMESPACES
-        ),
+        DOCUMENT: xml_part("w:document", text, NAMESPACES),
         "word/_rels/document.xml.rels": document_relations_part(images),
         "word/styles.xml": xml_part("w:styles", styles_xml(drawn.language), NAMESPACES),
         "word/settings.xml": xml_part("w:settings", _SETTINGS, NAMESPACES),

@@ -12,6 +12,7 @@ PLACES = {
     "batch_id",
     "photo",
     "report",
+    "template_id",
 }
 """Places in paths that name an object; each is an attribute of World."""
 FIXED = {"form": "svg", "file_path": "console.css"}
@@ -30,6 +31,7 @@ FIELDS = {
     "admin_upload_read": {"topic": "slug", "campaign": "campaign"},
     **dict.fromkeys(("admin_tallies", "admin_exports", "admin_export", "admin_groups"), TOPIC),
     **dict.fromkeys(("admin_export_contacts", "admin_report_freeze"), TOPIC),
+    "admin_report_save": {"template": "template_id"},
     "admin_account_add": {"organisation": "organisation_id"},
     **{f"admin_calendar{act}": {"organisation": "organisation_id"} for act in ("", "_set", "_remove")},
     "admin_organisation_move": {"below": "organisation_id"},
@@ -41,6 +43,7 @@ WITHOUT = {
     *("admin_home", "admin_topics", "admin_topic_new", "admin_topic_add", "admin_proposals"),
     *("admin_accounts", "admin_organisations", "admin_trail", "admin_trail_export", "admin_appeals"),
     *("admin_jobs_list", "admin_reports"),
+    *("admin_report_templates", "admin_report_template_add", "admin_report_template_example"),
     *("admin_sign_in", "admin_sign_in_send", "admin_sign_out", "admin_set_up", "admin_set_up_send"),
     *("admin_me", "admin_sessions_end", "admin_password", "admin_totp", "admin_totp_enrol"),
     *("admin_recovery_codes", "admin_prove", "admin_jobs", "admin_job_cancel", "admin_job_file"),
@@ -60,7 +63,7 @@ PLAIN = {
     *("form", "signed_on"),
     *("proposed", "percent", "filter", "subject", "actor", "from", "to", "days", "job"),
     *("on", "body", "photo", "second", "form_token", "size", "slip", "sheet", "filename", "into_state"),
-    *("keep_good", "seen", "year", "works"),
+    *("keep_good", "seen", "year", "works", "shared", "added"),
 }
 """Fields that name no object: words, fixed choices, places in a list, categories among the topic's own."""
 ALSO = {

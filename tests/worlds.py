@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import builders
 import cast
-from jianyan import accounts, campaigns, proposals, slips
+from jianyan import accounts, campaigns, proposals, reports, slips
 from jianyan.accounts import OrganisationKind, OrganisationSummary, Person, Role, Scope, within
 from jianyan.clock import day_of, now
 from jianyan.db import transaction
@@ -13,8 +13,10 @@ from jianyan.keys import KeyRing
 from jianyan.slips import NewBatch, NewSlip
 from jianyan.suggestions import NewPhoto, tokens
 from jianyan.uploads.tables import Photo
+from official_documents import template as layout
 
 OWN = "江州市政协"
+LAYOUT = layout("{{标题}}", "{{正文}}")
 FOREIGN_MARKS = ("岳州", "yuezhou", "云省", "yunsheng")
 """What stands in every text and address that 江州 does not see."""
 
@@ -37,6 +39,7 @@ class World:
     photo: str
     """Name of its photo."""
     report: str = "not-there"
+    template_id: str = "987654"
 
 
 ABSENT = World(
@@ -94,6 +97,7 @@ async def make_world(keys: KeyRing, organisation: OrganisationSummary, mark: str
     proposal = await proposals.propose(f"{organisation.name}的提议", "夜里太暗。", by=member, now=now())
     with within(organisation.scope):
         report = await builders.freeze(mark, now=now())
+        template = await reports.add_template(f"{organisation.name}版式", LAYOUT, by=None, now=now())
     return World(
         slug=mark,
         tracking=received.tracking,
@@ -104,6 +108,7 @@ async def make_world(keys: KeyRing, organisation: OrganisationSummary, mark: str
         organisation_id=str(organisation.id),
         **await make_slip(keys, code, f"{organisation.name}里面也暗。", by=member),
         report=report.slug,
+        template_id=str(template),
     )
 
 
@@ -150,6 +155,13 @@ async def make_shared(keys: KeyRing, own: World) -> World:
     received, _ = await builders.submit(keys, code)
     campaign = str(await campaigns.first_campaign("everybodys"))
     report = (await builders.freeze("everybodys", now=now())).slug
+    template = await reports.add_template("大家的版式", LAYOUT, by=None, now=now())
     return replace(
-        own, slug="everybodys", code=code, campaign=campaign, tracking=received.tracking, report=report
+        own,
+        slug="everybodys",
+        code=code,
+        campaign=campaign,
+        tracking=received.tracking,
+        report=report,
+        template_id=str(template),
     )

@@ -46,6 +46,8 @@ NOTICES = {
     "report-saved": N_("Saved."),
     "report-published": N_("Published. Anybody can read it from now on."),
     "report-unpublished": N_("Taken back. It is a draft again."),
+    "template-added": N_("The template is taken. It can be chosen on the page of a draft."),
+    "template-retired": N_("Retired. Reports that have it keep it."),
     "word-added": N_("The word is on the list. It is searched for in what arrives from now on."),
     "word-saved": N_("Saved. It holds for what arrives from now on."),
     "word-off": N_("Switched off. The word is not searched for any more."),

@@ -2,13 +2,16 @@
 
 from datetime import date
 
+from msgspec import UNSET, UnsetType
+
 from jianyan.errors import Invalid, InvalidFields, Refusal, problems_of
 from jianyan.forms import Fields, one
 from jianyan.i18n import N_
-from jianyan.reports import ReportTexts, checked_texts
+from jianyan.reports import NotChoosable, ReportTexts, checked_texts
 
 PARTS = ("title", "addressee", "signed_by", "language", "background", "answers", "advice", "unheard")
 """All but the day, as they are named in the form."""
+_DIGITS_MOST = 9
 
 
 def sent_texts(fields: Fields) -> ReportTexts:
@@ -19,6 +22,20 @@ def sent_texts(fields: Fields) -> ReportTexts:
     except Invalid:
         signed_on = None
     return ReportTexts(**typed, signed_on=signed_on)
+
+
+def sent_template(fields: Fields) -> int | UnsetType | None:
+    """Give the number of the template that was chosen; None for none, unset where nobody was asked.
+
+    Raises:
+        NotChoosable: it is no number.
+    """
+    if "template" not in fields:
+        return UNSET
+    chosen = one(fields, "template")
+    if chosen and not (chosen.isascii() and chosen.isdigit() and len(chosen) <= _DIGITS_MOST):
+        raise NotChoosable(field="template")
+    return int(chosen) if chosen else None
 
 
 def checked_form(fields: Fields) -> ReportTexts:

@@ -7,7 +7,7 @@ from litestar.types import ControllerRouterHandler
 
 from jianyan import jobs, reports, suggestions, topics
 from jianyan.clock import now
-from jianyan.errors import Conflict, Invalid, InvalidFields, Refusal
+from jianyan.errors import Conflict, Invalid, Refusal
 from jianyan.forms import one
 from jianyan.i18n import LANGUAGES, N_
 from jianyan.jobs import JobKind, NewJob
@@ -22,7 +22,7 @@ from jianyan_admin.desk import READERS, STAFF, attachment, desk_page, done
 from jianyan_admin.exports import WAITED_FOR_MOST
 from jianyan_admin.guards import fields_of
 from jianyan_admin.page import READ, is_htmx, live_session, page, person_of, told
-from jianyan_admin.report_forms import checked_form, sent_texts
+from jianyan_admin.report_forms import checked_form, sent_template, sent_texts
 
 _FORM_BYTES = 128 * 1024
 _BODY = 16 * 1024
@@ -75,18 +75,19 @@ async def _freeze_by_job(request: Request, topic: TopicDetail, count: int) -> Re
 async def edit_report(request: Request, report: FromPath[str]) -> Response:
     """Show the typed parts beside the document that they become."""
     found = await reports.report_by_slug(report)
-    return _edit_page(request, found, found.texts)
+    return await _edit_page(request, found, found.texts)
 
 
 @post("/reports/{report:str}", name="admin_report_save", opt=STAFF, request_max_body_size=_FORM_BYTES)
 async def save_report(request: Request, report: FromPath[str]) -> Response:
-    """Keep the typed parts."""
+    """Keep the typed parts and the layout."""
     found, fields = await reports.report_by_slug(report), await fields_of(request)
     try:
-        texts = checked_form(fields)
-        await reports.save_texts(report, texts, by=person_of(request).actor, now=now())
-    except (InvalidFields, Conflict) as refusal:
-        return _edit_page(request, found, sent_texts(fields), refusal=refusal)
+        texts, template = checked_form(fields), sent_template(fields)
+        await reports.save_texts(report, texts, template=template, by=person_of(request).actor, now=now())
+    except (Invalid, Conflict) as refusal:
+        chosen = one(fields, "template")
+        return await _edit_page(request, found, sent_texts(fields), template=chosen, refusal=refusal)
     return done(request, "admin_report", "report-saved", report=report)
 
 
@@ -118,7 +119,7 @@ async def publish_report(request: Request, report: FromPath[str]) -> Response:
         await reports.publish_report(report, by=person_of(request).actor, now=now())
     except Conflict as refusal:
         found = await reports.report_by_slug(report)
-        return _edit_page(request, found, found.texts, refusal=refusal)
+        return await _edit_page(request, found, found.texts, refusal=refusal)
     return done(request, "admin_report", "report-published", report=report)
 
 
@@ -145,7 +146,7 @@ async def download_report(request: Request, report: FromPath[str]) -> Response:
     try:
         form = form_of(wanted)
     except Invalid as refusal:
-        return _edit_page(request, found, found.texts, refusal=refusal)
+        return await _edit_page(request, found, found.texts, refusal=refusal)
     content = await form.make(found)
     await reports.record_export(found, wanted, by=person_of(request).actor, now=now())
     headers = attachment(f"{found.title}.{wanted}", plain=f"{found.slug}.{wanted}")
@@ -163,9 +164,23 @@ async def _list_page(request: Request, *, refusal: Refusal | None = None) -> Res
     )
 
 
-def _edit_page(
-    request: Request, report: ReportDetail, texts: ReportTexts, *, refusal: Refusal | None = None
+async def _edit_page(
+    request: Request,
+    report: ReportDetail,
+    texts: ReportTexts,
+    *,
+    template: str | None = None,
+    refusal: Refusal | None = None,
 ) -> Response:
+    """Show the form.
+
+    Args:
+        request: of the form.
+        report: as it is kept.
+        texts: as they were typed.
+        template: the number that was chosen; None: as it is kept.
+        refusal: why the form comes back.
+    """
     drawn = msgspec.structs.replace(report, texts=texts) if texts.language in LANGUAGES else report
     return desk_page(
         request,
@@ -174,6 +189,8 @@ def _edit_page(
         refusal=refusal,
         report=report,
         texts=texts,
+        templates=await reports.templates_for(report),
+        chosen=str(report.template_id or "") if template is None else template,
         figures={name: told(request, word) for name, word in FIGURES.items()},
         forms_offered=list(FORMS),
         layout=laid_out(reports.composed(drawn)),

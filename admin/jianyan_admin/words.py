@@ -126,6 +126,8 @@ KIND_WORDS = {
     "report-edit": N_("Report edited"),
     "report-publish": N_("Report published"),
     "report-unpublish": N_("Report taken back"),
+    "report-template-add": N_("Report template added"),
+    "report-template-retire": N_("Report template retired"),
     "words-add": N_("Word listed"),
     "words-change": N_("Word changed"),
     "words-upload": N_("Word list uploaded"),

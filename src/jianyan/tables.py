@@ -11,7 +11,7 @@ from jianyan.groups.tables import GatherTurn, GroupMember
 from jianyan.jobs.tables import Job
 from jianyan.moderation.tables import Decision, Lease, Merge, ReasonCode, Rules
 from jianyan.proposals.tables import Proposal
-from jianyan.reports.tables import Report, ReportVoice, Snapshot
+from jianyan.reports.tables import Report, ReportTemplate, ReportVoice, Snapshot
 from jianyan.screening.tables import ScreeningWord
 from jianyan.slips.tables import Slip, SlipBatch
 from jianyan.suggestions.tables import (
@@ -69,6 +69,7 @@ TABLES: tuple[type[Table], ...] = (
     SlipBatch,
     Slip,
     Snapshot,
+    ReportTemplate,
     Report,
     ReportVoice,
 )

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import msgspec
-
 import builders
 import cast
 import pictures
+from browser.reporting import add_report, add_template
 from jianyan import (
     accounts,
     appeals,
@@ -24,7 +23,6 @@ from jianyan import (
     jobs,
     moderation,
     proposals,
-    reports,
     screening,
     slips,
     suggestions,
@@ -72,6 +70,7 @@ class City:
     """Name of the photo of a slip."""
     report: str
     draft_report: str
+    template_id: int
 
     @property
     def file(self) -> Path:
@@ -143,22 +142,10 @@ async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City
         organisation_id=staff.scope.organisation or 0,
         batch_id=batch_id,
         photo=photo,
-        report=await _report(staff, at, is_public=True),
-        draft_report=await _report(staff, at, is_public=False),
+        report=await add_report(SLUG, staff, at, is_public=True),
+        draft_report=await add_report(SLUG, staff, at, is_public=False),
+        template_id=await add_template(staff, at),
     )
-
-
-async def _report(staff: Person, at: datetime, *, is_public: bool) -> str:
-    """Freeze the topic, write around its figures, and give the address of the report."""
-    report = await builders.freeze(SLUG, now=at)
-    texts = {
-        name: f"夜间公交{name}。" for name in ("addressee", "background", "answers", "advice", "unheard")
-    }
-    written = msgspec.structs.replace(report.texts, **texts)
-    await reports.save_texts(report.slug, written, by=staff.actor, now=at)
-    if is_public:
-        await reports.publish_report(report.slug, by=staff.actor, now=at)
-    return report.slug
 
 
 async def _announce(staff: Person, wei: Person, at: datetime) -> str:

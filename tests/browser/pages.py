@@ -18,6 +18,8 @@ from journeys.conftest import Installation
 FILES = {
     "admin_photo",
     "admin_placement_qr",
+    "admin_report_template_example",
+    "admin_report_template_file",
     "admin_words_download",
     "healthz",
     "metrics",
@@ -47,6 +49,7 @@ def places_of(city: City) -> dict[str, tuple[str, ...]]:
         "batch_id": (str(city.batch_id),),
         "photo": (city.photo,),
         "report": (city.report, city.draft_report),
+        "template_id": (str(city.template_id),),
     }
 
 

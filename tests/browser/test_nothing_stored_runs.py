@@ -25,6 +25,7 @@ from browser.signing_in import sign_in
 from browser.watching import KINDS, Watched, watched
 from jianyan.accounts import Role
 from jianyan.web.headers import SELF_POLICY
+from jianyan.web.report_files import DOCX_TYPE
 
 ALL = set(range(len(PAYLOADS)))
 WALKERS = (Role.ADMIN, Role.STAFF, Role.MODERATOR, Role.MEMBER, None)
@@ -120,6 +121,9 @@ async def read(answer: APIResponse) -> tuple[str, str]:
     kind = answer.headers["content-type"].split(";")[0]
     if kind == "image/jpeg":
         assert "sandbox" in answer.headers["content-security-policy"]
+        return "", ""
+    if kind == DOCX_TYPE:
+        assert "attachment" in answer.headers["content-disposition"]
         return "", ""
     body = await answer.text()
     if kind == "application/json":

@@ -22,7 +22,7 @@ from jianyan.documents.refusals import (
     UnfoldsTooFar,
     UnknownMarks,
 )
-from jianyan.documents.templates import BODY, FIELDS, docx_bytes, filled, placeholders
+from jianyan.documents.templates import BODY, FIELDS, docx_bytes, filled, placeholders, template_docx
 from jianyan.documents.typesetting import pdf_bytes
 
 __all__ = [
@@ -52,4 +52,5 @@ __all__ = [
     "numbered",
     "pdf_bytes",
     "placeholders",
+    "template_docx",
 ]

@@ -48,6 +48,15 @@ def docx_bytes(document: Document, *, template: bytes | None = None) -> bytes:
     return house_docx(document) if template is None else filled(template, {}, document)
 
 
+def template_docx(document: Document) -> bytes:
+    """Give a template in the layout of GB/T 9704, whose marks are the texts of the document.
+
+    Args:
+        document: with BODY alone in a paragraph; its attachments are listed and do not follow.
+    """
+    return house_docx(document, attached=False)
+
+
 def placeholders(data: bytes) -> set[str]:
     """Give the names of the marks in an office's template, in small letters, BODY among them.
 

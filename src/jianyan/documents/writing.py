@@ -49,21 +49,23 @@ _SETTINGS = (
 )
 
 
-def house_docx(document: Document) -> bytes:
+def house_docx(document: Document, *, attached: bool = True) -> bytes:
     """Give the document as DOCX by GB/T 9704.
 
     Args:
         document: as it was built; numbers are made here.
+        attached: whether the attachments follow; without it they are only listed.
     """
     drawn = numbered(document)
     pngs = chart_pngs(charts_of(drawn), language=drawn.language)
     look = Look(width_twips=_WIDTH)
     images = {f"media/image{number}.png": png for number, png in enumerate(pngs, start=1)}
     relations = [f"rId{FIRST_IMAGE + place}" for place in range(len(pngs))]
+    text = _body(drawn, look, pictures(drawn, pngs, relations), attached=attached)
     parts = {
         CONTENT_TYPES: content_types_part(),
         "_rels/.rels": package_relations_part(),
-        DOCUMENT: xml_part("w:document", _body(drawn, look, pictures(drawn, pngs, relations)), NAMESPACES),
+        DOCUMENT: xml_part("w:document", text, NAMESPACES),
         "word/_rels/document.xml.rels": document_relations_part(images),
         "word/styles.xml": xml_part("w:styles", styles_xml(drawn.language), NAMESPACES),
         "word/settings.xml": xml_part("w:settings", _SETTINGS, NAMESPACES),
@@ -113,14 +115,14 @@ def properties_part(document: Document) -> bytes:
     return core_part(title=title, creator=creator, language=document.language, made_at=document.made_at)
 
 
-def _body(document: Document, look: Look, drawn: Iterator[Picture]) -> str:
+def _body(document: Document, look: Look, drawn: Iterator[Picture], *, attached: bool) -> str:
     grid = _GRID if document.language == "zh-CN" else ""
     footers = (
         '<w:footerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId5"/>'
     )
     return (
         f"<w:body>{_opening(document)}{_running(document.blocks, look, drawn)}{_attachment_list(document)}"
-        f"{_signature(document)}{attachments_xml(document, look, drawn)}"
+        f"{_signature(document)}{attachments_xml(document, look, drawn) if attached else ''}"
         f"<w:sectPr>{footers}{_PAGE}{_MARGINS}{grid}</w:sectPr></w:body>"
     )
 

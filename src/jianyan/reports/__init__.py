@@ -4,22 +4,29 @@
     tables ── Tally ─────────────┴─▶ Snapshot, for ever ──▶ Report: draft ⇄ published
                                            └── verify: computed again from the trail, byte for byte
     Snapshot + typed texts + voices ── composed ──▶ documents.Document ──▶ web page, DOCX, PDF
+    ReportTemplate: an office's own layout ── docx_of ──────────────────────────────┘
 
 Figures cannot be typed; what people said is quoted by a rule, masked, and emptied when it is erased.
 
-Writes: Snapshot, Report, ReportVoice.
+Writes: Snapshot, Report, ReportVoice, ReportTemplate.
 """
 
 from jianyan.reports.check import count, first_fault
 from jianyan.reports.composing import composed
 from jianyan.reports.figures import FIGURES
 from jianyan.reports.freezing import freeze, is_frozen
+from jianyan.reports.layouts import docx_of
+from jianyan.reports.marks import MARKS, example_template
 from jianyan.reports.queries import public_report, published_reports, report_by_slug, reports_in_scope
 from jianyan.reports.refusals import (
     FiguresDisagree,
     NoSuchReport,
+    NoSuchTemplate,
+    NotChoosable,
     NotEditable,
     NothingToReport,
+    NotYourTemplate,
+    TemplateTooLarge,
     UnknownPlaceholder,
 )
 from jianyan.reports.schemas import (
@@ -29,11 +36,13 @@ from jianyan.reports.schemas import (
     ReportDetail,
     ReportSummary,
     ReportTexts,
+    TemplateSummary,
     Voice,
 )
 from jianyan.reports.service import (
     LINE_MOST,
     checked_texts,
+    choose_template,
     erase,
     publish_report,
     record_export,
@@ -41,31 +50,52 @@ from jianyan.reports.service import (
     unpublish_report,
 )
 from jianyan.reports.states import ReportState, VoiceSource
+from jianyan.reports.templates import (
+    NAME_MOST,
+    TEMPLATE_BYTES_MOST,
+    add_template,
+    retire_template,
+    template_file,
+    templates_for,
+    templates_in_scope,
+)
 from jianyan.reports.verifying import Verification, verify
 from jianyan.reports.workbook import listing_csv, report_xlsx
 
 __all__ = [
     "FIGURES",
     "LINE_MOST",
+    "MARKS",
+    "NAME_MOST",
+    "TEMPLATE_BYTES_MOST",
     "TEXT_MOST",
     "Beside",
     "Content",
     "FiguresDisagree",
     "NoSuchReport",
+    "NoSuchTemplate",
+    "NotChoosable",
     "NotEditable",
+    "NotYourTemplate",
     "NothingToReport",
     "ReportDetail",
     "ReportState",
     "ReportSummary",
     "ReportTexts",
+    "TemplateSummary",
+    "TemplateTooLarge",
     "UnknownPlaceholder",
     "Verification",
     "Voice",
     "VoiceSource",
+    "add_template",
     "checked_texts",
+    "choose_template",
     "composed",
     "count",
+    "docx_of",
     "erase",
+    "example_template",
     "first_fault",
     "freeze",
     "is_frozen",
@@ -77,7 +107,11 @@ __all__ = [
     "report_by_slug",
     "report_xlsx",
     "reports_in_scope",
+    "retire_template",
     "save_texts",
+    "template_file",
+    "templates_for",
+    "templates_in_scope",
     "unpublish_report",
     "verify",
 ]

@@ -5,14 +5,16 @@ from jianyan.reports.encoding import sha256
 from jianyan.reports.law import first_break
 from jianyan.reports.queries import listing_of, report_by_slug, reports_in_scope
 from jianyan.reports.schemas import ReportDetail
-from jianyan.reports.tables import Report, ReportVoice, Snapshot
+from jianyan.reports.tables import Report, ReportTemplate, ReportVoice, Snapshot
+from jianyan.reports.templates import content_of
 
 
 async def first_fault() -> str | None:
     """Name the first report whose snapshot is not as it was frozen or does not add up, or None.
 
     Checked: hashes hold; the law of conservation holds; the trail names the snapshot; every snapshot has its
-    report; nothing is quoted of what was erased. `verify` computes the figures again.
+    report; nothing is quoted of what was erased; templates are as they were added. `verify` computes the
+    figures again.
     """
     for summary in reversed(await reports_in_scope()):
         report = await report_by_slug(summary.slug)
@@ -22,7 +24,7 @@ async def first_fault() -> str | None:
     snapshots, reports = int(await Snapshot.count()), int(await Report.count())
     if snapshots != reports:
         return f"snapshot: {snapshots} rows, but {reports} reports"
-    return await _fault_of_voices()
+    return await _fault_of_voices() or await _fault_of_templates()
 
 
 async def count() -> int:
@@ -61,4 +63,16 @@ async def _fault_of_voices() -> str | None:
         if (row["text"] is None) != (row["tracking"] in erased):
             told = "is quoted, yet it was erased" if row["text"] is not None else "is gone without a record"
             return f"report {row['slug']}: {row['tracking']} {told}"
+    return None
+
+
+async def _fault_of_templates() -> str | None:
+    added = {
+        subject: leaf async for page in trail.subjects_of("report-template-add") for _, subject, leaf in page
+    }
+    columns = (ReportTemplate.id, ReportTemplate.sha256)
+    for row in await ReportTemplate.select(*columns).order_by(ReportTemplate.id):
+        leaf = added.get(f"template-{row['id']}", {})
+        if not sha256(await content_of(row["id"])) == row["sha256"] == leaf.get("data", {}).get("sha256"):
+            return f"template {row['id']}: its file is not the one that was added"
     return None

@@ -31,6 +31,7 @@ _TEXTS = (
     Report.unheard,
 )
 _SNAPSHOT = (
+    Report.template.as_alias("template_id"),
     Report.snapshot.id.as_alias("snapshot_id"),
     Report.snapshot.root.as_alias("root"),
     Report.snapshot.content.as_alias("content"),

@@ -32,3 +32,27 @@ class NothingToReport(Invalid):
     """The topic has received nothing."""
 
     sentence = N_("Nothing has come in for this topic yet, so there is nothing to report.")
+
+
+class NoSuchTemplate(NotFound):
+    """There is no template of that number, or it is of another scope."""
+
+    sentence = N_("There is no template at this address.")
+
+
+class NotChoosable(Invalid):
+    """A report cannot have this template: it is retired, of another scope, or there is none."""
+
+    sentence = N_("This template cannot be chosen any more. Please choose another layout.")
+
+
+class TemplateTooLarge(Invalid):
+    """The file is larger than a template may be."""
+
+    sentence = N_("This template has more than 2 MB. Make its pictures smaller and send it again.")
+
+
+class NotYourTemplate(Conflict):
+    """A template of the whole installation is kept by the organisation above all others."""
+
+    sentence = N_("Templates for all organisations are kept by the organisation above the others.")

@@ -154,9 +154,30 @@ class ReportSummary(msgspec.Struct, frozen=True, kw_only=True):
     trail_size: int
 
 
+class TemplateSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """An office's template in a list."""
+
+    id: int
+    name: str
+    organisation: str | None
+    """Its name; None: the whole installation's."""
+    marks: list[str]
+    """What it asks for, in English, in the order of marks.MARKS."""
+    sha256: str
+    """Hex, of its content."""
+    added_at: datetime
+    added_by: str
+    """Opaque; empty: the command line."""
+    retired_at: datetime | None
+    report_count: int
+    """How many reports of the current scope have it."""
+
+
 class ReportDetail(ReportSummary, frozen=True, kw_only=True):
     """A report with all that is printed of it."""
 
+    template_id: int | None
+    """None: the layout of GB/T 9704."""
     snapshot_id: int
     root: str
     sha256: str

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 from piccolo.columns import Column
 
 from jianyan import trail
@@ -17,19 +18,35 @@ from jianyan.reports.refusals import FiguresDisagree, NotEditable, UnknownPlaceh
 from jianyan.reports.schemas import TEXT_MOST, ReportDetail, ReportTexts
 from jianyan.reports.states import ReportState
 from jianyan.reports.tables import Report, ReportVoice
+from jianyan.reports.templates import refuse_unchoosable
 from jianyan.suggestions.texts import checked, tidy
 
 LINE_MOST = 120
 _LINES, _AREAS = ("title", "addressee", "signed_by"), ("background", "answers", "advice", "unheard")
 
 
-async def save_texts(slug: str, texts: ReportTexts, *, by: trail.Actor | None, now: datetime) -> ReportDetail:
-    """Keep the typed parts of a draft and give it.
+async def save_texts(
+    slug: str,
+    texts: ReportTexts,
+    *,
+    template: int | UnsetType | None = UNSET,
+    by: trail.Actor | None,
+    now: datetime,
+) -> ReportDetail:
+    """Keep the typed parts of a draft, and its layout, and give it.
+
+    Args:
+        slug: of the report.
+        texts: all typed parts.
+        template: its layout from now on, None for that of GB/T 9704; unset: as it was.
+        by: who edits.
+        now: when.
 
     Raises:
         NoSuchReport: there is none at that address.
         NotEditable: it is published.
         InvalidFields: a part is missing, too long or cannot be shown, or asks for a figure there is none of.
+        NotChoosable: the template is retired, of another scope, or there is none.
     """
     kept = checked_texts(texts)
     async with transaction():
@@ -39,11 +56,34 @@ async def save_texts(slug: str, texts: ReportTexts, *, by: trail.Actor | None, n
         after = msgspec.structs.asdict(kept)
         before = msgspec.structs.asdict(report.texts)
         parts = [name for name in after if after[name] != before[name]]
+        change: dict[Column | str, Any] = {name: after[name] for name in parts}
+        if template is not UNSET and template != report.template_id:
+            await refuse_unchoosable(template)
+            change["template"] = template
+            parts.append("template")
         if parts:
-            change: dict[Column | str, Any] = {name: after[name] for name in parts}
             await Report.update(change).where(Report.id == report.id)
             await _record("report-edit", report, by=by, now=now, data={"parts": sorted(parts)})
         return await report_by_slug(slug)
+
+
+async def choose_template(
+    slug: str, template: int | None, *, by: trail.Actor | None, now: datetime
+) -> ReportDetail:
+    """Give a draft another layout, and give it.
+
+    Args:
+        slug: of the report.
+        template: None for the layout of GB/T 9704.
+        by: who chooses.
+        now: when.
+
+    Raises:
+        NoSuchReport, NotEditable, NotChoosable: as `save_texts`.
+    """
+    async with transaction():
+        report = await report_by_slug(slug)
+        return await save_texts(slug, report.texts, template=template, by=by, now=now)
 
 
 def checked_texts(texts: ReportTexts) -> ReportTexts:

@@ -14,6 +14,7 @@ from piccolo.columns import (
 )
 from piccolo.table import Table
 
+from jianyan.accounts.tables import Organisation
 from jianyan.categories.tables import Category
 from jianyan.topics.tables import Topic
 
@@ -34,6 +35,24 @@ class Snapshot(Table):
     beside_sha256 = Varchar(64)
 
 
+class ReportTemplate(Table):
+    """An office's own DOCX layout. Rows are added and retired; the content of one never changes."""
+
+    id: Serial
+    name = Varchar(120)
+    organisation = ForeignKey(
+        Organisation, on_delete=OnDelete.restrict, null=True, help_text="null: the whole installation's"
+    )
+    content = Bytea(help_text="the file as it came in, at most templates.TEMPLATE_BYTES_MOST")
+    sha256 = Varchar(64, help_text="hex, of content")
+    marks = Text(default="", help_text="what it asks for: names of marks.MARKS, parted by spaces")
+    added_at = Timestamptz(default=None)
+    added_by = Varchar(
+        16, default="", help_text="the opaque id that the trail knows; empty: the command line"
+    )
+    retired_at = Timestamptz(default=None, null=True, help_text="reports that have it keep it")
+
+
 class Report(Table):
     """A report about a snapshot. Its typed parts may be edited while it is a draft."""
 
@@ -50,6 +69,9 @@ class Report(Table):
     answers = Text(default="", help_text="what departments answered")
     advice = Text(default="", help_text="what the office suggests")
     unheard = Text(default="", help_text="who was not heard, beside what is counted")
+    template = ForeignKey(
+        ReportTemplate, on_delete=OnDelete.restrict, null=True, help_text="null: the layout of GB/T 9704"
+    )
     state = Varchar(12, default="draft")
     published_at = Timestamptz(default=None, null=True)
     created_at = Timestamptz(default=None)

@@ -7,13 +7,14 @@ from collections.abc import Awaitable, Callable, Mapping
 import msgspec
 
 from jianyan import reports
-from jianyan.documents import Document, docx_bytes, pdf_bytes
+from jianyan.documents import Document, pdf_bytes
 from jianyan.errors import Invalid
 from jianyan.exports import Bundle
 from jianyan.i18n import N_
 from jianyan.reports import ReportDetail
 from jianyan.web.documents import html_bytes
 
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Make = Callable[[ReportDetail], Awaitable[bytes]]
 """Makes the file; the same report gives the same bytes."""
 
@@ -66,9 +67,7 @@ async def _zip(report: ReportDetail) -> bytes:
 
 
 FORMS: Mapping[str, Form] = {
-    "docx": Form(
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", drawn(docx_bytes)
-    ),
+    "docx": Form(DOCX_TYPE, reports.docx_of),
     "pdf": Form("application/pdf", drawn(pdf_bytes)),
     "html": Form("text/html; charset=utf-8", drawn(html_bytes)),
     "xlsx": Form("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", reports.report_xlsx),

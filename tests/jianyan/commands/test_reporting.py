@@ -3,10 +3,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from jianyan import reports, trail
 from jianyan.clock import now
+from official_documents import template
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def test_a_report_is_frozen_listed_and_verified(jianyan: Any, report: str) -> No
     assert "The same to the byte: 3 suggestions" in jianyan("report", "verify", report).out
 
 
-@pytest.mark.parametrize("form", ["html", "json"])
+@pytest.mark.parametrize("form", ["docx", "html", "json"])
 def test_a_report_is_the_same_bytes_each_time_and_every_time_is_recorded(
     form: str, jianyan: Any, report: str, inside: Callable[..., Any], tmp_path: Path
 ) -> None:
@@ -53,6 +55,23 @@ def test_the_json_holds_figures_names_and_document(jianyan: Any, report: str, tm
     assert found["content"]["received"] == 3
     assert found["beside"]["slug"] == "buses"
     assert found["document"]["title"] == "关于“公交”建议征集情况的报告"
+
+
+def test_a_report_with_an_offices_template_is_written_in_it_the_same_each_time(
+    jianyan: Any, report: str, inside: Callable[..., Any], tmp_path: Path
+) -> None:
+    async def choose() -> None:
+        layout = template("江州市政协文件：{{收到条数}}条", "{{正文}}")
+        added = await reports.add_template("市政协版式", layout, by=None, now=now())
+        await reports.choose_template(report, added, by=None, now=now())
+
+    inside(choose)
+    files = [tmp_path / "a.docx", tmp_path / "b.docx"]
+    for file in files:
+        assert jianyan("report", "export", report, "--format", "docx", "-o", file).code == 0
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert docx.Document(str(files[0])).paragraphs[0].text == "江州市政协文件：3条"
+    assert jianyan("check").code == 0
 
 
 def test_a_format_that_nobody_makes_is_refused_and_nothing_is_written(

@@ -12,6 +12,8 @@ PLACES = {
     "batch_id",
     "photo",
     "report",
+    "subscription_id",
+    "notice",
 }
 """Places in paths that name an object; each is an attribute of World."""
 FIXED = {"form": "svg", "file_path": "console.css"}
@@ -39,7 +41,7 @@ FIELDS = {
 WITHOUT = {
     *("admin_home", "admin_topics", "admin_topic_new", "admin_topic_add", "admin_proposals"),
     *("admin_accounts", "admin_organisations", "admin_trail", "admin_trail_export", "admin_appeals"),
-    *("admin_jobs_list", "admin_reports"),
+    *("admin_jobs_list", "admin_reports", "admin_notices", "admin_notice_subscribe", "admin_wishes"),
     *("admin_sign_in", "admin_sign_in_send", "admin_sign_out", "admin_set_up", "admin_set_up_send"),
     *("admin_me", "admin_sessions_end", "admin_password", "admin_totp", "admin_totp_enrol"),
     *("admin_recovery_codes", "admin_prove", "admin_jobs", "admin_job_cancel", "admin_job_file"),
@@ -59,7 +61,8 @@ PLAIN = {
     *("form", "signed_on"),
     *("proposed", "percent", "filter", "subject", "actor", "from", "to", "days", "job"),
     *("on", "body", "photo", "second", "form_token", "size", "slip", "sheet", "filename", "into_state"),
-    *("keep_good", "seen"),
+    *("keep_good", "seen", "channel", "address", "secret", "kinds", "with_text"),
+    *("quiet_from", "quiet_until"),
 }
 """Fields that name no object: words, fixed choices, places in a list, categories among the topic's own."""
 ALSO = {

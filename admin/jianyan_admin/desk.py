@@ -48,6 +48,11 @@ NOTICES = {
     "word-saved": N_("Saved. It holds for what arrives from now on."),
     "word-off": N_("Switched off. The word is not searched for any more."),
     "word-on": N_("Switched on. The word is searched for again."),
+    "subscription-added": N_("The receiver is added. Send it a test notice."),
+    "subscription-on": N_("Switched on. It is told what happens from now on."),
+    "subscription-off": N_("Switched off. Nothing is sent to it any more."),
+    "notice-tested": N_("The test notice is on its way. Its state stands below."),
+    "notice-retried": N_("It is sent once more now."),
     "proposal-declined": N_("The proposal is declined. Its author reads your reason."),
 }
 

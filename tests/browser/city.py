@@ -16,6 +16,7 @@ import msgspec
 import builders
 import cast
 import pictures
+from browser.telling import let_a_machine_be_told
 from jianyan import (
     accounts,
     appeals,
@@ -47,6 +48,7 @@ SLUG, DRAFT = "night-buses", "coming"
 WORD = "黑话"
 REASONS = ["与夜间公交无关。", "说的是别的城市。"]
 TEXTS = ("末班车太早了。", "站台没有灯。", f"司机说{WORD}，电话 13800138000。", "夜里没有车。", "加一班车。")
+_ROLES = (Role.STAFF, Role.MODERATOR, Role.ADMIN, Role.MEMBER)
 _RULES = Verdict(act=Act.DECLINE, reason="v1-1")
 
 
@@ -69,7 +71,6 @@ class City:
     organisation_id: int
     batch_id: int
     photo: str
-    """Name of the photo of a slip."""
     report: str
     draft_report: str
 
@@ -113,9 +114,7 @@ async def _opened(installation: Installation) -> AsyncIterator[None]:
 
 
 async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City:
-    staff, wei, ada, he = [
-        await person(role) for role in (Role.STAFF, Role.MODERATOR, Role.ADMIN, Role.MEMBER)
-    ]
+    staff, wei, ada, he = [await person(role) for role in _ROLES]
     await screening.add_word(
         Entry(text=WORD, level=Level.NOTE, allowed=("说黑话的人",), note="举例"), by=staff, now=at
     )
@@ -127,6 +126,7 @@ async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City
         await moderation.reveal(tracking, reason="核对站名", by=wei, now=at)
     by_member = await _send_as_member(keys, he, at)
     await _ask_for_files(keys, at)
+    await let_a_machine_be_told(keys, ada, at)
     batch_id, photo = await _type_slip(installation, keys, code, staff, at)
     return City(
         installation=installation,

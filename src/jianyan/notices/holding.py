@@ -71,8 +71,7 @@ async def put_off(row: dict[str, Any], failed: NotDelivered, *, chance: float, n
         **(_ENDED if is_last else {}),
     }
     async with transaction():
-        if not is_last:
-            await _let_rest(row, failed.problem, due_at)
+        await _let_rest(row, failed.problem, None if is_last else due_at)
         await _change(row, values)
     return state
 
@@ -86,13 +85,15 @@ async def retry(public_id: str, *, now: datetime) -> None:
         await Notice.update(values).where(is_missing & is_free)
 
 
-async def _let_rest(row: dict[str, Any], problem: str, until: datetime) -> None:
-    """Let everything wait that is for the receiver of this notice."""
+async def _let_rest(row: dict[str, Any], problem: str, until: datetime | None) -> None:
+    """Note why its receiver did not take it, and let everything else that is for it wait until then."""
     if row["subscription"] is None:
         return
     # Its row first: the lock puts those in order who let the others wait.
     rests: dict[Any, Any] = {Subscription.problem: problem, Subscription.rests_until: until}
     await Subscription.update(rests).where(Subscription.id == row["subscription"])
+    if until is None:
+        return
     others = (Notice.subscription == row["subscription"]) & (Notice.state == NoticeState.WAITING.value)
     await Notice.update({Notice.due_at: until}).where(others & (Notice.due_at < until))
 

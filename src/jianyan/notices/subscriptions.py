@@ -88,7 +88,12 @@ async def switch(subscription_id: int, *, on: bool, by: Person, now: datetime) -
     """
     async with transaction():
         row = await _own(subscription_id)
-        await Subscription.update({Subscription.is_on: on}).where(Subscription.id == row["id"])
+        values: dict[Any, Any] = {
+            Subscription.is_on: on,
+            Subscription.problem: "",
+            Subscription.rests_until: None,
+        }
+        await Subscription.update(values).where(Subscription.id == row["id"])
         kind = "subscription-on" if on else "subscription-off"
         await _record(kind, row["organisation"], row["name"], by=by, now=now)
 

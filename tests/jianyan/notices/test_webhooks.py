@@ -122,3 +122,4 @@ async def test_a_receiver_that_is_gone_for_good_is_not_asked_again(
     outbox.later(timedelta(hours=5))
     assert await outbox.deliver() == 0
     assert [each.state for each in await notices.recent()] == [NoticeState.GIVEN_UP]
+    assert [each.problem for each in await notices.subscriptions()] == ["http-410"]

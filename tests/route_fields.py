@@ -13,6 +13,8 @@ PLACES = {
     "photo",
     "report",
     "template_id",
+    "subscription_id",
+    "notice",
 }
 """Places in paths that name an object; each is an attribute of World."""
 FIXED = {"form": "svg", "file_path": "console.css"}
@@ -42,7 +44,7 @@ FIELDS = {
 WITHOUT = {
     *("admin_home", "admin_topics", "admin_topic_new", "admin_topic_add", "admin_proposals"),
     *("admin_accounts", "admin_organisations", "admin_trail", "admin_trail_export", "admin_appeals"),
-    *("admin_jobs_list", "admin_reports"),
+    *("admin_jobs_list", "admin_reports", "admin_notices", "admin_notice_subscribe", "admin_wishes"),
     *("admin_report_templates", "admin_report_template_add", "admin_report_template_example"),
     *("admin_sign_in", "admin_sign_in_send", "admin_sign_out", "admin_set_up", "admin_set_up_send"),
     *("admin_me", "admin_sessions_end", "admin_password", "admin_totp", "admin_totp_enrol"),
@@ -64,6 +66,8 @@ PLAIN = {
     *("proposed", "percent", "filter", "subject", "actor", "from", "to", "days", "job"),
     *("on", "body", "photo", "second", "form_token", "size", "slip", "sheet", "filename", "into_state"),
     *("keep_good", "seen", "year", "works", "shared", "added"),
+    *("channel", "address", "secret", "kinds", "with_text"),
+    *("quiet_from", "quiet_until"),
 }
 """Fields that name no object: words, fixed choices, places in a list, categories among the topic's own."""
 ALSO = {

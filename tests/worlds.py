@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 import builders
 import cast
-from jianyan import accounts, campaigns, proposals, reports, slips
+from jianyan import accounts, campaigns, notices, proposals, reports, slips
 from jianyan.accounts import OrganisationKind, OrganisationSummary, Person, Role, Scope, within
 from jianyan.clock import day_of, now
 from jianyan.db import transaction
 from jianyan.keys import KeyRing
+from jianyan.notices import KINDS_OF_SUBSCRIPTIONS, Channel, NewSubscription
+from jianyan.settings import Settings
 from jianyan.slips import NewBatch, NewSlip
 from jianyan.suggestions import NewPhoto, tokens
 from jianyan.uploads.tables import Photo
@@ -40,6 +42,8 @@ class World:
     """Name of its photo."""
     report: str = "not-there"
     template_id: str = "987654"
+    subscription_id: str = "987654"
+    notice: str = "0" * 32
 
 
 ABSENT = World(
@@ -109,7 +113,28 @@ async def make_world(keys: KeyRing, organisation: OrganisationSummary, mark: str
         **await make_slip(keys, code, f"{organisation.name}里面也暗。", by=member),
         report=report.slug,
         template_id=str(template),
+        **await make_receiver(keys, organisation),
     )
+
+
+async def make_receiver(keys: KeyRing, organisation: OrganisationSummary) -> dict[str, str]:
+    """Let the organisation be told by a webhook, and give it and a test notice to it."""
+    email = f"admin-{organisation.id}@jianyan.example"
+    facts = {"role": Role.ADMIN, "organisation": organisation.name, "name": f"{organisation.name}管理员"}
+    await accounts.add_account(email, password=cast.PASSWORD, now=now(), **facts)  # type: ignore[arg-type]
+    new = NewSubscription(
+        channel=Channel.WEBHOOK,
+        name=f"{organisation.name}的平台",
+        address="https://hook.example/",
+        kinds=KINDS_OF_SUBSCRIPTIONS,
+    )
+    by = await accounts.person_by_email(email)
+    await notices.subscribe(new, by=by, keys=keys, settings=Settings(), now=now())
+    with within(organisation.scope):
+        subscription = (await notices.subscriptions())[0]
+        await notices.test(subscription.id, link="", now=now())
+        notice = (await notices.recent())[0]
+    return {"subscription_id": str(subscription.id), "notice": notice.public_id}
 
 
 async def make_slip(keys: KeyRing, code: str, body: str, *, by: Person) -> dict[str, str]:

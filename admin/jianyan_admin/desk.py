@@ -55,6 +55,11 @@ NOTICES = {
     "freeze-asked": N_(
         "The figures are being frozen as they stand now. This page shows how far it has come."
     ),
+    "subscription-added": N_("The receiver is added. Send it a test notice."),
+    "subscription-on": N_("Switched on. It is told what happens from now on."),
+    "subscription-off": N_("Switched off. Nothing is sent to it any more."),
+    "notice-tested": N_("The test notice is on its way. Its state stands below."),
+    "notice-retried": N_("It is sent once more now."),
     "proposal-declined": N_("The proposal is declined. Its author reads your reason."),
 }
 

@@ -1,19 +1,21 @@
-"""One's own account: who one is here, where one is signed in, the password."""
+"""One's own account: who one is here, where one is signed in, the password, what one wants to be told."""
 
 from litestar import post, route
 
-from jianyan import accounts
+from jianyan import accounts, notices
 from jianyan.accounts import CONSOLE_ROLES, WrongProof
 from jianyan.clock import now
 from jianyan.errors import Invalid, Refusal
 from jianyan.forms import one
 from jianyan.i18n import N_
 from jianyan.limits import TooOften
+from jianyan.notices import KINDS_OF_PEOPLE, NoTimeOfDay, Wishes
 from jianyan.web.access import only
 from jianyan.web.exchange import Request, Response
 from jianyan.web.problems import headers_of
 from jianyan.web.sessions import braked
 from jianyan_admin.guards import fields_of
+from jianyan_admin.notice_words import kinds_of
 from jianyan_admin.page import READ, errors_of, live_session, page, told
 from jianyan_admin.paths import leave_for
 from jianyan_admin.words import words_of
@@ -23,6 +25,7 @@ _BODY = 16 * 1024
 _DONE = {
     "ended": N_("Signed out there."),
     "password": N_("The password is changed. All other sessions are over."),
+    "wishes": N_("Saved. You are told this by e-mail from now on."),
     "passkey": N_("The passkey is added. You can sign in with it from now on."),
     "passkey-gone": N_(
         "The passkey is removed and opens nothing any more. You may delete it on the device, too."
@@ -60,8 +63,24 @@ async def change_password(request: Request) -> Response:
     return _back(request, "password")
 
 
-async def _page(request: Request, *, refusal: Refusal | None = None, notice: str = "") -> Response:
+@post("/me/notices", name="admin_wishes", opt=_ANY_DESK, request_max_body_size=_BODY)
+async def save_wishes(request: Request) -> Response:
+    """Keep what one wants to be told by e-mail, and when not."""
+    fields, by = await fields_of(request), live_session(request).person
+    kinds = notices.kinds_of(fields.get("kinds", []), KINDS_OF_PEOPLE)
+    try:
+        quiet = notices.read_quiet_hours(one(fields, "quiet_from"), one(fields, "quiet_until"))
+    except NoTimeOfDay as refusal:
+        return await _page(request, refusal=refusal, wishes=Wishes(kinds=kinds))
+    await notices.save_wishes(Wishes(kinds=kinds, quiet=quiet), by=by)
+    return _back(request, "wishes")
+
+
+async def _page(
+    request: Request, *, refusal: Refusal | None = None, notice: str = "", wishes: Wishes | None = None
+) -> Response:
     session = live_session(request)
+    titles = kinds_of(request)
     answer = page(
         request,
         "me/account.html",
@@ -69,6 +88,8 @@ async def _page(request: Request, *, refusal: Refusal | None = None, notice: str
         sessions=await accounts.own_sessions(session, now=now()),
         passkeys=await accounts.own_passkeys(session.person.account_id),
         codes_left=await accounts.codes_left(session.person.account_id),
+        wishes=wishes or await notices.own_wishes(session.person),
+        offered=[(kind.value, titles[kind]) for kind in KINDS_OF_PEOPLE],
         errors=errors_of(request, refusal),
         notice=notice,
         words=words_of(request),
@@ -81,4 +102,4 @@ def _back(request: Request, done: str) -> Response:
     return leave_for(f"{request.app.route_reverse('admin_me')}?done={done}")
 
 
-handlers = [own_account, end_sessions, change_password]
+handlers = [own_account, end_sessions, change_password, save_wishes]

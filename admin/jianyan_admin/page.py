@@ -73,6 +73,7 @@ SECTIONS = {
     "calendar": N_("Calendar"),
     "organisations": N_("Organisations"),
     "accounts": N_("Accounts"),
+    "notices": N_("Notices"),
     "trail": N_("Trail"),
 }
 """Section → its noun, in the order of the navigation; it leads to the route `admin_<section>`."""

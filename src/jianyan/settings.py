@@ -1,5 +1,6 @@
 """Every setting, with its unit and default; deploy/env.example lists them for the people who run it."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,6 +10,9 @@ import msgspec
 
 _PREFIX = "JIANYAN_"
 _STORES = {"valkey", "valkeys", "redis", "rediss"}
+_SENDER = re.compile(r"[^\s@<>]+@[^\s@<>]+")
+_SECRET = re.compile(r"(?:whsec_)?(?:[A-Za-z0-9+/]{4}){5,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+_MAIL = {"smtp", "smtps"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -37,6 +41,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """`valkey://host:port/0` or `redis://…` for limits that all processes share; empty: each has its own."""
     work: str = "on"
     """`on`: `serve` starts a process for long work beside it; `off`: `jianyan work` is run otherwise."""
+    smtp_url: str = ""
+    """`smtps://user:password@host:465`, or `smtp://…:587` with STARTTLS; empty: nobody is told by e-mail."""
+    mail_from: str = ""
+    """Sender of e-mail; empty: jianyan@ and the host of the base URL."""
+    sms_url: str = ""
+    """`https://…` to which text messages are posted as JSON; empty: none are sent."""
+    sms_secret: str = ""
+    """Base64 of what signs these posts, as Standard Webhooks say; needed with an address."""
+    private_receivers: str = "off"
+    """`on`: webhooks may lead to private addresses and plain HTTP; `off`: only to the whole internet's."""
     limits: str = "on"
     """`on`, or `off` for measuring; `off` is refused unless the base URL is loopback."""
 
@@ -98,11 +112,27 @@ def _checked(settings: Settings) -> Settings:
         raise WrongSetting("JIANYAN_CONTACT_DAYS must be 1 to 3650 days")
     if settings.work not in {"on", "off"}:
         raise WrongSetting("JIANYAN_WORK must be on or off")
+    _check_channels(settings)
     if settings.limits not in {"on", "off"}:
         raise WrongSetting("JIANYAN_LIMITS must be on or off")
     if settings.limits == "off" and not settings.is_loopback:
         raise WrongSetting("JIANYAN_LIMITS=off is for measuring and needs a loopback JIANYAN_BASE_URL")
     return msgspec.structs.replace(settings, base_url=settings.base_url.rstrip("/"))
+
+
+def _check_channels(settings: Settings) -> None:
+    mail, gateway = urlsplit(settings.smtp_url), urlsplit(settings.sms_url)
+    if settings.smtp_url and (mail.scheme not in _MAIL or not mail.hostname):
+        raise WrongSetting("JIANYAN_SMTP_URL must begin with smtps:// or smtp:// and name a host")
+    if settings.mail_from and not _SENDER.fullmatch(settings.mail_from):
+        raise WrongSetting("JIANYAN_MAIL_FROM must be one e-mail address")
+    if settings.private_receivers not in {"on", "off"}:
+        raise WrongSetting("JIANYAN_PRIVATE_RECEIVERS must be on or off")
+    schemes = {"https", "http"} if settings.private_receivers == "on" else {"https"}
+    if settings.sms_url and (gateway.scheme not in schemes or not gateway.hostname):
+        raise WrongSetting("JIANYAN_SMS_URL must begin with https:// and name a host")
+    if settings.sms_url and not _SECRET.fullmatch(settings.sms_secret):
+        raise WrongSetting("JIANYAN_SMS_SECRET must be base64 of 16 bytes or more")
 
 
 def sqlite_path(database_url: str) -> Path | None:

@@ -10,6 +10,7 @@ from jianyan.categories.tables import Category
 from jianyan.groups.tables import GatherTurn, GroupMember
 from jianyan.jobs.tables import Job
 from jianyan.moderation.tables import Decision, Lease, Merge, ReasonCode, Rules
+from jianyan.notices.tables import Notice, Preference, Subscription
 from jianyan.proposals.tables import Proposal
 from jianyan.reports.tables import Report, ReportTemplate, ReportVoice, Snapshot
 from jianyan.screening.tables import ScreeningWord
@@ -38,6 +39,9 @@ TABLES: tuple[type[Table], ...] = (
     SetUp,
     CalendarException,
     Job,
+    Subscription,
+    Notice,
+    Preference,
     Photo,
     Category,
     ScreeningWord,

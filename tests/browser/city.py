@@ -15,6 +15,7 @@ import builders
 import cast
 import pictures
 from browser.reporting import add_report, add_template
+from browser.telling import let_a_machine_be_told
 from jianyan import (
     accounts,
     appeals,
@@ -45,6 +46,7 @@ SLUG, DRAFT = "night-buses", "coming"
 WORD = "黑话"
 REASONS = ["与夜间公交无关。", "说的是别的城市。"]
 TEXTS = ("末班车太早了。", "站台没有灯。", f"司机说{WORD}，电话 13800138000。", "夜里没有车。", "加一班车。")
+_ROLES = (Role.STAFF, Role.MODERATOR, Role.ADMIN, Role.MEMBER)
 _RULES = Verdict(act=Act.DECLINE, reason="v1-1")
 
 
@@ -67,7 +69,6 @@ class City:
     organisation_id: int
     batch_id: int
     photo: str
-    """Name of the photo of a slip."""
     report: str
     draft_report: str
     template_id: int
@@ -112,8 +113,7 @@ async def _opened(installation: Installation) -> AsyncIterator[None]:
 
 
 async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City:
-    roles = (Role.STAFF, Role.MODERATOR, Role.ADMIN, Role.MEMBER)
-    staff, wei, ada, he = [await person(role) for role in roles]
+    staff, wei, ada, he = [await person(role) for role in _ROLES]
     await screening.add_word(
         Entry(text=WORD, level=Level.NOTE, allowed=("说黑话的人",), note="举例"), by=staff, now=at
     )
@@ -126,6 +126,7 @@ async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City
     by_member = await _send_as_member(keys, he, at)
     await builders.close_a_day(by=staff, now=at)
     await _ask_for_files(keys, at)
+    await let_a_machine_be_told(keys, ada, at)
     batch_id, photo = await _type_slip(installation, keys, code, staff, at)
     return City(
         installation=installation,

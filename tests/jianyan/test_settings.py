@@ -29,6 +29,12 @@ def test_values_are_read_and_tidied() -> None:
 @pytest.mark.parametrize(
     ("variable", "value"),
     [
+        ("JIANYAN_SMTP_URL", "mail.city.example"),
+        ("JIANYAN_SMTP_URL", "https://mail.city.example"),
+        ("JIANYAN_MAIL_FROM", "Jianyan <no-reply@city.example>"),
+        ("JIANYAN_SMS_URL", "http://gateway.city.example"),
+        ("JIANYAN_SMS_URL", "https://gateway.city.example"),
+        ("JIANYAN_PRIVATE_RECEIVERS", "yes"),
         ("JIANYAN_BASE_URL", "jianyan.example.cn"),
         ("JIANYAN_BASE_URL", "ftp://jianyan.example.cn"),
         ("JIANYAN_BASE_URL", "https://"),

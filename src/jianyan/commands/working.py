@@ -1,4 +1,4 @@
-"""`work`, and the process for it that `serve` keeps beside itself."""
+"""`work` (jobs and notices), and the process for it that `serve` keeps beside itself."""
 
 import asyncio
 import logging.config
@@ -12,16 +12,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Event, Thread
 
-from jianyan import jobs, logs, work
+from jianyan import jobs, logs, notices, work
 from jianyan.clock import now
-from jianyan.commands.opening import opened
+from jianyan.commands.opening import opened, secrets_of
 from jianyan.commands.terminal import Terminal
 from jianyan.errors import Busy
 from jianyan.i18n import N_
+from jianyan.keys import KeyRing
 from jianyan.settings import Settings
 
 _IDLE_S = 1.0
 _SWEEP_S = 600.0
+_AT_ONCE = 8
+"""Notices in hand: a receiver that is slow to answer must not hold the others up."""
 _NICE = 10
 """Whoever sends a suggestion goes first."""
 _LOOK_S = 0.5
@@ -30,10 +33,11 @@ _AGAIN_S, _AGAIN_MOST_S = 1.0, 60.0
 
 
 def work_on(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
-    """Do the long work that people ask for, until somebody stops it.
+    """Do the long work that people ask for and deliver notices, until somebody stops it.
 
     Raises:
         UnsafeDatabase, Unfit: the database cannot be worked with.
+        UnfitSecret, UnreadableSecret: addresses cannot be opened.
     """
     logging.config.dictConfig(logs.configuration())
     os.nice(_NICE)
@@ -44,18 +48,20 @@ async def _work(beside: int | None, terminal: Terminal, settings: Settings) -> i
     stopping, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    rounds = _Rounds(settings)
+    rounds, deliveries = _Rounds(settings), _Deliveries(settings, secrets_of(settings))
     async with opened(settings):
         terminal.say(N_("Press Ctrl+C to stop. Long work is done as it comes."))
         endings = {loop.create_task(stopping.wait()), loop.create_task(_left_alone(beside))}
-        working = loop.create_task(rounds.go())
-        await asyncio.wait({working, *endings}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (working, *endings):
+        working = [loop.create_task(rounds.go()), loop.create_task(deliveries.go())]
+        await asyncio.wait({*working, *endings}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (*working, *endings):
             task.cancel()
-        with suppress(asyncio.CancelledError):
-            await working
+        for task in working:
+            with suppress(asyncio.CancelledError):
+                await task
     terminal.say(N_("Jobs done: %(count)s"), count=rounds.count)
-    terminal.result({"done": rounds.count})
+    terminal.say(N_("Notices handled: %(count)s"), count=deliveries.count)
+    terminal.result({"done": rounds.count, "notices": deliveries.count})
     # A thread may still be packing a file that is nobody's any more; Python would wait for it.
     os._exit(0)
 
@@ -81,6 +87,31 @@ class _Rounds:
         if time.monotonic() >= self._sweep_at:
             await jobs.sweep(work.folder_of(self._settings), now=now())
             self._sweep_at = time.monotonic() + _SWEEP_S
+
+
+class _Deliveries:
+    """Delivers what is due, some at once, beside the jobs: a large file must not hold a notice up."""
+
+    def __init__(self, settings: Settings, keys: KeyRing) -> None:
+        self.count = 0
+        self._settings, self._keys = settings, keys
+
+    async def go(self) -> None:
+        """Go on for ever."""
+        await asyncio.gather(self._forget(), *(self._deliver() for _ in range(_AT_ONCE)))
+
+    async def _deliver(self) -> None:
+        while True:
+            with suppress(Busy):  # the database is away for a while; the next round finds it again
+                while await notices.deliver_once(self._settings, self._keys, clock=now):
+                    self.count += 1
+            await asyncio.sleep(_IDLE_S)
+
+    async def _forget(self) -> None:
+        while True:
+            with suppress(Busy):
+                await notices.forget(now=now())
+            await asyncio.sleep(_SWEEP_S)
 
 
 async def _left_alone(beside: int | None) -> None:

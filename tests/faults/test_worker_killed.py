@@ -38,9 +38,9 @@ async def test_a_killed_workers_files_are_made_later_and_once(
         await builders.make_account(cast.QIAO)
         qiao = await builders.make_session(cast.QIAO)
         for _ in range(ROUNDS):
-            await ask(qiao, KILLS)
             done: dict[int, Any] = {}
             for _ in range(KILLS):
+                await ask(qiao, 1)
                 await killed_at_work(place)
                 done = await unchanged(done)
             async with working(place):
@@ -87,7 +87,7 @@ async def killed_at_work(place: Installation) -> None:
     async with working(place):
         while await attempts() == before:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.02)
-        await asyncio.sleep(random.uniform(0, 2))
+        await asyncio.sleep(random.uniform(0, 0.6))
 
 
 async def attempts() -> int:

@@ -15,6 +15,7 @@ _COLUMNS = (
     CalendarException.is_working,
     CalendarException.reason,
     CalendarException.set_by.name.as_alias("set_by"),
+    CalendarException.set_by.email.as_alias("email"),
     CalendarException.set_at,
 )
 
@@ -57,8 +58,9 @@ async def exceptions_for(organisation_id: int | None) -> list[ExceptionDetail]:
     rows.sort(key=lambda row: farthest_first.index(row["organisation"]))
     nearest = {row["day"]: row for row in rows}
     return [
-        ExceptionDetail(**{**row, "set_by": row["set_by"] or ""})
+        ExceptionDetail(set_by=row.pop("set_by") or email or "", **row)
         for row in sorted(nearest.values(), key=lambda row: row["day"])
+        for email in [row.pop("email")]
     ]
 
 

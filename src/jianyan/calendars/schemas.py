@@ -29,5 +29,5 @@ class ExceptionDetail(msgspec.Struct, frozen=True, kw_only=True):
     is_working: bool
     reason: str
     set_by: str
-    """Name; empty: the command line."""
+    """Name, else address; empty: the command line."""
     set_at: datetime

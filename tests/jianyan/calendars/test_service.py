@@ -66,6 +66,7 @@ async def test_a_list_tells_one_exception_a_day_and_who_set_it(database: str) ->
     await put(None, works=False)
     new = NewException(organisation=own, day=DAY, is_working=True, reason="  值班 \n 接诉  ")
     await calendars.set_exception(new, by=qiao, now=NOW)
+    assert (await calendars.exceptions_for(own))[0].set_by == qiao.name
     facts = {"day": DAY, "is_working": True, "reason": "值班 接诉", "set_by": qiao.name, "set_at": NOW}
     listed = await calendars.exceptions_for(below)
     assert listed[0] == ExceptionDetail(organisation=own, **facts)  # type: ignore[arg-type]

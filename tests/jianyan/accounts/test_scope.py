@@ -36,7 +36,9 @@ async def test_lists_hold_what_belongs_to_the_scope_and_to_nobody(worlds: Worlds
         assert {one.tracking for one in found} == sent
         assert await suggestions.count_in_state(None, WAITING) == len(sent)
         assert len(await proposals.proposals()) == 2
-        assert {one.email.split("@")[0] for one in await accounts.accounts()} == {"own", "dongqu"}
+        inside = {worlds.own.organisation_id, worlds.seen["below"].organisation_id}
+        people = {"own", "dongqu", *(f"admin-{number}" for number in inside)}
+        assert {one.email.split("@")[0] for one in await accounts.accounts()} == people
     with within(await scope_of("东区委员工作室")):
         assert {topic.slug for topic in await topics.all_topics()} == {"dongqu", "everybodys"}
     with within(await scope_of("云省政协")):

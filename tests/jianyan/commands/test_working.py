@@ -85,7 +85,7 @@ def test_a_worker_does_what_waits_and_ends_when_it_is_told_to(
     assert os.getpriority(os.PRIO_PROCESS, worker.pid) >= 10
     worker.send_signal(signal.SIGTERM)
     out, err = worker.communicate(timeout=5)
-    assert (worker.returncode, out, err) == (0, '{"done":1}\n', "")
+    assert (worker.returncode, out, err) == (0, '{"done":1,"notices":0}\n', "")
     file = work.folder_of(settings) / job_of(job).file
     assert file.read_text(encoding="utf-8-sig").count("加一个站台") == 3
 

@@ -101,7 +101,7 @@ async def make_world(keys: KeyRing, organisation: OrganisationSummary, mark: str
     proposal = await proposals.propose(f"{organisation.name}的提议", "夜里太暗。", by=member, now=now())
     with within(organisation.scope):
         report = await builders.freeze(mark, now=now())
-        template = await reports.add_template(f"{organisation.name}版式", LAYOUT, by=None, now=now())
+        template = await reports.add_template(f"{organisation.name}版式", LAYOUT, by=member.actor, now=now())
     return World(
         slug=mark,
         tracking=received.tracking,

@@ -5,8 +5,9 @@ from litestar import post, route
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
-from jianyan import jobs, reports, suggestions, topics
+from jianyan import jobs, reports, suggestions, telling, topics
 from jianyan.clock import now
+from jianyan.db import transaction
 from jianyan.errors import Conflict, Invalid, Refusal
 from jianyan.forms import one
 from jianyan.i18n import LANGUAGES, N_
@@ -113,10 +114,16 @@ async def preview_draft(request: Request, report: FromPath[str]) -> Response:
 
 
 @post("/reports/{report:str}/publish", name="admin_report_publish", opt=STAFF, request_max_body_size=_BODY)
-async def publish_report(request: Request, report: FromPath[str]) -> Response:
-    """Make a report public, if its figures still hold."""
+async def publish_report(request: Request, report: FromPath[str], runtime: Running) -> Response:
+    """Make a report public, if its figures still hold, and tell who wants to know."""
+    at = now()
     try:
-        await reports.publish_report(report, by=person_of(request).actor, now=now())
+        async with transaction():
+            published = await reports.publish_report(report, by=person_of(request).actor, now=at)
+            if published.published_at == at:
+                await telling.report_published(
+                    published, keys=runtime.keys, settings=runtime.settings, now=at
+                )
     except Conflict as refusal:
         found = await reports.report_by_slug(report)
         return await _edit_page(request, found, found.texts, refusal=refusal)

@@ -19,10 +19,10 @@ from pathlib import Path
 
 import msgspec
 
-from jianyan import exports, jobs, reports, screening, topics, trail
+from jianyan import exports, jobs, reports, screening, telling, topics, trail
 from jianyan.accounts import scope_of_account, within
 from jianyan.clock import now
-from jianyan.db import DiskFull
+from jianyan.db import DiskFull, transaction
 from jianyan.errors import Busy, NotAllowed, Refusal
 from jianyan.i18n import N_, say
 from jianyan.jobs import HeldJob, JobKind, TakenAway
@@ -187,7 +187,10 @@ async def _advance(order: Order) -> None:
 
 async def _finish(order: Order) -> None:
     size, digest = await asyncio.to_thread(_to_the_disk, order.path)
-    await jobs.finish(order.job, done=order.progress.done, file_bytes=size, sha256=digest, now=now())
+    at = now()
+    async with transaction():
+        await jobs.finish(order.job, done=order.progress.done, file_bytes=size, sha256=digest, now=at)
+        await telling.file_ready(order.job, settings=order.settings, now=at)
 
 
 def _to_the_disk(path: Path) -> tuple[int, str]:

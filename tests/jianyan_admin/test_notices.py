@@ -18,7 +18,7 @@ FORM = {
     "channel": "webhook",
     "name": "市民热线平台",
     "address": "https://hook.example/in?key=topsecret",
-    "kinds": "suggestion-received",
+    "kinds": "appeal-raised",
 }
 
 

@@ -14,8 +14,7 @@ from jianyan.keys import KeyRing
 from jianyan.screening import public_text
 from jianyan.sheets import Row, Written, csv_bytes, write_xlsx
 from jianyan.suggestions import ContactDetail, contacts_of
-from jianyan.topics import TopicSummary
-from jianyan.topics.tables import Topic
+from jianyan.topics import TopicSummary, owner_of
 
 REASON_LEAST, REASON_MOST = 4, 200
 _COLUMNS = (N_("Number"), N_("Phone number"), N_("To be deleted by"))
@@ -67,8 +66,7 @@ async def take_contacts(
 
 async def may_take_contacts(topic: TopicSummary, person: Person) -> bool:
     """Say whether a topic is of a person's own organisation."""
-    row = await Topic.select(Topic.owner).where(Topic.id == topic.id).first()
-    owner = row["owner"] if row else None
+    owner = await owner_of(topic.id)
     return person.scope.is_root if owner is None else bool(owner == person.scope.organisation)
 
 

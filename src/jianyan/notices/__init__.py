@@ -51,7 +51,7 @@ from jianyan.notices.subscriptions import (
     switch,
     test,
 )
-from jianyan.notices.telling import erase_texts, tell, tell_phone
+from jianyan.notices.telling import erase_texts, tell, tell_person, tell_phone
 
 __all__ = [
     "CHANNELS",
@@ -91,6 +91,7 @@ __all__ = [
     "subscriptions",
     "switch",
     "tell",
+    "tell_person",
     "tell_phone",
     "test",
 ]

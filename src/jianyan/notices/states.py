@@ -9,8 +9,6 @@ class NoticeKind(StrEnum):
     """What is told."""
 
     TEST = "test"
-    SUGGESTION_RECEIVED = "suggestion-received"
-    SUGGESTION_DECIDED = "suggestion-decided"
     APPEAL_RAISED = "appeal-raised"
     REPORT_PUBLISHED = "report-published"
     FILE_READY = "file-ready"
@@ -39,18 +37,11 @@ class NoticeState(StrEnum):
 
 SUBSCRIBED_CHANNELS = (Channel.WEBHOOK, Channel.WECOM, Channel.DINGTALK)
 """What an organisation can subscribe with."""
-KINDS_OF_SUBSCRIPTIONS = (
-    NoticeKind.SUGGESTION_RECEIVED,
-    NoticeKind.SUGGESTION_DECIDED,
-    NoticeKind.APPEAL_RAISED,
-    NoticeKind.REPORT_PUBLISHED,
-)
-KINDS_OF_PEOPLE = (NoticeKind.APPEAL_RAISED, NoticeKind.REPORT_PUBLISHED, NoticeKind.FILE_READY)
+KINDS_OF_SUBSCRIPTIONS = (NoticeKind.APPEAL_RAISED, NoticeKind.REPORT_PUBLISHED)
+KINDS_OF_PEOPLE = (NoticeKind.FILE_READY,)
 
 TITLES = {
     NoticeKind.TEST: N_("This is a test notice"),
-    NoticeKind.SUGGESTION_RECEIVED: N_("A suggestion was received"),
-    NoticeKind.SUGGESTION_DECIDED: N_("A suggestion was decided on"),
     NoticeKind.APPEAL_RAISED: N_("Somebody objects to a decision"),
     NoticeKind.REPORT_PUBLISHED: N_("A report was published"),
     NoticeKind.FILE_READY: N_("A file is ready to be downloaded"),

@@ -58,6 +58,14 @@ async def tell(
     return len(rows)
 
 
+async def tell_person(facts: Facts, account_id: int, *, zone: ZoneInfo, now: datetime) -> None:
+    """Tell one person, if they asked for it; joins the caller's transaction."""
+    async with transaction():
+        rows = await _to_people(facts, [account_id], zone, now)
+        if rows:
+            await Notice.insert(*rows)
+
+
 async def tell_phone(facts: Facts, phone: str, *, keys: KeyRing, now: datetime) -> None:
     """Tell somebody who left a phone number, which is kept encrypted until the notice has ended."""
     row = _notice(facts, Channel.SMS, now)

@@ -1,13 +1,15 @@
 """Where a suggestion stands, and what its sender may still do: one page, for a receipt and for a member."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from jianyan import appeals, moderation, topics, trail
+from jianyan import appeals, moderation, telling, topics, trail
 from jianyan.appeals import ADDITIONS_MOST, TEXT_MOST
 from jianyan.clock import now
+from jianyan.db import transaction
 from jianyan.errors import Refusal
 from jianyan.forms import one
 from jianyan.i18n import N_, say
@@ -144,11 +146,25 @@ async def _do(request: Request, act: str, tracking: str, fields: Fields, *, by: 
     at = now()
     match act:
         case "appeal":
-            await appeals.appeal(tracking, one(fields, "appeal"), by=by, now=at, zone=_zone_of(request))
+            await _appeal(request, tracking, one(fields, "appeal"), by=by, now=at)
         case "addition":
             await appeals.add_facts(tracking, one(fields, "facts"), by=by, now=at)
         case _:
             await appeals.withdraw(tracking, by=by, now=at)
+
+
+async def _appeal(
+    request: Request, tracking: str, text: str, *, by: trail.Actor | None, now: datetime
+) -> None:
+    """Take an appeal, and tell once who wants to know of it."""
+    runtime: Runtime = request.app.state.runtime
+    async with transaction():
+        appealed = await appeals.appeal(tracking, text, by=by, now=now, zone=runtime.zone)
+        if appealed.raised_at == now:
+            found = await by_tracking(tracking)
+            await telling.appeal_raised(
+                found, appealed.text or "", keys=runtime.keys, settings=runtime.settings, now=now
+            )
 
 
 def _as_json(found: SuggestionDetail, since: _Since) -> dict[str, object]:

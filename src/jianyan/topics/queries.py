@@ -127,3 +127,9 @@ async def _options(question_ids: list[int]) -> dict[int, list[OptionDetail]]:
     for row in rows:
         options.setdefault(row["question"], []).append(OptionDetail(row["id"], row["label"]))
     return options
+
+
+async def owner_of(topic_id: int) -> int | None:
+    """Give the id of the organisation that a topic belongs to; None: to the whole installation."""
+    row = await Topic.select(Topic.owner).where(Topic.id == topic_id).first()
+    return row["owner"] if row else None

@@ -86,7 +86,7 @@ def subscribe(outbox: Outbox, ada: Person, web: WebReceiver) -> Subscribe:
             "channel": Channel.WEBHOOK,
             "name": "市长热线平台",
             "address": web.url,
-            "kinds": (NoticeKind.SUGGESTION_RECEIVED,),
+            "kinds": (NoticeKind.APPEAL_RAISED,),
         }
         new = NewSubscription(**{**wanted, **changes})
         return await notices.subscribe(new, by=ada, keys=outbox.keys, settings=outbox.settings, now=NOW)
@@ -97,7 +97,7 @@ def subscribe(outbox: Outbox, ada: Person, web: WebReceiver) -> Subscribe:
 def received(**changes: Any) -> Facts:
     """Give the facts of a suggestion that was received."""
     wanted: dict[str, Any] = {
-        "kind": NoticeKind.SUGGESTION_RECEIVED,
+        "kind": NoticeKind.APPEAL_RAISED,
         "happened_at": NOW,
         "topic": "buses-first",
         "title": "优先发展城市公交，您说怎么改",

@@ -15,7 +15,7 @@ from jianyan.notices.schemas import QuietHours
 from jianyan.settings import Settings
 from receivers import MailReceiver
 
-REPORT = NoticeKind.REPORT_PUBLISHED
+REPORT = NoticeKind.FILE_READY
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ async def test_whoever_wants_to_hear_of_it_gets_a_mail_that_can_be_read(
     assert await outbox.deliver() == 1
     (message,), (told,) = post_office.parsed(), await notices.recent()
     assert (message["Subject"], message["To"], message["From"]) == (
-        "报告已公布",
+        "文件已可下载",
         cast.ADA,
         "no-reply@city.example",
     )

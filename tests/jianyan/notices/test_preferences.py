@@ -15,7 +15,7 @@ async def test_what_somebody_wishes_is_kept_and_changed(ada: Person) -> None:
 
 
 async def test_a_kind_that_is_not_for_people_is_not_kept(ada: Person) -> None:
-    await notices.save_wishes(Wishes(kinds=(NoticeKind.SUGGESTION_RECEIVED,)), by=ada)
+    await notices.save_wishes(Wishes(kinds=(NoticeKind.APPEAL_RAISED,)), by=ada)
     assert await notices.own_wishes(ada) == Wishes()
 
 

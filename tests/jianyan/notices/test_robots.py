@@ -21,7 +21,7 @@ async def test_a_robot_of_wecom_gets_its_markdown(
     assert post.target == "/hook?key=abc"
     said = json.loads(post.body)
     assert said["msgtype"] == "markdown"
-    assert said["markdown"]["content"].splitlines()[0] == "**收到一条建议**"
+    assert said["markdown"]["content"].splitlines()[0] == "**有人对审核结果提出申诉**"
     assert facts().link in said["markdown"]["content"]
     assert [each.state for each in await notices.recent()] == [NoticeState.DELIVERED]
 
@@ -42,7 +42,7 @@ async def test_a_robot_of_dingtalk_gets_its_markdown_signed(
     digest = hmac.new(b"SEC0123456789abcdef", content, hashlib.sha256).digest()
     assert query["sign"] == base64.b64encode(digest).decode()
     said = json.loads(post.body)
-    assert (said["msgtype"], said["markdown"]["title"]) == ("markdown", "收到一条建议")
+    assert (said["msgtype"], said["markdown"]["title"]) == ("markdown", "有人对审核结果提出申诉")
 
 
 async def test_a_robot_that_answers_200_and_says_no_has_not_got_it(

@@ -25,7 +25,7 @@ async def test_a_phone_is_told_through_the_gateway_and_its_number_lies_nowhere_a
     assert json.loads(post.body) == {
         "id": row["public_id"],
         "phone": cast.LAN_PHONE,
-        "text": "收到一条建议 优先发展城市公交，您说怎么改 0A4AE25FJZRA49",
+        "text": "有人对审核结果提出申诉 优先发展城市公交，您说怎么改 0A4AE25FJZRA49",
     }
     proof = signed(row["public_id"], post.body, secret, NOW)
     assert post.headers["webhook-signature"] == proof["webhook-signature"]

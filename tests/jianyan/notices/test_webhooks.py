@@ -39,7 +39,7 @@ async def test_a_webhook_is_signed_and_tells_nothing_personal(
     assert post.headers["content-type"] == "application/json"
     assert told == {
         "id": post.headers["webhook-id"],
-        "kind": "suggestion-received",
+        "kind": "appeal-raised",
         "happened_at": NOW.isoformat().replace("+00:00", "Z"),
         "topic": "buses-first",
         "title": "优先发展城市公交，您说怎么改",

@@ -1,18 +1,18 @@
 """Do the trail and the tables say the same of a topic? What is frozen has to be both."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from jianyan import trail
+from jianyan.exports.suggestion_rows import Progress, count_nothing
 from jianyan.reports.replaying import KINDS, Contradictory, Replay
 from jianyan.reports.schemas import Content
 from jianyan.suggestions import Source
 from jianyan.suggestions.tables import Suggestion
 from jianyan.tallies import Tally
 
-Walked = Callable[[int], None]
 _PAGE = 5_000
 _COLUMNS = (
     Suggestion.id,
@@ -24,11 +24,7 @@ _COLUMNS = (
 )
 
 
-def count_nothing(_: int) -> None:
-    """Take the number of acts of a page and do nothing with it."""
-
-
-async def replayed(topic_id: int, trail_size: int, *, walked: Walked = count_nothing) -> Replay:
+async def replayed(topic_id: int, trail_size: int, *, walked: Progress = count_nothing) -> Replay:
     """Give where the suggestions of a topic stood after the first acts of the trail.
 
     Args:

@@ -10,9 +10,10 @@ import msgspec
 from jianyan import tallies, topics, trail
 from jianyan.clock import day_of
 from jianyan.db import snapshot, transaction
+from jianyan.exports.suggestion_rows import Progress, count_nothing
 from jianyan.groups import groups_of
 from jianyan.i18n import FIRST, N_, say
-from jianyan.reports.comparing import Walked, count_nothing, first_difference, hours_of_rows, replayed
+from jianyan.reports.comparing import first_difference, hours_of_rows, replayed
 from jianyan.reports.encoding import Frozen, encoded, frozen, sha256
 from jianyan.reports.law import first_break
 from jianyan.reports.queries import latest_texts, report_by_slug
@@ -48,7 +49,7 @@ async def freeze(
     by: trail.Actor | None,
     now: datetime,
     language: str = FIRST,
-    walked: Walked = count_nothing,
+    walked: Progress = count_nothing,
 ) -> ReportDetail:
     """Freeze a topic's figures as they stand now and give the draft of a report about them.
 
@@ -83,7 +84,7 @@ async def is_frozen(topic_id: int, *, since: datetime) -> bool:
     return await Snapshot.exists().where((Snapshot.topic == topic_id) & (Snapshot.taken_at >= since))
 
 
-async def _take(slug: str, *, words: Words, zone: ZoneInfo, now: datetime, walked: Walked) -> _Taken:
+async def _take(slug: str, *, words: Words, zone: ZoneInfo, now: datetime, walked: Progress) -> _Taken:
     topic, head = await topics.topic_by_slug(slug), await trail.head()
     replay = await replayed(topic.id, head.size, walked=walked)
     if not replay.received:

@@ -85,8 +85,9 @@ def _board(folder: Path, plan: Plan, is_long: bool) -> Iterator[Figure]:
             yield from board.waits(world, folder, plan, name=name, count=count)
 
 
-def _groups(_: Path, plan: Plan, is_long: bool) -> Iterator[Figure]:
+def _groups(folder: Path, plan: Plan, is_long: bool) -> Iterator[Figure]:
     yield from grouping.texts(plan, is_long=is_long)
+    yield grouping.arrivals(_sqlite_world(folder), plan, is_long=is_long)
 
 
 def _exports(folder: Path, plan: Plan, is_long: bool) -> Iterator[Figure]:

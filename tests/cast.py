@@ -1,7 +1,7 @@
 """The cast of the tests, and what each of them may do.
 
-Lan is a citizen without an account, Wei and Zhu are moderators, Qiao is staff, He a member, Bo works in a
-department, Ada is the administrator, and Mo has an account that may do nothing here.
+Lan is a citizen without an account, Wei and Zhu are moderators, Qiao is staff, He a member, Bo and Hao work
+in two departments, Ada is the administrator, and Mo has an account that may do nothing here.
 """
 
 from datetime import datetime
@@ -17,6 +17,7 @@ ZHU = "zhu@jianyan.example"
 QIAO = "qiao@jianyan.example"
 HE = "he@jianyan.example"
 BO = "bo@jianyan.example"
+HAO = "hao@jianyan.example"
 ADA = "ada@jianyan.example"
 MO = "mo@jianyan.example"
 
@@ -26,6 +27,7 @@ ROLES = {
     QIAO: Role.STAFF,
     HE: Role.MEMBER,
     BO: Role.DEPARTMENT,
+    HAO: Role.DEPARTMENT,
     ADA: Role.ADMIN,
 }
 """Mo has an account as well, but it is not active."""

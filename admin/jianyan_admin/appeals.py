@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
 from jianyan import appeals, suggestions
-from jianyan.accounts import CONSOLE_ROLES
+from jianyan.accounts import OFFICE_ROLES
 from jianyan.appeals import TEXT_MOST, AdditionDetail, AppealSummary, Outcome
 from jianyan.clock import day_of, now
 from jianyan.db import snapshot
@@ -24,7 +24,7 @@ from jianyan_admin.page import NEWEST, READ, RowId, errors_of, page, person_of, 
 from jianyan_admin.words import words_of
 
 _PAGE = 20
-_HEARERS = only(*CONSOLE_ROLES)
+_HEARERS = only(*OFFICE_ROLES)
 NOTICES = {
     Outcome.UPHOLD: N_("Answered. The suggestion stays declined, and the sender reads your note."),
     Outcome.OVERTURN: N_("Answered. The suggestion is back in the queue, and the sender reads your note."),

@@ -4,7 +4,7 @@ import msgspec
 from litestar import post, route
 
 from jianyan import moderation, suggestions
-from jianyan.accounts import CONSOLE_ROLES
+from jianyan.accounts import OFFICE_ROLES
 from jianyan.clock import now
 from jianyan.errors import Invalid, Refusal
 from jianyan.forms import one
@@ -23,7 +23,7 @@ from jianyan_admin.proofs import require_fresh_proof
 from jianyan_admin.queue import asked_of
 from jianyan_admin.words import words_of
 
-_MODERATORS = only(*CONSOLE_ROLES)
+_MODERATORS = only(*OFFICE_ROLES)
 _SHOWN = 10
 
 

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from jianyan import codes, moderation
-from jianyan.accounts import CONSOLE_ROLES, Person
+from jianyan.accounts import OFFICE_ROLES, Person
 from jianyan.clock import now
 from jianyan.errors import Invalid, Refusal
 from jianyan.forms import one
@@ -35,7 +35,7 @@ _PERCENTS = {str(percent) for percent in range(101)}
     "/suggestions/{tracking:str}/decision",
     name="admin_decision",
     status_code=200,
-    opt=only(*CONSOLE_ROLES),
+    opt=only(*OFFICE_ROLES),
     request_max_body_size=16 * 1024,
 )
 async def decide(request: Request, runtime: Running, tracking: FromPath[str]) -> Response:

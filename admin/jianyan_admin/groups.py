@@ -8,7 +8,7 @@ from litestar import post, route
 from litestar.types import ControllerRouterHandler
 
 from jianyan import groups, moderation
-from jianyan.accounts import CONSOLE_ROLES
+from jianyan.accounts import OFFICE_ROLES
 from jianyan.clock import now
 from jianyan.errors import Refusal
 from jianyan.forms import one
@@ -53,13 +53,13 @@ class IssueCard(msgspec.Struct, frozen=True, kw_only=True):
         return sum(1 for member in self.members if member.state == SuggestionState.MERGED)
 
 
-@route("/groups", http_method=READ, name="admin_groups", opt=only(*CONSOLE_ROLES))
+@route("/groups", http_method=READ, name="admin_groups", opt=only(*OFFICE_ROLES))
 async def page_of_groups(request: Request) -> Response:
     """List the hot issues of a topic, the hottest first."""
     return await _page(request, request.query_params.get("topic"))
 
 
-@post("/groups/merge", name="admin_groups_merge", opt=only(*CONSOLE_ROLES), request_max_body_size=128 * 1024)
+@post("/groups/merge", name="admin_groups_merge", opt=only(*OFFICE_ROLES), request_max_body_size=128 * 1024)
 async def merge(request: Request) -> Response:
     """Merge the suggestions that the form names into one of them."""
     fields = await fields_of(request)

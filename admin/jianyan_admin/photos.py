@@ -5,7 +5,7 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from jianyan import suggestions
-from jianyan.accounts import CONSOLE_ROLES
+from jianyan.accounts import OFFICE_ROLES
 from jianyan.uploads import key_of
 from jianyan.web.access import AS_IT_IS, only
 from jianyan.web.exchange import Request, Response, Running
@@ -21,7 +21,7 @@ _HEADERS = {
 
 
 @route(
-    "/photos/{photo:str}", http_method=READ, name="admin_photo", opt={**only(*CONSOLE_ROLES), AS_IT_IS: True}
+    "/photos/{photo:str}", http_method=READ, name="admin_photo", opt={**only(*OFFICE_ROLES), AS_IT_IS: True}
 )
 async def photo(request: Request, runtime: Running, photo: FromPath[str]) -> Response:
     """Give a photo that belongs to a suggestion of the person's scope; `size=small` its thumbnail."""

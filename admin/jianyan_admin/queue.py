@@ -8,7 +8,7 @@ from litestar import post, route
 from litestar.params import FromPath, FromQuery
 
 from jianyan import moderation, suggestions, topics
-from jianyan.accounts import CONSOLE_ROLES, Person
+from jianyan.accounts import OFFICE_ROLES, Person
 from jianyan.clock import now
 from jianyan.i18n import N_
 from jianyan.moderation import Card
@@ -30,7 +30,7 @@ HAND = 10
 """So many cards ahead are taken at once, so that going on asks for no lease."""
 _TABS = (SuggestionState.WAITING, SuggestionState.HELD)
 _WORDS_MOST = 40
-_READERS = only(*CONSOLE_ROLES)
+_READERS = only(*OFFICE_ROLES)
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

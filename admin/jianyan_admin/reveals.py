@@ -5,7 +5,7 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from jianyan import moderation
-from jianyan.accounts import CONSOLE_ROLES
+from jianyan.accounts import OFFICE_ROLES
 from jianyan.clock import now
 from jianyan.forms import one
 from jianyan.web.access import only
@@ -22,7 +22,7 @@ from jianyan_admin.words import words_of
     "/suggestions/{tracking:str}/reveal",
     name="admin_reveal",
     status_code=200,
-    opt=only(*CONSOLE_ROLES),
+    opt=only(*OFFICE_ROLES),
     request_max_body_size=16 * 1024,
 )
 async def reveal(request: Request, runtime: Running, tracking: FromPath[str]) -> Response:

@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from jianyan import appeals, erasures, groups, moderation, suggestions, topics, trail
-from jianyan.accounts import CONSOLE_ROLES, Role, names_by_trail_id
+from jianyan.accounts import OFFICE_ROLES, Role, names_by_trail_id
 from jianyan.clock import now
 from jianyan.db import snapshot
 from jianyan.errors import Refusal
@@ -29,7 +29,7 @@ from jianyan_admin.paths import own_path
 from jianyan_admin.proofs import require_fresh_proof
 from jianyan_admin.words import words_of
 
-_READERS = only(*CONSOLE_ROLES)
+_READERS = only(*OFFICE_ROLES)
 _DECIDED = {"decide", "refile"}
 
 

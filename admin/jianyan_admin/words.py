@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from jianyan import tallies
+from jianyan import cases, tallies
 from jianyan.accounts import OrganisationKind, Role
 from jianyan.appeals import Outcome
 from jianyan.i18n import N_, say
@@ -134,10 +134,12 @@ KIND_WORDS = {
     "words-add": N_("Word listed"),
     "words-change": N_("Word changed"),
     "words-upload": N_("Word list uploaded"),
+    "case-term": N_("Term of a kind of case set"),
+    **{f"case-{kind.value}": word for kind, word in cases.STEP_WORDS.items()},
 }
 """Kind of act → its name in the trail."""
 
-CITIZENS_ACTS = frozenset({"submit", "appeal", "withdraw", "add-facts"})
+CITIZENS_ACTS = frozenset({"submit", "appeal", "withdraw", "add-facts", "case-rated"})
 """Kinds of acts that are a citizen's where nobody is named; the others are then the command line's."""
 
 

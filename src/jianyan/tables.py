@@ -6,6 +6,17 @@ from jianyan.accounts.tables import Account, Organisation, Passkey, RecoveryCode
 from jianyan.appeals.tables import Addition, Appeal
 from jianyan.calendars.tables import CalendarException
 from jianyan.campaigns.tables import Campaign, Placement, ScanCount
+from jianyan.cases.tables import (
+    Case,
+    CaseStep,
+    CaseTerm,
+    CoDepartment,
+    Measure,
+    Rating,
+    Reply,
+    ReplyPhoto,
+    ReplyTemplate,
+)
 from jianyan.categories.tables import Category
 from jianyan.groups.tables import GatherTurn, GroupMember
 from jianyan.jobs.tables import Job
@@ -67,9 +78,17 @@ TABLES: tuple[type[Table], ...] = (
     Addition,
     GroupMember,
     GatherTurn,
-    Decision,
     Merge,
     Proposal,
+    Case,
+    CoDepartment,
+    CaseStep,
+    Reply,
+    Measure,
+    ReplyPhoto,
+    Rating,
+    ReplyTemplate,
+    CaseTerm,
     SlipBatch,
     Slip,
     Snapshot,

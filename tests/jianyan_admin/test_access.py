@@ -19,8 +19,8 @@ from jianyan.web.access import KEY, Anybody, UndeclaredRoute, check_declared, ha
 from jianyan_admin.guards import declared_access
 
 COOKIE = "jianyan_console"
-DESKS = [cast.WEI, cast.QIAO, cast.ADA]
-NO_DESKS = [cast.HE, cast.BO, cast.MO]
+DESKS = [cast.WEI, cast.QIAO, cast.ADA, cast.BO]
+NO_DESKS = [cast.HE, cast.MO]
 SAFE = {"GET", "HEAD"}
 NOT_YOUR_DESK = "may not open this"
 

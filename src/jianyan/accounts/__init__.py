@@ -35,8 +35,11 @@ from jianyan.accounts.organisations import (
     move_organisation,
     organisation_by_id,
     organisation_by_name,
+    organisation_ids,
     organisations,
     rename_organisation,
+    root_of,
+    tree_of,
 )
 from jianyan.accounts.own_account import OwnSession, change_password, end_sessions, own_sessions
 from jianyan.accounts.passkey_proofs import PasskeyCloned, sign_in_with_passkey, step_up_with_passkey
@@ -68,7 +71,7 @@ from jianyan.accounts.queries import (
     trail_subjects,
 )
 from jianyan.accounts.recovery import codes_left
-from jianyan.accounts.roles import CONSOLE_ROLES, NEEDS_TOTP, Front, Role
+from jianyan.accounts.roles import CONSOLE_ROLES, NEEDS_TOTP, OFFICE_ROLES, Front, Role
 from jianyan.accounts.scope import EVERYWHERE, NOWHERE, Scope, belongs, current_scope, go_within, within
 from jianyan.accounts.sessions import Person, SignedIn, sign_out, signed_in
 from jianyan.accounts.set_up import SetUpDone, WrongSetUpCode, needs_set_up, offer_set_up, set_up
@@ -81,6 +84,7 @@ __all__ = [
     "NAME_MOST",
     "NEEDS_TOTP",
     "NOWHERE",
+    "OFFICE_ROLES",
     "PASSKEY_ALGORITHMS",
     "AccountExists",
     "AccountSummary",
@@ -133,6 +137,7 @@ __all__ = [
     "offered_secret",
     "organisation_by_id",
     "organisation_by_name",
+    "organisation_ids",
     "organisations",
     "own_passkeys",
     "own_sessions",
@@ -143,6 +148,7 @@ __all__ = [
     "rename_organisation",
     "renew_recovery_codes",
     "reset_totp",
+    "root_of",
     "scope_of_account",
     "set_active",
     "set_up",
@@ -155,5 +161,6 @@ __all__ = [
     "tickets",
     "totp",
     "trail_subjects",
+    "tree_of",
     "within",
 ]

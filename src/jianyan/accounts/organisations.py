@@ -15,7 +15,7 @@ import msgspec
 from piccolo.query.functions import Count
 
 from jianyan import trail
-from jianyan.accounts.scope import EVERYWHERE, ROOT, Scope, current_scope, scope_of
+from jianyan.accounts.scope import EVERYWHERE, ROOT, Scope, current_scope, scope_of, within
 from jianyan.accounts.tables import Account, Organisation
 from jianyan.db import Look, Steps, perform, snapshot, transaction
 from jianyan.errors import Conflict, Invalid, NotFound
@@ -102,6 +102,27 @@ async def organisations() -> list[OrganisationSummary]:
         OrganisationSummary(**row, people=people.get(row["id"], 0), depth=len(line) - 1)
         for line, row in sorted(placed, key=lambda each: each[0])
     ]
+
+
+async def tree_of(root_id: int | None) -> list[OrganisationSummary]:
+    """List a whole tree, whoever asks, or (None) all of them: each before those below it."""
+    scope = scope_of(root_id, above=ROOT) if root_id is not None else EVERYWHERE
+    with within(scope):
+        return await organisations()
+
+
+async def root_of(organisation_id: int | None) -> int | None:
+    """Give the id of the top of the tree in which an organisation stands; None: of none."""
+    if organisation_id is None:
+        return None
+    row = await Organisation.select(Organisation.above).where(Organisation.id == organisation_id).first()
+    assert row is not None, "organisations are never deleted"
+    return int([*row["above"].split("/"), str(organisation_id)][1] or organisation_id)
+
+
+def organisation_ids() -> Any:
+    """Give the query for the ids of the organisations of the current scope, to be part of another one."""
+    return Organisation.select(Organisation.id).where(_found())
 
 
 async def organisation_by_id(organisation_id: int) -> OrganisationSummary:

@@ -20,7 +20,11 @@ class Front(StrEnum):
     MEMBERS = "members"
 
 
-CONSOLE_ROLES = frozenset({Role.ADMIN, Role.STAFF, Role.MODERATOR})
+OFFICE_ROLES = frozenset({Role.ADMIN, Role.STAFF, Role.MODERATOR})
+"""Those who ask: they see what came in."""
+
+CONSOLE_ROLES = OFFICE_ROLES | {Role.DEPARTMENT}
+"""Those who sign in to the console."""
 
 NEEDS_TOTP = frozenset({Role.ADMIN, Role.MODERATOR})
 """They can do nothing before an authenticator app or a passkey is set up; to others it is offered."""

@@ -4,7 +4,7 @@ import base64
 from datetime import datetime
 
 from jianyan import accounts
-from jianyan.accounts import CONSOLE_ROLES, Person, Role, passwords, totp
+from jianyan.accounts import OFFICE_ROLES, Person, Role, passwords, totp
 from jianyan.accounts.tables import Account
 from jianyan.errors import Conflict
 from jianyan.i18n import N_
@@ -45,7 +45,7 @@ def password_of(role: Role, keys: KeyRing) -> str:
 
 def totp_secret_of(role: Role, keys: KeyRing) -> str | None:
     """Give the secret of their authenticator app in base32; None where they need none."""
-    if role not in CONSOLE_ROLES:
+    if role not in OFFICE_ROLES:
         return None
     return totp.as_secret(keys.derive("demo-totp", address_of(role).encode()))
 

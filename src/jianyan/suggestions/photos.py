@@ -46,9 +46,8 @@ async def photo_of_desk(name: str) -> PhotoDetail:
 
 async def loose_photo(name: str, *, by: trail.Actor) -> NewPhoto | None:
     """Give a photo that this person took in and that belongs to nothing yet; None where there is none."""
-    loose = And(Photo.name == name, And(Photo.added_by == by.id, Photo.erased_at.is_null()))
-    taken = SuggestionPhoto.select(SuggestionPhoto.photo)
-    row = await Photo.select(Photo.id, Photo.sha256).where(And(loose, Photo.id.not_in(taken))).first()
+    own = And(Photo.name == name, And(Photo.added_by == by.id, Photo.erased_at.is_null()))
+    row = await Photo.select(Photo.id, Photo.sha256).where(And(own, _is_loose())).first()
     return NewPhoto(row["id"], row["sha256"]) if row else None
 
 
@@ -67,7 +66,12 @@ async def erase_photos(suggestion_id: int, *, now: datetime) -> None:
 async def let_go_of_loose_photos(*, now: datetime) -> int:
     """Erase photos that belong to nothing after a day, and give how many those were."""
     old = And(Photo.added_at < now - LOOSE_FOR, Photo.erased_at.is_null())
-    taken = SuggestionPhoto.select(SuggestionPhoto.photo)
-    rows = await Photo.select(Photo.id).where(And(old, Photo.id.not_in(taken))).limit(_AT_ONCE)
+    rows = await Photo.select(Photo.id).where(And(old, _is_loose())).limit(_AT_ONCE)
     await uploads.erase([row["id"] for row in rows], now=now)
     return len(rows)
+
+
+def _is_loose() -> And:
+    """Give the condition that a photo belongs to nothing."""
+    taken = SuggestionPhoto.select(SuggestionPhoto.photo)
+    return And(Photo.belongs == False, Photo.id.not_in(taken))  # noqa: E712 - Piccolo's operator

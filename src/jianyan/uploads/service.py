@@ -92,6 +92,16 @@ async def photo_named(name: str) -> PhotoDetail:
     return PhotoDetail(**row)
 
 
+async def belong(photo_ids: Sequence[int]) -> None:
+    """Keep photos that belong to something other than a suggestion; joins the caller's transaction."""
+    await Photo.update({Photo.belongs: True}).where(Photo.id.is_in(list(photo_ids)))
+
+
+async def let_go(photo_ids: Sequence[int]) -> None:
+    """Let photos be loose again, which did belong to something; joins the caller's transaction."""
+    await Photo.update({Photo.belongs: False}).where(Photo.id.is_in(list(photo_ids)))
+
+
 async def erase(photo_ids: Sequence[int], *, now: datetime) -> None:
     """Show these photos to nobody any more; `remove_erased` deletes their files afterwards."""
     if photo_ids:

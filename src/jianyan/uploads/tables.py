@@ -1,6 +1,6 @@
 """Table of the photos that people sent or took of paper slips."""
 
-from piccolo.columns import Integer, Serial, Timestamptz, Varchar
+from piccolo.columns import Boolean, Integer, Serial, Timestamptz, Varchar
 from piccolo.table import Table
 
 
@@ -15,5 +15,6 @@ class Photo(Table):
     size_bytes = Integer(help_text="of the photo, without its thumbnail")
     added_at = Timestamptz(default=None)
     added_by = Varchar(16, null=True, default=None, help_text="opaque id as in the trail; null: a citizen")
+    belongs = Boolean(default=False, help_text="to something other than a suggestion, so it is not loose")
     erased_at = Timestamptz(null=True, default=None, index=True, help_text="from then on shown to nobody")
     removed_at = Timestamptz(null=True, default=None, help_text="when its files were gone")

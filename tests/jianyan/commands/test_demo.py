@@ -29,9 +29,9 @@ def test_everybody_in_the_console_has_an_app_whose_secret_is_told(
     jianyan: Any, inside: Callable[..., Any], keys: KeyRing
 ) -> None:
     told = {one["role"]: one for one in jianyan("demo", "--json").json["accounts"]}
-    assert {role for role, one in told.items() if one["totp_secret"]} == set(accounts.CONSOLE_ROLES)
+    assert {role for role, one in told.items() if one["totp_secret"]} == set(accounts.OFFICE_ROLES)
     said = jianyan("demo").out
-    for role in accounts.CONSOLE_ROLES:
+    for role in accounts.OFFICE_ROLES:
         one = told[role]
         found = re.search(rf"{one['totp_secret']}\s+(\d{{6}})\n", said)
         assert found is not None

@@ -61,7 +61,7 @@ async def test_one_account_a_role_signs_in(filled: demo.Filled, keys: KeyRing) -
         signed_in = await accounts.signed_in(token, front=front, now=builders.NOW)
         assert signed_in
         assert signed_in.person.role is role
-        assert signed_in.person.has_totp is (role in accounts.CONSOLE_ROLES)
+        assert signed_in.person.has_totp is (role in accounts.OFFICE_ROLES)
     assert Counter(one.role for one in await accounts.accounts()) == Counter(role.value for role in Role)
 
 

@@ -1,0 +1,146 @@
+"""A suggestion, a merged group or an aspect of a text, handed to departments until the answer is rated.
+
+    offered ──claim──▶ in hand ──reply──▶ replied ──publish──▶ answered ──rate──▶ closed
+       ▲                 ▲  ▲                │                  │   ▲               │
+    assigned ──accept────┘  └───send back────┘                  │   └───────────────┤
+       ▲  │                 └──not satisfied, once──────────────┴───────────────────┘
+       │  └─ return ─▶ returned ─▶ assigned or offered again
+       └─ transfer: from offered, assigned, returned, in hand; from all of these it may be cancelled
+
+Beside these moves: co-departments join, leave and sign; more time is asked for and granted; somebody
+supervises; the office, the supervisor and the clock remind. Every step has a row and a line in the trail.
+
+Writes: Case, CoDepartment, CaseStep, Reply, Measure, ReplyPhoto, Rating, ReplyTemplate, CaseTerm.
+"""
+
+from jianyan.cases.erasing import erase
+from jianyan.cases.handing_over import cancel, hand_over, join, leave, transfer
+from jianyan.cases.handling import answer_extension, ask_extension, claim, give_back
+from jianyan.cases.photos import reply_photo
+from jianyan.cases.queries import case_by_id, cases_of
+from jianyan.cases.rating import RATED_WITHIN, close_unrated, rate
+from jianyan.cases.refusals import (
+    ClaimedAlready,
+    NoReply,
+    NoSuchCase,
+    NothingToHandOver,
+    NotNow,
+    NotYetSigned,
+    NotYourCase,
+    RatedAlready,
+    SpanOutside,
+    TooLateToReturn,
+)
+from jianyan.cases.replying import carry_out, publish_reply, save_reply, send_back, send_reply, sign
+from jianyan.cases.schemas import (
+    MEASURES_MOST,
+    NOTE_MOST,
+    PHOTOS_MOST,
+    REPLY_MOST,
+    TITLE_MOST,
+    CaseDetail,
+    CaseSummary,
+    CoDepartmentDetail,
+    MeasureDetail,
+    NewCase,
+    NewMeasure,
+    NewRating,
+    NewReply,
+    RatingDetail,
+    ReplyDetail,
+    ReplyPhotoDetail,
+    StepDetail,
+)
+from jianyan.cases.states import (
+    OPEN,
+    Adoption,
+    CaseKind,
+    CaseState,
+    Result,
+    Satisfaction,
+    StepKind,
+)
+from jianyan.cases.supervising import Chased, RemindedAlready, chase, remind, supervise
+from jianyan.cases.terms import BUILT_IN, Term, set_term, terms_of
+from jianyan.cases.words import (
+    ADOPTION_WORDS,
+    KIND_WORDS,
+    RESULT_WORDS,
+    SATISFACTION_WORDS,
+    STATE_WORDS,
+    STEP_WORDS,
+)
+
+__all__ = [
+    "ADOPTION_WORDS",
+    "BUILT_IN",
+    "KIND_WORDS",
+    "MEASURES_MOST",
+    "NOTE_MOST",
+    "OPEN",
+    "PHOTOS_MOST",
+    "RATED_WITHIN",
+    "REPLY_MOST",
+    "RESULT_WORDS",
+    "SATISFACTION_WORDS",
+    "STATE_WORDS",
+    "STEP_WORDS",
+    "TITLE_MOST",
+    "Adoption",
+    "CaseDetail",
+    "CaseKind",
+    "CaseState",
+    "CaseSummary",
+    "Chased",
+    "ClaimedAlready",
+    "CoDepartmentDetail",
+    "MeasureDetail",
+    "NewCase",
+    "NewMeasure",
+    "NewRating",
+    "NewReply",
+    "NoReply",
+    "NoSuchCase",
+    "NotNow",
+    "NotYetSigned",
+    "NotYourCase",
+    "NothingToHandOver",
+    "RatedAlready",
+    "RatingDetail",
+    "RemindedAlready",
+    "ReplyDetail",
+    "ReplyPhotoDetail",
+    "Result",
+    "Satisfaction",
+    "SpanOutside",
+    "StepDetail",
+    "StepKind",
+    "Term",
+    "TooLateToReturn",
+    "answer_extension",
+    "ask_extension",
+    "cancel",
+    "carry_out",
+    "case_by_id",
+    "cases_of",
+    "chase",
+    "claim",
+    "close_unrated",
+    "erase",
+    "give_back",
+    "hand_over",
+    "join",
+    "leave",
+    "publish_reply",
+    "rate",
+    "remind",
+    "reply_photo",
+    "save_reply",
+    "send_back",
+    "send_reply",
+    "set_term",
+    "sign",
+    "supervise",
+    "terms_of",
+    "transfer",
+]

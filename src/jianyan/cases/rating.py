@@ -1,0 +1,113 @@
+"""The author's last word: is it solved, and is the answer satisfying? If not, it is asked for once more."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from piccolo.columns.combination import And
+
+from jianyan import trail
+from jianyan.calendars import due_on
+from jianyan.cases.handing_over import calendar_for
+from jianyan.cases.refusals import NotNow, RatedAlready
+from jianyan.cases.schemas import NOTE_MOST, NewRating
+from jianyan.cases.states import ANSWERED, ROUNDS_MOST, CaseKind, CaseState, Satisfaction, StepKind
+from jianyan.cases.stepping import Held, Step, held, take
+from jianyan.cases.tables import Case, Rating
+from jianyan.cases.terms import terms_of
+from jianyan.clock import day_of
+from jianyan.db import transaction
+from jianyan.suggestions.texts import checked
+
+RATED_WITHIN = timedelta(days=30)
+_PAGE = 500
+
+
+async def rate(
+    case_id: int, suggestion_id: int, new: NewRating, *, now: datetime, zone: ZoneInfo
+) -> CaseState:
+    """Rate the answer to a case as one of its authors, and give where the case stands then.
+
+    Who is satisfied, or fairly so, closes it; who is not opens it once more, and the second time closes it.
+    The same rating again changes nothing.
+
+    Args:
+        case_id: of the case.
+        suggestion_id: of a suggestion that the case is about, whose receipt or account was shown.
+        new: as it was chosen.
+        now: when.
+        zone: in which days are counted.
+
+    Raises:
+        NoSuchCase: there is none of that id.
+        NotNow: it is not answered, or was answered more than 30 days ago.
+        RatedAlready: this author has said something else.
+        Invalid: the reason is too long or cannot be shown.
+    """
+    reason = checked(new.reason, field="reason", most=NOTE_MOST) if new.reason.strip() else None
+    async with transaction():
+        found = await held(case_id, by=None)
+        earlier = await _earlier(found, suggestion_id)
+        if earlier:
+            return _again(found, earlier, new, reason)
+        if found.state not in ANSWERED or found.answered_at is None or now - found.answered_at > RATED_WITHIN:
+            raise NotNow
+        salt = trail.fresh_salt()
+        row = Rating(
+            case=case_id,
+            round=found.round,
+            suggestion=suggestion_id,
+            is_solved=new.is_solved,
+            satisfaction=new.satisfaction.value,
+            reason=reason,
+            reason_salt=salt if reason else None,
+            rated_at=now,
+        )
+        await Rating.insert(row)
+        said = {"reason": trail.commitment(salt, "reason", reason)} if reason else {}
+        data = {"solved": new.is_solved, "satisfaction": new.satisfaction.value}
+        await take(found, Step(kind=StepKind.RATED, data=data, said=said), by=None, now=now)
+        return await _follow(found, new.satisfaction, now=now, zone=zone)
+
+
+async def close_unrated(*, now: datetime) -> int:
+    """Close what was answered 30 days ago and that nobody rated, and give how many those were."""
+    old = And(Case.state == CaseState.ANSWERED.value, Case.answered_at < now - RATED_WITHIN)
+    rows = await Case.select(Case.id).where(old).order_by(Case.id).limit(_PAGE)
+    closed = 0
+    for row in rows:
+        async with transaction():
+            found = await held(row["id"], by=None)
+            if found.state is CaseState.ANSWERED:
+                await _close(found, now=now)
+                closed += 1
+    return closed
+
+
+async def _follow(found: Held, satisfaction: Satisfaction, *, now: datetime, zone: ZoneInfo) -> CaseState:
+    """Close a case, or open it once more."""
+    if satisfaction is Satisfaction.DISSATISFIED and found.round < ROUNDS_MOST:
+        term = (await terms_of(found.root))[CaseKind(found.kind)]
+        due = due_on(day_of(now, zone), term.answer_days, await calendar_for(found.topic))
+        changes = {"round": found.round + 1, "due_on": due, "return_by": None, "closed_at": None, "chased": 0}
+        step = Step(kind=StepKind.REOPENED, organisation=found.lead, due_on=due)
+        return await take(found, step, by=None, now=now, changes=changes)
+    return await _close(found, now=now) if found.state is CaseState.ANSWERED else found.state
+
+
+async def _close(found: Held, *, now: datetime) -> CaseState:
+    return await take(found, Step(kind=StepKind.CLOSED), by=None, now=now, changes={"closed_at": now})
+
+
+async def _earlier(found: Held, suggestion_id: int) -> dict[str, object] | None:
+    """Give what an author said of this round's answer, or while it is asked for again of the last one's."""
+    rounds = found.round if found.state in ANSWERED else found.round - 1
+    mine = And(Rating.case == found.id, And(Rating.round == rounds, Rating.suggestion == suggestion_id))
+    row: dict[str, object] | None = await Rating.select().where(mine).first()
+    return row
+
+
+def _again(found: Held, earlier: dict[str, object], new: NewRating, reason: str | None) -> CaseState:
+    said = (bool(earlier["is_solved"]), earlier["satisfaction"], earlier["reason"])
+    if said != (new.is_solved, new.satisfaction.value, reason):
+        raise RatedAlready
+    return found.state

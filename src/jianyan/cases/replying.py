@@ -1,0 +1,248 @@
+"""A department's answer: written, agreed with others, looked at by the office, published."""
+
+from datetime import date, datetime
+from typing import Any
+
+from piccolo.columns.combination import And
+
+from jianyan import trail
+from jianyan.accounts import Person
+from jianyan.cases.photos import put_photos
+from jianyan.cases.refusals import NoReply, NotNow, NotYetSigned, NotYourCase
+from jianyan.cases.schemas import MEASURES_MOST, NOTE_MOST, REPLY_MOST, NewMeasure, NewReply
+from jianyan.cases.states import Adoption, StepKind, after
+from jianyan.cases.stepping import Changes, Held, Step, held, take
+from jianyan.cases.tables import CoDepartment, Measure, Reply
+from jianyan.db import transaction
+from jianyan.errors import Invalid, InvalidFields, Refusal
+from jianyan.i18n import N_
+from jianyan.suggestions.texts import checked
+
+MEASURE_MOST = 500
+_NEEDS_REASON = frozenset({Adoption.REFERENCE, Adoption.DECLINED})
+Row = dict[str, Any]
+
+
+async def save_reply(case_id: int, new: NewReply, *, by: Person, now: datetime) -> None:
+    """Keep a reply as a draft; who had agreed to it agrees anew where it says something else now.
+
+    Raises:
+        NoSuchCase, NotYourCase: see there.
+        NotNow: the case is not in hand.
+        InvalidFields: one refusal for each part that cannot be taken.
+        NoSuchPhoto: a photo was not taken in by this person, or is let go.
+    """
+    kept = _checked(new)
+    async with transaction():
+        found = await held(case_id, by=by)
+        found.check_lead()
+        if after(found.state, StepKind.REPLIED) is None:
+            raise NotNow
+        before = await _draft(found)
+        reply_id = await _written(found, kept, before, by=by, now=now)
+        await _put_measures(reply_id, kept.measures)
+        await put_photos(reply_id, before=kept.photos_before, after=kept.photos_after, by=by)
+        if before and not _says(before, kept):
+            await _unsign(case_id)
+
+
+async def sign(case_id: int, note: str, *, agree: bool, by: Person, now: datetime) -> None:
+    """Agree to the reply as it stands, as a co-department, or object and say why.
+
+    Raises:
+        NoSuchCase, NotNow, NoReply: see there.
+        NotYourCase: one's department does not answer with the lead.
+        Invalid: an objection has no reason, or the note cannot be kept.
+    """
+    kept = checked(note, field="note", most=NOTE_MOST) if note.strip() or not agree else None
+    async with transaction():
+        found = await held(case_id, by=by)
+        if not found.own_co:
+            raise NotYourCase
+        if await _draft(found) is None:
+            raise NoReply
+        signature: Changes = {"signed_at": now, "signed_by": by.account_id} if agree else _UNSIGNED
+        for organisation_id in sorted(found.own_co):
+            mine = And(CoDepartment.case == case_id, CoDepartment.organisation == organisation_id)
+            await CoDepartment.update(signature).where(mine)
+            kind = StepKind.SIGNED if agree else StepKind.OBJECTED
+            step = Step(kind=kind, organisation=organisation_id, text=kept)
+            await take(found, step, by=by, now=now)
+
+
+async def send_reply(case_id: int, *, by: Person, now: datetime) -> None:
+    """Put a reply before the office; from now on it does not change.
+
+    Raises:
+        NoSuchCase, NotYourCase, NotNow, NoReply, NotYetSigned: see there.
+    """
+    async with transaction():
+        found = await held(case_id, by=by)
+        found.check_lead()
+        reply = await _draft(found)
+        if reply is None:
+            raise NoReply
+        missing = await CoDepartment.select(CoDepartment.organisation.name.as_alias("name")).where(
+            And(CoDepartment.case == case_id, CoDepartment.signed_at.is_null())
+        )
+        if missing:
+            raise NotYetSigned(names="、".join(row["name"] for row in missing))
+        await take(found, _recorded(StepKind.REPLIED, found, reply), by=by, now=now)
+
+
+async def send_back(case_id: int, reason: str, *, by: Person, now: datetime) -> None:
+    """Ask for a better reply before anything is published; who agreed to it agrees anew.
+
+    Raises:
+        NoSuchCase, NotYourCase, NotNow: see there.
+        Invalid: no reason is given, or it cannot be kept.
+    """
+    kept = checked(reason, field="note", most=NOTE_MOST)
+    async with transaction():
+        found = await held(case_id, by=by)
+        found.check_office()
+        step = Step(kind=StepKind.SENT_BACK, organisation=found.lead, text=kept)
+        await take(found, step, by=by, now=now)
+        await _unsign(case_id)
+
+
+async def publish_reply(case_id: int, *, by: Person, now: datetime) -> None:
+    """Publish a reply: its author, and everybody else, can read it.
+
+    Raises:
+        NoSuchCase, NotYourCase, NotNow, NoReply: see there.
+    """
+    async with transaction():
+        found = await held(case_id, by=by)
+        found.check_office()
+        reply = await _draft(found)
+        if reply is None:
+            raise NoReply
+        published: Changes = {"published_at": now, "published_by": by.account_id}
+        changes = {"answered_at": now, "result": reply["result"], "adoption": reply["adoption"]}
+        await take(found, _recorded(StepKind.ANSWERED, found, reply), by=by, now=now, changes=changes)
+        await Reply.update(published).where(Reply.id == reply["id"])
+
+
+async def carry_out(measure_id: int, on: date, *, by: Person, now: datetime) -> None:
+    """Say that a measure of a published reply is done; another day corrects it.
+
+    Raises:
+        NoSuchCase: there is no such measure for whoever asks.
+        NotYourCase, NotNow: see there.
+    """
+    async with transaction():
+        row = (
+            await Measure.select(Measure.reply.case.as_alias("case")).where(Measure.id == measure_id).first()
+        )
+        found = await held(row["case"] if row else 0, by=by)
+        found.check_lead()
+        await take(found, Step(kind=StepKind.CARRIED_OUT, due_on=on), by=by, now=now)
+        done: Changes = {"done_on": on}
+        await Measure.update(done).where(Measure.id == measure_id)
+
+
+_UNSIGNED: Changes = {"signed_at": None, "signed_by": None}
+
+
+async def _unsign(case_id: int) -> None:
+    await CoDepartment.update(_UNSIGNED).where(CoDepartment.case == case_id)
+
+
+async def _draft(found: Held) -> Row | None:
+    """Give the reply of this round, while it is not published."""
+    this = And(Reply.case == found.id, Reply.round == found.round)
+    row: Row | None = await Reply.select().where(this & Reply.published_at.is_null()).first()
+    return row
+
+
+async def _written(found: Held, new: NewReply, before: Row | None, *, by: Person, now: datetime) -> int:
+    """Write the row of a reply and give its id; each text gets a salt of its own."""
+    content: Changes = {
+        "organisation": found.lead,
+        "result": new.result.value,
+        "adoption": new.adoption.value,
+        "text": new.text,
+        "text_salt": trail.fresh_salt(),
+        "reason": new.reason or None,
+        "reason_salt": trail.fresh_salt() if new.reason else None,
+        "written_by": by.account_id,
+        "written_at": now,
+    }
+    if before:
+        await Reply.update(content).where(Reply.id == before["id"])
+        return int(before["id"])
+    row = Reply(case=found.id, round=found.round, **{str(name): value for name, value in content.items()})
+    return int((await Reply.insert(row))[0]["id"])
+
+
+async def _put_measures(reply_id: int, measures: tuple[NewMeasure, ...]) -> None:
+    await Measure.delete().where(Measure.reply == reply_id)
+    rows = [
+        Measure(
+            reply=reply_id,
+            number=number,
+            text=measure.text,
+            text_salt=trail.fresh_salt(),
+            due_on=measure.due_on,
+            done_on=measure.done_on,
+        )
+        for number, measure in enumerate(measures, start=1)
+    ]
+    if rows:
+        await Measure.insert(*rows)
+
+
+def _recorded(kind: StepKind, found: Held, reply: Row) -> Step:
+    """Give a step that commits to a reply as it stands."""
+    said = {"reply": trail.commitment(bytes(reply["text_salt"]), "reply", reply["text"])}
+    if reply["reason"]:
+        said["reason"] = trail.commitment(bytes(reply["reason_salt"]), "reason", reply["reason"])
+    data = {"result": reply["result"], "adoption": reply["adoption"]}
+    return Step(kind=kind, organisation=found.lead, data=data, said=said)
+
+
+def _says(before: Row, new: NewReply) -> bool:
+    """Say whether a draft says what is written now."""
+    old = (before["text"], before["reason"] or "", before["result"], before["adoption"])
+    return bool(old == (new.text, new.reason, new.result.value, new.adoption.value))
+
+
+def _checked(new: NewReply) -> NewReply:
+    """Give a reply as it is kept.
+
+    Raises:
+        InvalidFields: one refusal for each part that cannot be taken.
+    """
+    problems: list[Refusal] = []
+
+    def text(value: str, field: str, most: int, *, needed: bool) -> str:
+        if not value.strip() and not needed:
+            return ""
+        try:
+            return checked(value, field=field, most=most)
+        except Invalid as problem:
+            problems.append(problem)
+            return ""
+
+    kept = NewReply(
+        result=new.result,
+        adoption=new.adoption,
+        text=text(new.text, "text", REPLY_MOST, needed=True),
+        reason=text(new.reason, "reason", NOTE_MOST, needed=new.adoption in _NEEDS_REASON),
+        measures=tuple(
+            NewMeasure(
+                text=text(each.text, f"measure_{number}", MEASURE_MOST, needed=True),
+                due_on=each.due_on,
+                done_on=each.done_on,
+            )
+            for number, each in enumerate(new.measures, start=1)
+        ),
+        photos_before=new.photos_before,
+        photos_after=new.photos_after,
+    )
+    if len(new.measures) > MEASURES_MOST:
+        problems.append(Invalid(N_("At most %(most)s measures fit."), field="measures", most=MEASURES_MOST))
+    if problems:
+        raise InvalidFields(problems)
+    return kept

@@ -1,0 +1,174 @@
+"""Cases as they come in and as they are shown."""
+
+from datetime import date, datetime
+
+import msgspec
+
+from jianyan.cases.states import Adoption, CaseKind, CaseState, Result, Satisfaction, StepKind
+
+TITLE_MOST = 120
+NOTE_MOST = 1_000
+REPLY_MOST = 5_000
+MEASURES_MOST = 10
+PHOTOS_MOST = 6
+
+
+class NewCase(msgspec.Struct, frozen=True, kw_only=True):
+    """What is handed over, and to whom."""
+
+    title: str
+    """What it is about, 1 to 120 characters."""
+    kind: CaseKind
+    lead_id: int | None = None
+    """The department that answers; None: the departments claim it."""
+    co_ids: tuple[int, ...] = ()
+    """Departments that answer with it."""
+    start: int | None = None
+    """First letter of the aspect in the suggestion's text; None: the whole text."""
+    length: int | None = None
+    """Letters of the aspect."""
+    note: str = ""
+    """What the office says to the department; not public."""
+
+
+class CoDepartmentDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """A department that answers with the lead."""
+
+    organisation_id: int
+    name: str
+    signed_at: datetime | None
+    """When it agreed to the reply as it stands."""
+
+
+class CaseSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """A case in a list."""
+
+    id: int
+    topic_id: int
+    topic: str
+    """Title."""
+    tracking: str
+    kind: CaseKind
+    title: str | None
+    """None once erased."""
+    state: CaseState
+    round: int
+    lead_id: int | None
+    lead: str | None
+    is_supervised: bool
+    opened_at: datetime
+    return_by: date | None
+    due_on: date | None
+    asked_due_on: date | None
+    answered_at: datetime | None
+    result: Result | None
+    """Of the last answer."""
+    adoption: Adoption | None
+
+
+class MeasureDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """What a department undertakes."""
+
+    id: int
+    text: str | None
+    due_on: date | None
+    done_on: date | None
+
+
+class ReplyPhotoDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """A photo of the place."""
+
+    name: str
+    is_after: bool
+
+
+class ReplyDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer of one round; a draft until it is published."""
+
+    id: int
+    round: int
+    organisation: str
+    result: Result
+    adoption: Adoption
+    reason: str | None
+    text: str | None
+    measures: list[MeasureDetail]
+    photos: list[ReplyPhotoDetail]
+    written_at: datetime
+    published_at: datetime | None
+
+
+class RatingDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """What an author says of an answer."""
+
+    round: int
+    is_solved: bool
+    satisfaction: Satisfaction
+    reason: str | None
+    rated_at: datetime
+
+
+class StepDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of a case."""
+
+    kind: StepKind
+    round: int
+    at: datetime
+    by: str | None
+    """Name of who took it; None for the author and the clock."""
+    organisation: str | None
+    """Whom it names."""
+    due_on: date | None
+    text: str | None
+
+
+class CaseDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """A case on its page."""
+
+    summary: CaseSummary
+    suggestion_id: int
+    text: str | None
+    """Its aspect, or the whole text; None once erased."""
+    start: int | None
+    length: int | None
+    supervisor: str | None
+    """Name of the person or the committee."""
+    closed_at: datetime | None
+    co_departments: list[CoDepartmentDetail]
+    replies: list[ReplyDetail]
+    """A round each; the last one may be a draft."""
+    ratings: list[RatingDetail]
+    steps: list[StepDetail]
+
+
+class NewMeasure(msgspec.Struct, frozen=True, kw_only=True):
+    """What a department undertakes."""
+
+    text: str
+    due_on: date | None = None
+    done_on: date | None = None
+
+
+class NewReply(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer as it is written."""
+
+    result: Result
+    adoption: Adoption
+    text: str
+    """1 to 5,000 characters."""
+    reason: str = ""
+    """Needed where it is not adopted, or for reference only; at most 1,000 characters."""
+    measures: tuple[NewMeasure, ...] = ()
+    """At most ten."""
+    photos_before: tuple[str, ...] = ()
+    """Names of photos that were taken in."""
+    photos_after: tuple[str, ...] = ()
+
+
+class NewRating(msgspec.Struct, frozen=True, kw_only=True):
+    """What an author says of an answer."""
+
+    is_solved: bool
+    satisfaction: Satisfaction
+    reason: str = ""
+    """At most 1,000 characters."""

@@ -1,0 +1,51 @@
+"""Who sees which cases, and who acts as what.
+
+the office      staff and moderators in whose scope the topic is: all of its cases
+a department    those it leads or answers with, and those that are offered in its tree
+a supervisor    those it supervises
+"""
+
+from typing import Any
+
+from piccolo.columns.combination import And, Or
+
+from jianyan.accounts import OFFICE_ROLES, Person, Role, organisation_ids, within
+from jianyan.cases.states import CaseState
+from jianyan.cases.tables import Case, CoDepartment
+from jianyan.topics import topic_ids
+
+
+def seen_by(person: Person) -> Any:
+    """Give the condition of the cases that somebody sees."""
+    with within(person.scope):
+        if person.role in OFFICE_ROLES:
+            return Case.topic.is_in(topic_ids())
+        if person.role is Role.DEPARTMENT:
+            return Or(handled_by(person), claimable_by(person))
+        return Or(Case.supervisor == person.account_id, Case.supervising.is_in(organisation_ids()))
+
+
+def handled_by(person: Person) -> Any:
+    """Give the condition of the cases that somebody's department leads or answers with."""
+    return Or(led_by(person), shared_with(person))
+
+
+def led_by(person: Person) -> Any:
+    """Give the condition of the cases that somebody's department leads."""
+    with within(person.scope):
+        return Case.lead.is_in(organisation_ids())
+
+
+def shared_with(person: Person) -> Any:
+    """Give the condition of the cases that somebody's department answers with another one."""
+    with within(person.scope):
+        own = CoDepartment.select(CoDepartment.case).where(
+            CoDepartment.organisation.is_in(organisation_ids())
+        )
+    return Case.id.is_in(own)
+
+
+def claimable_by(person: Person) -> Any:
+    """Give the condition of the cases that somebody's department may claim."""
+    root = int(person.scope.below.split("/")[1])
+    return And(Case.state == CaseState.OFFERED.value, Or(Case.root.is_null(), Case.root == root))

@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
-from jianyan import notices, topics
+from jianyan import accounts, cases, notices, topics
+from jianyan.accounts import OFFICE_ROLES, Role
+from jianyan.cases import News, StepKind
+from jianyan.db import transaction
 from jianyan.jobs import HeldJob
 from jianyan.keys import KeyRing
 from jianyan.notices import Facts, NoticeKind
@@ -46,3 +49,80 @@ async def file_ready(job: HeldJob, *, settings: Settings, now: datetime) -> None
     """Tell whoever asked for a file that it can be taken away."""
     facts = Facts(kind=NoticeKind.FILE_READY, happened_at=now, link=f"{settings.base_url}/admin/jobs")
     await notices.tell_person(facts, job.account_id, zone=settings.zone, now=now)
+
+
+_FOR_DEPARTMENTS = frozenset(
+    {
+        StepKind.ASSIGNED,
+        StepKind.JOINED,
+        StepKind.SENT_BACK,
+        StepKind.EXTENSION_GRANTED,
+        StepKind.EXTENSION_REFUSED,
+        StepKind.REOPENED,
+    }
+)
+_FOR_OFFICE = frozenset({StepKind.RETURNED, StepKind.EXTENSION_ASKED, StepKind.REPLIED, StepKind.ESCALATED})
+_DUE = frozenset({StepKind.REMINDED, StepKind.ESCALATED})
+
+
+async def steps_taken(*, keys: KeyRing, settings: Settings, now: datetime) -> int:
+    """Tell of steps of cases that nobody was told of yet, and give how many steps those were.
+
+    Each is told in one transaction with the mark that it was: once, whatever is killed.
+    """
+    told = 0
+    for news in await cases.untold():
+        async with transaction():
+            if await cases.mark_told(news.step_id):
+                await _step_taken(news, keys=keys, settings=settings, now=now)
+                told += 1
+    return told
+
+
+async def _step_taken(news: News, *, keys: KeyRing, settings: Settings, now: datetime) -> None:
+    for kind, owner, people in await _concerned(news):
+        topic = await topics.topic_by_id(news.topic_id)
+        facts = Facts(
+            kind=kind,
+            happened_at=now,
+            topic=topic.slug,
+            title=topic.title,
+            tracking=news.tracking,
+            link=f"{settings.base_url}/admin/cases/{news.case_id}",
+        )
+        await notices.tell(facts, owner=owner, accounts=people, keys=keys, zone=settings.zone, now=now)
+
+
+async def _concerned(news: News) -> list[tuple[NoticeKind, int | None, list[int]]]:
+    """List what is told to which organisation, with all above it, and to which people."""
+    kind, found = news.kind, []
+    if kind is StepKind.OFFERED:
+        tree = [one.id for one in await accounts.tree_of(news.root)]
+        people = await accounts.account_ids({Role.DEPARTMENT}, within=tree)
+        found.append((NoticeKind.CASE_OFFERED, news.root, people))
+    if kind in _FOR_DEPARTMENTS:
+        found.append((NoticeKind.CASE_FOR_DEPARTMENT, news.organisation, await _at_desks(news.organisation)))
+    if kind in _DUE:
+        found.append((NoticeKind.CASE_DUE, news.lead, await _at_desks(news.lead)))
+    if kind in _FOR_OFFICE:
+        owner = await topics.owner_of(news.topic_id)
+        people = await accounts.account_ids(OFFICE_ROLES, within=await accounts.line_of(owner))
+        if kind is StepKind.ESCALATED:
+            people += await _supervisors(news)
+        found.append((NoticeKind.CASE_FOR_OFFICE, owner, people))
+    if kind is StepKind.ANSWERED:
+        owner = await topics.owner_of(news.topic_id)
+        found.append((NoticeKind.CASE_ANSWERED, owner, [news.author] if news.author else []))
+    return found
+
+
+async def _at_desks(organisation_id: int | None) -> list[int]:
+    """Give who acts for a department: its people, and those of the departments above it."""
+    return await accounts.account_ids({Role.DEPARTMENT}, within=await accounts.line_of(organisation_id))
+
+
+async def _supervisors(news: News) -> list[int]:
+    """Give who supervises a case: a person, or all of a committee."""
+    of_committee = [news.supervising] if news.supervising else []
+    people = await accounts.account_ids(set(Role), within=of_committee)
+    return [*people, *([news.supervisor] if news.supervisor else [])]

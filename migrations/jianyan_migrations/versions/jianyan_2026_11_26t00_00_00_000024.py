@@ -844,6 +844,27 @@ async def forwards():
     )
 
     manager.add_column(
+        table_class_name="CaseStep",
+        tablename="case_step",
+        column_name="is_told",
+        db_column_name="is_told",
+        column_class_name="Boolean",
+        column_class=Boolean,
+        params={
+            "default": False,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
         table_class_name="ReplyPhoto",
         tablename="reply_photo",
         column_name="reply",

@@ -10,6 +10,7 @@ INDEXES = (
     'CREATE UNIQUE INDEX reply_round ON reply ("case", round)',
     'CREATE UNIQUE INDEX rating_author ON rating ("case", round, suggestion)',
     'CREATE UNIQUE INDEX co_department_once ON co_department ("case", organisation)',
+    "CREATE INDEX case_step_untold ON case_step (is_told, id)",
     'CREATE INDEX case_lead_due ON "case" (lead, state, due_on, id)',
     'CREATE INDEX case_lead_answered ON "case" (lead, answered_at, id)',
     'CREATE INDEX case_root_due ON "case" (state, root, due_on, id)',

@@ -32,6 +32,7 @@ from jianyan.accounts.organisations import (
     OrganisationKind,
     OrganisationSummary,
     add_organisation_below,
+    line_of,
     move_organisation,
     organisation_by_id,
     organisation_by_name,
@@ -64,6 +65,7 @@ from jianyan.accounts.people import (
 from jianyan.accounts.proofs import WrongCode, WrongProof, step_up
 from jianyan.accounts.queries import (
     AccountSummary,
+    account_ids,
     accounts,
     names_by_trail_id,
     person_by_email,
@@ -113,6 +115,7 @@ __all__ = [
     "WrongProof",
     "WrongSetUpCode",
     "WrongSignIn",
+    "account_ids",
     "accounts",
     "add_account",
     "add_organisation",
@@ -130,6 +133,7 @@ __all__ = [
     "enrol_at_once",
     "finish_sign_in",
     "go_within",
+    "line_of",
     "move_organisation",
     "names_by_trail_id",
     "needs_set_up",

@@ -111,13 +111,17 @@ async def tree_of(root_id: int | None) -> list[OrganisationSummary]:
         return await organisations()
 
 
+async def line_of(organisation_id: int | None) -> list[int]:
+    """Give the ids of all above an organisation, the root first, and its own, whoever asks; None: none."""
+    if organisation_id is None:
+        return []
+    row = await Organisation.select(Organisation.above).where(Organisation.id == organisation_id).first()
+    return [*(int(part) for part in (row["above"] if row else "").split("/") if part), organisation_id]
+
+
 async def root_of(organisation_id: int | None) -> int | None:
     """Give the id of the top of the tree in which an organisation stands; None: of none."""
-    if organisation_id is None:
-        return None
-    row = await Organisation.select(Organisation.above).where(Organisation.id == organisation_id).first()
-    assert row is not None, "organisations are never deleted"
-    return int([*row["above"].split("/"), str(organisation_id)][1] or organisation_id)
+    return next(iter(await line_of(organisation_id)), None)
 
 
 def organisation_ids() -> Any:

@@ -1,13 +1,16 @@
 """Reading who works here."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 import msgspec
+from piccolo.columns.combination import And
 
 from jianyan.accounts import second_factors
 from jianyan.accounts.organisations import organisations
 from jianyan.accounts.people import NoSuchAccount
+from jianyan.accounts.roles import Role
 from jianyan.accounts.scope import Scope, belongs, scope_of
 from jianyan.accounts.sessions import Person, person_of
 from jianyan.accounts.tables import Account
@@ -75,6 +78,19 @@ async def scope_of_account(account_id: int) -> Scope | None:
     query = Account.select(Account.organisation, above)
     row = await query.where((Account.id == account_id) & (Account.active == True)).first()  # noqa: E712 - Piccolo's operator
     return scope_of(row["organisation"], above=row["above"]) if row else None
+
+
+async def account_ids(roles: Collection[Role], *, within: Collection[int]) -> list[int]:
+    """Give the ids of everybody of some roles who works in one of some organisations, whoever asks.
+
+    Args:
+        roles: whose accounts.
+        within: ids of organisations.
+    """
+    is_active = Account.active == True  # noqa: E712 - Piccolo's operator
+    of_roles = And(is_active, Account.role.is_in([role.value for role in roles]))
+    here = And(of_roles, Account.organisation.is_in(list(within) or [0]))
+    return [row["id"] for row in await Account.select(Account.id).where(here).order_by(Account.id)]
 
 
 async def trail_subjects() -> set[str]:

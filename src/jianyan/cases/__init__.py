@@ -16,6 +16,7 @@ Writes: Case, CoDepartment, CaseStep, Reply, Measure, ReplyPhoto, Rating, ReplyT
 from jianyan.cases.erasing import erase
 from jianyan.cases.handing_over import cancel, hand_over, join, leave, transfer
 from jianyan.cases.handling import answer_extension, ask_extension, claim, give_back
+from jianyan.cases.news import News, mark_told, untold
 from jianyan.cases.photos import reply_photo
 from jianyan.cases.queries import case_by_id, cases_of
 from jianyan.cases.rating import RATED_WITHIN, close_unrated, rate
@@ -99,6 +100,7 @@ __all__ = [
     "NewMeasure",
     "NewRating",
     "NewReply",
+    "News",
     "NoReply",
     "NoSuchCase",
     "NotNow",
@@ -131,6 +133,7 @@ __all__ = [
     "hand_over",
     "join",
     "leave",
+    "mark_told",
     "publish_reply",
     "rate",
     "remind",
@@ -143,4 +146,5 @@ __all__ = [
     "supervise",
     "terms_of",
     "transfer",
+    "untold",
 ]

@@ -82,6 +82,7 @@ class CaseStep(Table):
     due_on = Date(null=True, default=None)
     text = Text(null=True, default=None)
     text_salt = Bytea(null=True, default=None)
+    is_told = Boolean(default=False, help_text="whether those whom it concerns have been told")
 
 
 class Reply(Table):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Event, Thread
 
-from jianyan import jobs, logs, notices, work
+from jianyan import cases, jobs, logs, notices, telling, work
 from jianyan.clock import now
 from jianyan.commands.opening import opened, secrets_of
 from jianyan.commands.terminal import Terminal
@@ -48,11 +48,12 @@ async def _work(beside: int | None, terminal: Terminal, settings: Settings) -> i
     stopping, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    rounds, deliveries = _Rounds(settings), _Deliveries(settings, secrets_of(settings))
+    keys = secrets_of(settings)
+    rounds, deliveries, clock = _Rounds(settings), _Deliveries(settings, keys), _Clock(settings, keys)
     async with opened(settings):
         terminal.say(N_("Press Ctrl+C to stop. Long work is done as it comes."))
         endings = {loop.create_task(stopping.wait()), loop.create_task(_left_alone(beside))}
-        working = [loop.create_task(rounds.go()), loop.create_task(deliveries.go())]
+        working = [loop.create_task(each.go()) for each in (rounds, deliveries, clock)]
         await asyncio.wait({*working, *endings}, return_when=asyncio.FIRST_COMPLETED)
         for task in (*working, *endings):
             task.cancel()
@@ -112,6 +113,35 @@ class _Deliveries:
             with suppress(Busy):
                 await notices.forget(now=now())
             await asyncio.sleep(_SWEEP_S)
+
+
+class _Clock:
+    """Tells what happened to cases, and does to them what time does: reminds, escalates, closes."""
+
+    def __init__(self, settings: Settings, keys: KeyRing) -> None:
+        self._settings, self._keys = settings, keys
+        self._chase_at = 0.0
+
+    async def go(self) -> None:
+        """Go on for ever."""
+        while True:
+            with suppress(Busy):  # the database is away for a while; the next round finds it again
+                await self._chase()
+                while await telling.steps_taken(keys=self._keys, settings=self._settings, now=now()):
+                    pass
+            await asyncio.sleep(_IDLE_S)
+
+    async def _chase(self) -> None:
+        if time.monotonic() < self._chase_at:
+            return
+        after = 0
+        while True:
+            _, after = await cases.chase(now=now(), zone=self._settings.zone, after=after)
+            if not after:
+                break
+        while await cases.close_unrated(now=now()):
+            pass
+        self._chase_at = time.monotonic() + _SWEEP_S
 
 
 async def _left_alone(beside: int | None) -> None:

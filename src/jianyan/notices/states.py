@@ -12,6 +12,11 @@ class NoticeKind(StrEnum):
     APPEAL_RAISED = "appeal-raised"
     REPORT_PUBLISHED = "report-published"
     FILE_READY = "file-ready"
+    CASE_OFFERED = "case-offered"
+    CASE_FOR_DEPARTMENT = "case-for-department"
+    CASE_DUE = "case-due"
+    CASE_FOR_OFFICE = "case-for-office"
+    CASE_ANSWERED = "case-answered"
 
 
 class Channel(StrEnum):
@@ -37,13 +42,25 @@ class NoticeState(StrEnum):
 
 SUBSCRIBED_CHANNELS = (Channel.WEBHOOK, Channel.WECOM, Channel.DINGTALK)
 """What an organisation can subscribe with."""
-KINDS_OF_SUBSCRIPTIONS = (NoticeKind.APPEAL_RAISED, NoticeKind.REPORT_PUBLISHED)
-KINDS_OF_PEOPLE = (NoticeKind.FILE_READY,)
+_OF_CASES = (
+    NoticeKind.CASE_OFFERED,
+    NoticeKind.CASE_FOR_DEPARTMENT,
+    NoticeKind.CASE_DUE,
+    NoticeKind.CASE_FOR_OFFICE,
+    NoticeKind.CASE_ANSWERED,
+)
+KINDS_OF_SUBSCRIPTIONS = (NoticeKind.APPEAL_RAISED, NoticeKind.REPORT_PUBLISHED, *_OF_CASES)
+KINDS_OF_PEOPLE = (NoticeKind.FILE_READY, *_OF_CASES)
 
 TITLES = {
     NoticeKind.TEST: N_("This is a test notice"),
     NoticeKind.APPEAL_RAISED: N_("Somebody objects to a decision"),
     NoticeKind.REPORT_PUBLISHED: N_("A report was published"),
     NoticeKind.FILE_READY: N_("A file is ready to be downloaded"),
+    NoticeKind.CASE_OFFERED: N_("A case can be claimed"),
+    NoticeKind.CASE_FOR_DEPARTMENT: N_("A case needs its department"),
+    NoticeKind.CASE_DUE: N_("A case is due soon, or overdue"),
+    NoticeKind.CASE_FOR_OFFICE: N_("A case needs the office"),
+    NoticeKind.CASE_ANSWERED: N_("An answer was published"),
 }
 """Kind → what happened, in a sentence."""

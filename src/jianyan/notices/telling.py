@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from jianyan.accounts.tables import Organisation
+from jianyan.accounts import line_of
 from jianyan.db import transaction
 from jianyan.entropy import random_bytes
 from jianyan.keys import KeyRing
@@ -103,9 +103,7 @@ def _notice(facts: Facts, channel: Channel, now: datetime, **receiver: Any) -> N
 async def _subscribed(facts: Facts, owner: int | None) -> list[dict[str, Any]]:
     wanted: Any = Subscription.is_on.eq(True)
     if owner is not None:
-        row = await Organisation.select(Organisation.above).where(Organisation.id == owner).first()
-        line = [int(part) for part in (row["above"] if row else "").split("/") if part]
-        wanted &= Subscription.organisation.is_in([*line, owner])
+        wanted &= Subscription.organisation.is_in(await line_of(owner))
     rows = await Subscription.select(
         Subscription.id,
         Subscription.channel,

@@ -1,0 +1,88 @@
+"""Whom a step concerns is told of it once, by no act of whoever took it."""
+
+from datetime import date
+
+import pytest
+
+import builders
+import cast
+from cities import NOW, City, later, make_city
+from jianyan import accounts, cases, notices, telling
+from jianyan.accounts import Person, Role, within
+from jianyan.keys import KeyRing
+from jianyan.notices import KINDS_OF_PEOPLE, Channel, NewSubscription, NoticeKind, Wishes
+from jianyan.notices.tables import Notice
+from jianyan.settings import Settings
+
+ZONE = builders.SHANGHAI
+
+
+@pytest.fixture
+async def city(database: str, keys: KeyRing) -> City:
+    """Give a city all of whose people want to be told of all."""
+    city = await make_city(keys)
+    for person in (city.qiao, city.bo, city.hao):
+        await notices.save_wishes(Wishes(kinds=KINDS_OF_PEOPLE), by=person)
+    return city
+
+
+async def told(city: City, keys: KeyRing, settings: Settings) -> list[tuple[str, str]]:
+    """Tell what is to be told, and give the kinds of the new notices with their receivers."""
+    before = await Notice.count()
+    await telling.steps_taken(keys=keys, settings=settings, now=NOW)
+    query = Notice.select(Notice.kind, Notice.account.name.as_alias("who")).order_by(Notice.id)
+    return [(row["kind"], row["who"]) for row in (await query)[before:]]
+
+
+async def test_an_offered_case_is_told_to_the_departments_that_may_claim_it(
+    city: City, keys: KeyRing, settings: Settings
+) -> None:
+    await city.hand_over()
+    assert await told(city, keys, settings) == [("case-offered", "bo"), ("case-offered", "hao")]
+    assert await told(city, keys, settings) == []
+
+
+async def test_each_step_is_told_to_whoever_has_to_act_next(
+    city: City, keys: KeyRing, settings: Settings
+) -> None:
+    case_id = await city.hand_over(lead_id=city.transport, co_ids=(city.police,))
+    given = ("case-for-department", "bo"), ("case-for-department", "hao")
+    assert await told(city, keys, settings) == [*given]
+    await cases.claim(case_id, by=city.bo, now=NOW, zone=ZONE)
+    assert await told(city, keys, settings) == []
+    await cases.ask_extension(case_id, date(2026, 9, 30), "忙", by=city.bo, now=NOW, zone=ZONE)
+    assert await told(city, keys, settings) == [("case-for-office", "qiao")]
+    await cases.remind(case_id, "", by=city.qiao, now=NOW)
+    assert await told(city, keys, settings) == [("case-due", "bo")]
+
+
+async def test_the_clocks_steps_are_told_to_the_department_and_the_office(
+    city: City, keys: KeyRing, settings: Settings
+) -> None:
+    await city.claimed()
+    await told(city, keys, settings)
+    await cases.chase(now=later(60), zone=ZONE)
+    assert await told(city, keys, settings) == [("case-due", "bo"), ("case-for-office", "qiao")]
+
+
+async def test_a_receiver_of_the_city_hears_of_its_departments_and_nothing_personal(
+    city: City, keys: KeyRing, settings: Settings
+) -> None:
+    async def subscribed(person: Person) -> None:
+        new = NewSubscription(
+            name="热线", channel=Channel.WEBHOOK, address="https://hook.city.example/a", kinds=KINDS_OF_PEOPLE
+        )
+        await notices.subscribe(new, by=person, keys=keys, settings=settings, now=NOW)
+
+    await accounts.add_account(
+        cast.ADA, password=cast.PASSWORD, role=Role.ADMIN, organisation="江州市", now=NOW
+    )
+    ada = await accounts.person_by_email(cast.ADA)
+    with within(ada.scope):
+        await subscribed(ada)
+    await city.answered()
+    await telling.steps_taken(keys=keys, settings=settings, now=NOW)
+    rows = await Notice.select(Notice.kind, Notice.facts).where(Notice.account.is_null()).order_by(Notice.id)
+    kinds = [NoticeKind(row["kind"]) for row in rows]
+    assert kinds == [NoticeKind.CASE_FOR_DEPARTMENT, NoticeKind.CASE_FOR_OFFICE, NoticeKind.CASE_ANSWERED]
+    assert "末班车" not in str(rows)

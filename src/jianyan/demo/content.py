@@ -7,6 +7,7 @@ import msgspec
 from jianyan.accounts import OrganisationKind
 from jianyan.appeals import Outcome
 from jianyan.campaigns import NewPlacement
+from jianyan.cases import Adoption, CaseKind, Result, Satisfaction
 from jianyan.moderation import Reason
 from jianyan.suggestions import Source, SuggestionState
 from jianyan.topics import NewQuestion
@@ -32,6 +33,47 @@ class DemoAppeal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     note: str = ""
 
 
+class DemoMeasure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a department undertakes."""
+
+    text: str
+    in_days: int
+    """Days after the reply by which it is done."""
+    is_done: bool = False
+
+
+class DemoReply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a department answers, and what the author says of it."""
+
+    result: Result
+    adoption: Adoption
+    text: str
+    reason: str = ""
+    measures: list[DemoMeasure] = []
+    rated: Satisfaction | None = None
+    """None: not yet."""
+    why: str = ""
+
+
+class DemoCase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a suggestion, or one aspect of it, became."""
+
+    title: str
+    kind: CaseKind
+    lead: str | None
+    """Name of the department; None: it can be claimed."""
+    together: list[str] = []
+    aspect: str = ""
+    """A part of the suggestion's text; empty: all of it."""
+    is_claimed: bool = True
+    returned: str = ""
+    """Why its lead gave it back; empty: it did not."""
+    replies: list[DemoReply] = []
+    """A round each."""
+    is_published: bool = True
+    """False: the last reply still lies before the office."""
+
+
 class DemoSuggestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What somebody wrote, and what became of it."""
 
@@ -52,6 +94,7 @@ class DemoSuggestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """Index of the question → what was answered: a label, labels, points or a text."""
     reason: Reason | None = None
     appeal: DemoAppeal | None = None
+    cases: list[DemoCase] = []
 
 
 class DemoTopic(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ from jianyan import accounts, campaigns, proposals, topics
 from jianyan.accounts import Person, Role
 from jianyan.campaigns import PlacementKind
 from jianyan.db import transaction
+from jianyan.demo.casework import Casework
 from jianyan.demo.content import PROPOSALS, Content, DemoOrganisation, DemoProposal, DemoTopic, content
 from jianyan.demo.people import add_people, person
 from jianyan.demo.reporting import add_report
@@ -72,8 +73,14 @@ async def _play(missing: list[DemoTopic], keys: KeyRing, *, zone: ZoneInfo, now:
         moderator=await person(Role.MODERATOR),
         member=await person(Role.MEMBER),
     )
+    casework = Casework(
+        staff=people.staff,
+        department=await person(Role.DEPARTMENT),
+        departments={one.name: one.id for one in await accounts.organisations()},
+        zone=zone,
+    )
     timeline = Timeline(now=now, zone=zone)
-    stories = [Story(topic, people, keys=keys, zone=zone) for topic in missing]
+    stories = [Story(topic, people, casework, keys=keys, zone=zone) for topic in missing]
     for story in stories:
         story.plan(timeline)
     if not await proposals.proposals():

@@ -11,6 +11,7 @@ from jianyan import appeals, campaigns, moderation, suggestions, topics
 from jianyan.accounts import Person, within
 from jianyan.campaigns import Arrival, PlacementKind, PlacementState
 from jianyan.clock import day_of
+from jianyan.demo.casework import Casework
 from jianyan.demo.content import DemoAppeal, DemoSuggestion, DemoTopic
 from jianyan.demo.timeline import Timeline
 from jianyan.keys import KeyRing
@@ -41,12 +42,16 @@ class Story:
     Args:
         topic: what is written down of it.
         people: who acts.
+        casework: who answers.
         keys: of the installation.
         zone: in which days are counted.
     """
 
-    def __init__(self, topic: DemoTopic, people: People, *, keys: KeyRing, zone: ZoneInfo) -> None:
+    def __init__(
+        self, topic: DemoTopic, people: People, casework: Casework, *, keys: KeyRing, zone: ZoneInfo
+    ) -> None:
         self._topic = topic
+        self._casework = casework
         self._people = people
         self._keys = keys
         self._zone = zone
@@ -120,6 +125,7 @@ class Story:
             trackings.append(await self._send(written, at))
 
         timeline.add(sent_at, send)
+        number = 0
         for number, (act, name, reason) in enumerate(_acts(written, self._topic.categories, turn)):
 
             async def decide(
@@ -129,6 +135,9 @@ class Story:
                 await self._decide(trackings[0], verdict, appealed=written.appeal is not None, now=at)
 
             timeline.add(sat_at + number * _UNTIL_NOTICED, decide)
+        decided_at = sat_at + number * _UNTIL_NOTICED
+        for case in written.cases:
+            self._casework.plan(case, trackings, decided_at, timeline)
         if written.appeal:
             self._plan_appeal(written.appeal, trackings, sat_at, timeline)
 

@@ -9,10 +9,13 @@ import pytest
 
 import builders
 import cast
-from jianyan import jobs, work
+import cities
+from jianyan import cases, jobs, notices, work
 from jianyan.accounts import SignedIn
 from jianyan.clock import day_of, now
 from jianyan.jobs import JobDetail, JobState
+from jianyan.notices import KINDS_OF_PEOPLE, Wishes
+from jianyan.notices.tables import Notice
 from jianyan.settings import Settings
 from jianyan.suggestions import NewSuggestion, Source, new_tracking, submit_many
 
@@ -154,3 +157,28 @@ def test_a_database_that_is_not_migrated_is_one_sentence(
     worker = process("work")
     _out, err = worker.communicate(timeout=30)
     assert (worker.returncode, err) == (2, "The database is not migrated. Run jianyan migrate first.\n")
+
+
+async def handed_over_long_ago() -> int:
+    """Give a case that Bo has in hand, was handed over two months ago, and that he wants to be told of."""
+    city = await cities.make_city(builders.KEYS)
+    await notices.save_wishes(Wishes(kinds=KINDS_OF_PEOPLE), by=city.bo)
+    return await city.claimed()
+
+
+def test_a_worker_reminds_of_what_is_overdue_and_tells_of_it(process: Any, inside: Any) -> None:
+    case_id = inside(handed_over_long_ago)
+
+    def kinds() -> list[str]:
+        steps = inside(lambda: cases.case_by_id(case_id, by=None)).steps
+        return [step.kind.value for step in steps]
+
+    def told() -> list[str]:
+        return [row["kind"] for row in inside(lambda: Notice.select(Notice.kind).order_by(Notice.id))]
+
+    worker = process("work", "--json")
+    until(lambda: "escalated" in kinds() and "case-due" in told())
+    worker.send_signal(signal.SIGTERM)
+    worker.communicate(timeout=5)
+    assert kinds() == ["assigned", "claimed", "escalated"]
+    assert told() == ["case-for-department", "case-due"]

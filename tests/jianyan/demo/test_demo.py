@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import builders
-from jianyan import accounts, campaigns, demo, suggestions, tallies, topics
+from jianyan import accounts, campaigns, cases, demo, suggestions, tallies, topics, trail
 from jianyan.accounts import Front, Role
+from jianyan.cases import CaseState
 from jianyan.invariants import check_invariants
 from jianyan.keys import KeyRing, load_or_make
 
@@ -40,6 +41,21 @@ async def test_it_shows_three_topics_with_suggestions_in_all_states_and_places(f
     assert len(over) == 1
 
 
+async def test_departments_have_cases_in_every_state_but_cancelled(
+    filled: demo.Filled, keys: KeyRing
+) -> None:
+    states: Counter[CaseState] = Counter()
+    for topic in filled.topics:
+        async for page in suggestions.pages((await topics.topic_by_slug(topic.slug)).id):
+            for one in page:
+                states.update(case.summary.state for case in await cases.cases_of(one.id))
+    assert set(states) == set(CaseState) - {CaseState.CANCELLED}
+    assert sum(states.values()) == 16
+    assert not [leaf for leaf in await trail.acts(kind="case-rated", most=100) if leaf.actor], (
+        "authors have none"
+    )
+
+
 async def test_what_it_wrote_keeps_every_invariant(filled: demo.Filled, keys: KeyRing) -> None:
     checked = await check_invariants(keys)
     assert [each.fault for each in checked] == [None] * len(checked)
@@ -52,7 +68,7 @@ async def test_twice_adds_nothing(filled: demo.Filled, keys: KeyRing) -> None:
 
 
 async def test_one_account_a_role_signs_in(filled: demo.Filled, keys: KeyRing) -> None:
-    for role in (Role.ADMIN, Role.STAFF, Role.MODERATOR, Role.MEMBER):
+    for role in Role:
         front = Front.MEMBERS if role is Role.MEMBER else Front.CONSOLE
         email, password = demo.address_of(role), demo.password_of(role, keys)
         secret = demo.totp_secret_of(role, keys)

@@ -1,5 +1,6 @@
 """Whom a step concerns is told of it once, by no act of whoever took it."""
 
+import asyncio
 from datetime import date
 
 import pytest
@@ -86,3 +87,13 @@ async def test_a_receiver_of_the_city_hears_of_its_departments_and_nothing_perso
     kinds = [NoticeKind(row["kind"]) for row in rows]
     assert kinds == [NoticeKind.CASE_FOR_DEPARTMENT, NoticeKind.CASE_FOR_OFFICE, NoticeKind.CASE_ANSWERED]
     assert "末班车" not in str(rows)
+
+
+async def test_two_workers_tell_of_a_step_once_between_them(
+    city: City, keys: KeyRing, settings: Settings
+) -> None:
+    await city.answered()
+    tellers = [telling.steps_taken(keys=keys, settings=settings, now=NOW) for _ in range(4)]
+    assert sum(await asyncio.gather(*tellers)) == 4
+    kinds = [row["kind"] for row in await Notice.select(Notice.kind).order_by(Notice.kind)]
+    assert kinds == ["case-for-department", "case-for-office"]

@@ -6,13 +6,17 @@ import pytest
 import builders
 import cast
 from cities import NOW, City, later
-from jianyan import cases
+from jianyan import accounts, cases
+from jianyan.accounts import OrganisationKind, Role
 from jianyan.cases import (
+    Adoption,
     CaseState,
     ClaimedAlready,
+    NewReply,
     NoSuchCase,
     NotNow,
     NotYourCase,
+    Result,
     StepKind,
     TooLateToReturn,
 )
@@ -131,3 +135,40 @@ async def test_a_member_sees_the_cases_that_he_supervises_and_no_other(city: Cit
     assert (await city.seen(case_id, by=he)).supervisor == "he"
     with pytest.raises(NoSuchCase):
         await city.seen(other, by=he)
+
+
+async def test_a_department_of_another_city_claims_nothing(city: City) -> None:
+    far = await accounts.add_organisation_below(None, "远州市", kind=OrganisationKind.CITY, by=None, now=NOW)
+    named = {"kind": OrganisationKind.DEPARTMENT, "by": None, "now": NOW}
+    await accounts.add_organisation_below(far, "远州市交通运输局", **named)  # type: ignore[arg-type]
+    facts = {"role": Role.DEPARTMENT, "organisation": "远州市交通运输局", "now": NOW}
+    await accounts.add_account("far@jianyan.example", password=cast.PASSWORD, **facts)  # type: ignore[arg-type]
+    stranger = await accounts.person_by_email("far@jianyan.example")
+    case_id = await city.hand_over()
+    with pytest.raises(NoSuchCase):
+        await claim(city, case_id, by=stranger)
+    assert await city.state(case_id) is CaseState.OFFERED
+
+
+async def test_a_co_department_does_not_act_for_the_lead(city: City) -> None:
+    case_id = await city.claimed(co_ids=(city.police,))
+    reply = NewReply(result=Result.SOLVED, adoption=Adoption.ADOPTED, text="已延长。")
+    until = date(2026, 9, 30)
+    for act in (
+        cases.give_back(case_id, "不办", by=city.hao, now=NOW, zone=ZONE),
+        cases.ask_extension(case_id, until, "忙", by=city.hao, now=NOW, zone=ZONE),
+        cases.save_reply(case_id, reply, by=city.hao, now=NOW),
+        cases.send_reply(case_id, by=city.hao, now=NOW),
+        cases.remind(case_id, "", by=city.hao, now=NOW),
+    ):
+        with pytest.raises(NotYourCase):
+            await act
+    assert len((await city.seen(case_id)).steps) == 3
+
+
+async def test_a_case_is_answered_only_by_who_accepted_it(city: City) -> None:
+    case_id = await city.hand_over(lead_id=city.transport)
+    reply = NewReply(result=Result.SOLVED, adoption=Adoption.ADOPTED, text="已延长。")
+    with pytest.raises(NotNow):
+        await cases.save_reply(case_id, reply, by=city.bo, now=NOW)
+    assert (await city.seen(case_id)).replies == []

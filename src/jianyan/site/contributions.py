@@ -7,9 +7,8 @@ from litestar.types import ControllerRouterHandler
 from jianyan import suggestions, topics, uploads
 from jianyan.accounts import Person, Role, SignedIn
 from jianyan.clock import now
-from jianyan.errors import Invalid, Refusal
+from jianyan.errors import Refusal
 from jianyan.forms import one
-from jianyan.i18n import N_
 from jianyan.runtime import Runtime
 from jianyan.site.answers import NO_STORE, page, sentences_by_field
 from jianyan.suggestions import MicroDraft, NewPhoto, NoteDraft, tokens
@@ -90,16 +89,10 @@ async def note_send(request: Request, runtime: Running, member: Member) -> Respo
 handlers: list[ControllerRouterHandler] = [micro_form, micro_send, note_form, note_send]
 
 
-async def _open_topic(slug: str) -> TopicDetail:
-    """Give the chosen topic.
-
-    Raises:
-        Invalid: none was chosen, or one that takes nothing now.
-    """
+async def _open_topic(slug: str) -> TopicDetail | None:
+    """Give the chosen topic; None: none was chosen, or one that takes nothing now."""
     opened = {topic.slug for topic in await topics.open_topics(now=now())}
-    if slug not in opened:
-        raise Invalid(N_("Please choose one of the topics that are open now."), field="topic")
-    return await topics.topic_by_slug(slug)
+    return await topics.topic_by_slug(slug) if slug in opened else None
 
 
 async def _gathering(person: Person) -> TopicDetail:

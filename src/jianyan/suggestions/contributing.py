@@ -48,7 +48,7 @@ class NoteDraft(msgspec.Struct, frozen=True, kw_only=True):
 def compose_micro(
     draft: MicroDraft,
     *,
-    topic: TopicDetail,
+    topic: TopicDetail | None,
     token: FormToken,
     photos: list[NewPhoto],
     account_id: int,
@@ -58,6 +58,16 @@ def compose_micro(
 ) -> NewSuggestion:
     """Give the suggestion that a member makes of something seen; the topic's questions are not asked.
 
+    Args:
+        draft: as it was typed.
+        topic: one that is open; None: none of those was chosen.
+        token: of the form.
+        photos: of what was seen.
+        account_id: of the member.
+        by: the member.
+        zone: in which the day is counted.
+        now: when.
+
     Raises:
         InvalidFields: one refusal for each field that cannot be taken.
     """
@@ -65,8 +75,9 @@ def compose_micro(
         body=lambda: checked(draft.body, field="body", most=BODY_MOST),
         place=lambda: _required(draft.place, "place", PLACE_MOST, N_("Please write where this is.")),
         at=lambda: _coordinates(draft.lat, draft.lon),
+        topic=lambda: _chosen(topic),
     )
-    new = _new(topic, token, account_id=account_id, by=by, zone=zone, now=now, content=kept)
+    new = _new(kept.pop("topic"), token, account_id=account_id, by=by, zone=zone, now=now, content=kept)
     spot = Spot(kept["place"], *(kept["at"] or ()))
     return msgspec.structs.replace(new, kind=Contribution.MICRO, body=kept["body"], spot=spot, photos=photos)
 
@@ -146,6 +157,12 @@ def _kept(**checks: Callable[[], object]) -> dict[str, Any]:
     if problems:
         raise InvalidFields(problems)
     return kept
+
+
+def _chosen(topic: TopicDetail | None) -> TopicDetail:
+    if topic is None:
+        raise Invalid(N_("Please choose one of the topics that are open now."), field="topic")
+    return topic
 
 
 def _required(text: str, field: str, most: int, missing: str) -> str:

@@ -25,10 +25,12 @@ async def send(new: NewSuggestion) -> str:
     return outcome.tracking
 
 
-def composed(draft: MicroDraft | NoteDraft, he: Person, topic: TopicDetail, keys: KeyRing) -> NewSuggestion:
+def composed(
+    draft: MicroDraft | NoteDraft, he: Person, topic: TopicDetail, keys: KeyRing, *, chosen: bool = True
+) -> NewSuggestion:
     code = f"M{he.account_id:07d}"
     facts = {
-        "topic": topic,
+        "topic": topic if chosen else None,
         "token": tokens.read(keys, tokens.issue(keys, code, now=NOW), code=code, now=NOW),
         "account_id": he.account_id,
         "by": he.actor,
@@ -97,6 +99,13 @@ async def test_a_field_that_cannot_be_taken_is_named(he, keys, draft, fields: li
     with pytest.raises(InvalidFields) as refused:
         composed(draft, he, await builders.make_topic(), keys)
     assert [problem.field for problem in refused.value.problems] == fields
+
+
+async def test_a_form_without_a_topic_names_all_that_is_missing_at_once(he, keys) -> None:
+    topic = await builders.make_topic()
+    with pytest.raises(InvalidFields) as refused:
+        composed(MicroDraft(), he, topic, keys, chosen=False)
+    assert [problem.field for problem in refused.value.problems] == ["body", "place", "topic"]
 
 
 async def test_the_position_is_the_devices_or_none(he, keys) -> None:

@@ -15,6 +15,7 @@ PLACES = {
     "template_id",
     "subscription_id",
     "notice",
+    "motion_id",
 }
 """Places in paths that name an object; each is an attribute of World."""
 FIXED = {"form": "svg", "file_path": "console.css"}
@@ -38,11 +39,13 @@ FIELDS = {
     **{f"admin_calendar{act}": {"organisation": "organisation_id"} for act in ("", "_set", "_remove")},
     "admin_organisation_move": {"below": "organisation_id"},
     "admin_decision": {"into": "tracking"},
+    "admin_motion_merge": {"into": "motion_id"},
     "admin_groups_merge": {"topic": "slug", "into": "tracking"},
 }
 """Route → field of its query or form → the attribute of World that it names an object by."""
 WITHOUT = {
     *("admin_home", "admin_topics", "admin_topic_new", "admin_topic_add", "admin_proposals"),
+    "admin_motions",
     *("admin_accounts", "admin_organisations", "admin_trail", "admin_trail_export", "admin_appeals"),
     *("admin_jobs_list", "admin_reports", "admin_notices", "admin_notice_subscribe", "admin_wishes"),
     *("admin_report_templates", "admin_report_template_add", "admin_report_template_example"),
@@ -67,7 +70,7 @@ PLAIN = {
     *("on", "body", "photo", "second", "form_token", "size", "slip", "sheet", "filename", "into_state"),
     *("keep_good", "seen", "year", "works", "shared", "added"),
     *("channel", "address", "secret", "kinds", "with_text"),
-    *("quiet_from", "quiet_until"),
+    *("quiet_from", "quiet_until", "source", "title", "as_note", "handover"),
 }
 """Fields that name no object: words, fixed choices, places in a list, categories among the topic's own."""
 ALSO = {
@@ -87,7 +90,10 @@ ALSO = {
     "admin_placement_save": {"name": "改过的站"},
     "admin_placement_state": {"state": "installed"},
     "admin_posters_print": {"paper": "sticker-sheet"},
-    "admin_proposal_decline": {"reason": "已经在办。"},
+    "admin_motion_decline": {"reason": "不属于提案范围。"},
+    "admin_motion_hand_over": {"handover": "办-7"},
+    "admin_proposal_examine": {"title": "夜里太暗", "text": "加几盏灯。"},
+    "admin_proposal_decide": {"decision": "decline", "reason": "已经在办。"},
     "admin_topic_copy_send": {"slug": "copied"},
     "admin_campaign_add": {"name": "又一次"},
     "admin_placement_add": {"name": "新站"},

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 import builders
 import cast
-from jianyan import accounts, campaigns, notices, proposals, reports, slips
+from jianyan import accounts, campaigns, motions, notices, proposals, reports, slips
 from jianyan.accounts import OrganisationKind, OrganisationSummary, Person, Role, Scope, within
 from jianyan.clock import day_of, now
 from jianyan.db import transaction
 from jianyan.keys import KeyRing
+from jianyan.motions import NewMotion
 from jianyan.notices import KINDS_OF_SUBSCRIPTIONS, Channel, NewSubscription
 from jianyan.settings import Settings
 from jianyan.slips import NewBatch, NewSlip
@@ -44,6 +45,7 @@ class World:
     template_id: str = "987654"
     subscription_id: str = "987654"
     notice: str = "0" * 32
+    motion_id: str = "987654"
 
 
 ABSENT = World(
@@ -109,12 +111,21 @@ async def make_world(keys: KeyRing, organisation: OrganisationSummary, mark: str
         campaign=str(await campaigns.first_campaign(mark)),
         account_id=str(member.account_id),
         proposal_id=str(proposal),
+        motion_id=await make_motion(organisation, by=member),
         organisation_id=str(organisation.id),
         **await make_slip(keys, code, f"{organisation.name}里面也暗。", by=member),
         report=report.slug,
         template_id=str(template),
         **await make_receiver(keys, organisation),
     )
+
+
+async def make_motion(organisation: OrganisationSummary, *, by: Person) -> str:
+    """Submit a motion of an organisation's member and give its id."""
+    new = NewMotion(title=f"{organisation.name}的提案", text="夜里太暗。", year="2026")
+    motion_id = await motions.draft_motion(new, by=by, now=now())
+    await motions.submit_motion(motion_id, by=by, now=now())
+    return str(motion_id)
 
 
 async def make_receiver(keys: KeyRing, organisation: OrganisationSummary) -> dict[str, str]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from jianyan.i18n import N_
+from jianyan.topics import SOURCE_SENTENCES
 from jianyan.trail import Act
 from jianyan.web.exchange import Request
 from jianyan_admin.page import told
@@ -62,6 +63,12 @@ FIELD_WORDS = {
     "parts": N_("Parts"),
     "on": N_("Day"),
     "works": N_("Working day"),
+    "contribution": N_("Kind of contribution"),
+    "supporters": N_("Supporters"),
+    "note": N_("Note"),
+    "year": N_("Year"),
+    "proposal": N_("Proposal"),
+    "topic": N_("Topic"),
 }
 """Field of an act → its name; others are shown as they are."""
 
@@ -69,6 +76,8 @@ STATE_WORDS = {
     "draft": N_("Draft"),
     "closed": N_("Closed"),
     "proposed": N_("To be examined"),
+    "examined": N_("Open to support"),
+    "accepted": N_("Accepted"),
     "planned": N_("Planned"),
     "installed": N_("Installed"),
     "silent": N_("Silent"),
@@ -131,7 +140,11 @@ class Teller:
             "role": words.roles,
             "reason": words.reasons,
             "level": words.levels,
-            "source": words.sources,
+            "source": {
+                **{one: told(request, word) for one, word in SOURCE_SENTENCES.items()},
+                **words.sources,
+            },
+            "contribution": words.contributions,
             "outcome": words.outcomes,
             "held": {why: told(request, word) for why, word in HELD_WORDS.items()},
             "front": {"console": told(request, N_("Console")), "members": told(request, N_("Member"))},

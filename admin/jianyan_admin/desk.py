@@ -42,6 +42,10 @@ NOTICES = {
     "groups-merged": N_("Merged. Each can be split off again on its own page."),
     "slip-undone": N_("Taken back. It stays on record as withdrawn."),
     "proposal-published": N_("The proposal is published as a topic."),
+    "motion-filed": N_("Filed. Its number stands at the right."),
+    "motion-declined": N_("Not filed. Its signers read your reason."),
+    "motion-merged": N_("Merged. Its signers see into which one."),
+    "motion-handed-over": N_("Handed over. It is on record under its number."),
     "report-frozen": N_("The figures are frozen. Write what stands around them, then publish the report."),
     "report-saved": N_("Saved."),
     "report-published": N_("Published. Anybody can read it from now on."),
@@ -60,6 +64,8 @@ NOTICES = {
     "subscription-off": N_("Switched off. Nothing is sent to it any more."),
     "notice-tested": N_("The test notice is on its way. Its state stands below."),
     "notice-retried": N_("It is sent once more now."),
+    "proposal-examined": N_("Examined. The public can read and support it now."),
+    "proposal-accepted": N_("Accepted. Fill in the topic below and publish it."),
     "proposal-declined": N_("The proposal is declined. Its author reads your reason."),
 }
 
@@ -100,7 +106,7 @@ def desk_page(
 
 
 def done(
-    request: Request, route: str, notice: str, *, query: Mapping[str, str] | None = None, **params: str
+    request: Request, route: str, notice: str, *, query: Mapping[str, str] | None = None, **params: str | int
 ) -> Response:
     """Send the browser on to a page that says what was done.
 

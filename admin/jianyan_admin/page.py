@@ -69,6 +69,7 @@ SECTIONS = {
     "reports": N_("Reports"),
     "jobs": N_("Files"),
     "proposals": N_("Proposals"),
+    "motions": N_("Motions"),
     "words": N_("Word list"),
     "calendar": N_("Calendar"),
     "organisations": N_("Organisations"),

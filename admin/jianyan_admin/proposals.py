@@ -1,4 +1,6 @@
-"""Topics that members propose: staff examine, amend and publish them, or decline with a reason."""
+"""Topics that members propose: staff examine them, decide on them and publish what they became."""
+
+from collections.abc import Mapping
 
 import msgspec
 from litestar import post, route
@@ -9,7 +11,10 @@ from jianyan import proposals
 from jianyan.clock import now
 from jianyan.errors import Conflict, Invalid, InvalidFields, Refusal
 from jianyan.forms import one
-from jianyan.proposals import AlreadyExamined, ProposalDetail, ProposalState
+from jianyan.i18n import N_
+from jianyan.proposals import MovedOn, ProposalDetail, ProposalState
+from jianyan.runtime import Runtime
+from jianyan.topics import TopicSource
 from jianyan.web.exchange import Request, Response, Running
 from jianyan_admin.desk import STAFF, desk_page, done
 from jianyan_admin.guards import fields_of
@@ -17,10 +22,12 @@ from jianyan_admin.page import READ, person_of
 from jianyan_admin.topic_forms import TopicForm, blank_form, checked_topic, sent_form
 from jianyan_admin.topics import FORM_BYTES_MOST
 
+_ACCEPT, _DECLINE = "accept", "decline"
+
 
 @route("/proposals", http_method=READ, name="admin_proposals", opt=STAFF)
 async def proposal_list(request: Request) -> Response:
-    """List proposals, those not examined first."""
+    """List proposals, the newest first."""
     listed = await proposals.proposals()
     asked = request.query_params.get("state", "")
     return desk_page(
@@ -34,12 +41,41 @@ async def proposal_list(request: Request) -> Response:
 
 
 @route("/proposals/{proposal_id:int}", http_method=READ, name="admin_proposal", opt=STAFF)
+async def proposal_page(request: Request, runtime: Running, proposal_id: FromPath[int]) -> Response:
+    """Show a proposal with the form of its next step."""
+    return _page(request, runtime, await proposals.proposal_by_id(proposal_id))
+
+
+@post("/proposals/{proposal_id:int}/examine", name="admin_proposal_examine", opt=STAFF)
 async def examine(request: Request, runtime: Running, proposal_id: FromPath[int]) -> Response:
-    """Show a proposal beside the form of the topic that it may become."""
-    proposal = await proposals.proposal_by_id(proposal_id)
-    blank = blank_form(now=now(), zone=runtime.settings.zone)
-    form = msgspec.structs.replace(blank, title=proposal.title, invitation=proposal.text)
-    return _page(request, proposal, form)
+    """Open a proposal to support, as it was proposed or amended."""
+    proposal, fields = await proposals.proposal_by_id(proposal_id), await fields_of(request)
+    title, text, note = (one(fields, name) for name in ("title", "text", "note"))
+    try:
+        await proposals.examine_proposal(proposal_id, title, text, note, by=person_of(request), now=now())
+    except Invalid as refusal:
+        typed = {"shown": (title, text, note)}
+        return _page(request, runtime, proposal, refusal=refusal, typed=typed)
+    return done(request, "admin_proposal", "proposal-examined", proposal_id=proposal_id)
+
+
+@post("/proposals/{proposal_id:int}/decide", name="admin_proposal_decide", opt=STAFF)
+async def decide(request: Request, runtime: Running, proposal_id: FromPath[int]) -> Response:
+    """Accept a proposal or decline it; its author reads the reason."""
+    proposal, fields = await proposals.proposal_by_id(proposal_id), await fields_of(request)
+    decision, reason = one(fields, "decision"), one(fields, "reason")
+    try:
+        if decision not in {_ACCEPT, _DECLINE}:
+            raise Invalid(N_("Please choose one of these."), field="decision")
+        accepted = decision == _ACCEPT
+        await proposals.decide_on_proposal(
+            proposal_id, reason, accepted=accepted, by=person_of(request), now=now()
+        )
+    except Invalid as refusal:
+        typed = {"decision": decision, "reason": reason}
+        return _page(request, runtime, proposal, refusal=refusal, typed=typed)
+    notice = "proposal-accepted" if accepted else "proposal-declined"
+    return done(request, "admin_proposal", notice, proposal_id=proposal_id)
 
 
 @post(
@@ -55,46 +91,38 @@ async def publish(request: Request, runtime: Running, proposal_id: FromPath[int]
     try:
         amended = checked_topic(form, now=now(), zone=runtime.settings.zone)
         await proposals.publish_proposal(proposal_id, amended, by=person_of(request), now=now())
-    except AlreadyExamined:
+    except MovedOn:
         raise
     except (InvalidFields, Conflict) as refusal:
-        return _page(request, proposal, form, refusal=refusal)
+        return _page(request, runtime, proposal, refusal=refusal, form=form)
     return done(request, "admin_proposals", "proposal-published")
-
-
-@post("/proposals/{proposal_id:int}/decline", name="admin_proposal_decline", opt=STAFF)
-async def decline(request: Request, runtime: Running, proposal_id: FromPath[int]) -> Response:
-    """Decline a proposal; its author reads the reason."""
-    proposal = await proposals.proposal_by_id(proposal_id)
-    reason = one(await fields_of(request), "reason")
-    try:
-        await proposals.decline_proposal(proposal_id, reason, by=person_of(request), now=now())
-    except Invalid as refusal:
-        blank = blank_form(now=now(), zone=runtime.settings.zone)
-        form = msgspec.structs.replace(blank, title=proposal.title, invitation=proposal.text)
-        return _page(request, proposal, form, refusal=refusal, reason=reason)
-    return done(request, "admin_proposals", "proposal-declined")
 
 
 def _page(
     request: Request,
+    runtime: Runtime,
     proposal: ProposalDetail,
-    form: TopicForm,
     *,
     refusal: Refusal | None = None,
-    reason: str = "",
+    form: TopicForm | None = None,
+    typed: Mapping[str, object] | None = None,
 ) -> Response:
+    title, text = proposal.shown_title or proposal.title, proposal.shown_text or proposal.text
+    blank = blank_form(now=now(), zone=runtime.settings.zone)
+    filled = msgspec.structs.replace(
+        blank, title=title, invitation=text, source=TopicSource.RECOMMENDED.value
+    )
     return desk_page(
         request,
-        "proposals/examine.html",
+        "proposals/proposal.html",
         nav="proposals",
         refusal=refusal,
         proposal=proposal,
-        form=form,
-        reason=reason,
+        form=form or filled,
         topic=None,
         is_public=False,
+        **{"shown": (title, text, ""), "decision": "", "reason": "", **(typed or {})},
     )
 
 
-handlers: list[ControllerRouterHandler] = [proposal_list, examine, publish, decline]
+handlers: list[ControllerRouterHandler] = [proposal_list, proposal_page, examine, decide, publish]

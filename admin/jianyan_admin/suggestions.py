@@ -167,6 +167,7 @@ async def _known_of(found: SuggestionDetail, words: Words) -> dict[str, Any]:
         "appealed": await appeals.appeal_of(found.id),
         "counted": await moderation.merged_into(found.id),
         "merged_count": await moderation.merged_count(found.id),
+        "spot": await suggestions.spot_of(found.id),
         "photos": (await suggestions.photos_of([found.id])).get(found.id, []),
         "hits": not_listed_any_more(words, texts, await suggestions.hits_in(found.id)),
     }

@@ -11,7 +11,7 @@ from jianyan.errors import Invalid, InvalidFields, Refusal
 from jianyan.forms import Fields, lines, one
 from jianyan.i18n import N_
 from jianyan.sheets import text_of
-from jianyan.topics import NewQuestion, NewTopic, QuestionKind
+from jianyan.topics import NewQuestion, NewTopic, QuestionKind, TopicSource
 
 QUESTIONS_MOST = 10
 _EMPTY_ROWS = 3
@@ -48,6 +48,7 @@ class TopicForm(msgspec.Struct, frozen=True, kw_only=True):
     closes_at: str = ""
     """The same; empty: until it is closed by hand."""
     categories: str = ""
+    source: str = TopicSource.NAMED.value
     questions: list[QuestionForm] = []
 
     @property
@@ -77,6 +78,7 @@ def form_of(new: NewTopic, zone: ZoneInfo) -> TopicForm:
         opens_at=new.opens_at.astimezone(zone).strftime(_LOCAL),
         closes_at=new.closes_at.astimezone(zone).strftime(_LOCAL) if new.closes_at else "",
         categories="\n".join(new.categories),
+        source=new.source.value,
         questions=[
             QuestionForm(text=q.text, kind=q.kind.value, required=q.required, options="\n".join(q.options))
             for q in new.questions
@@ -88,6 +90,7 @@ def sent_form(fields: Fields) -> TopicForm:
     """Give the form as it came back; rows of questions that are blank are left out."""
     names = ("slug", "title", "invitation", "organisers", "opens_at", "closes_at", "categories")
     texts = {name: _clean(one(fields, name)) for name in names}
+    texts["source"] = one(fields, "source", TopicSource.NAMED.value)
     rows = [_question(fields, f"question_{number}") for number in range(1, QUESTIONS_MOST + 1)]
     return TopicForm(**texts, questions=[row for row in rows if not row.is_blank])
 
@@ -116,6 +119,7 @@ def checked_topic(form: TopicForm, *, now: datetime, zone: ZoneInfo) -> NewTopic
         questions=[_new_question(row) for row in form.questions],
         opens_at=window["opens_at"] or now,
         closes_at=window["closes_at"],
+        source=TopicSource(form.source),
     )
 
 
@@ -168,6 +172,8 @@ def _problems_of_texts(form: TopicForm) -> Iterator[Refusal]:
     yield from checked_slug(form.slug) if form.slug else []
     if not form.title:
         yield Invalid(N_("Please write the question that people are asked."), field="title")
+    if form.source not in set(TopicSource):
+        yield Invalid(N_("Please choose one of these."), field="source")
     yield from _too_long("title", form.title, 120)
     yield from _too_long("invitation", form.invitation, 2_000)
     for name in lines(form.organisers):

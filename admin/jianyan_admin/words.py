@@ -11,6 +11,7 @@ from jianyan.appeals import Outcome
 from jianyan.i18n import N_, say
 from jianyan.moderation import REASON_SENTENCES, Act
 from jianyan.screening import KIND_SENTENCES, Kind, Level
+from jianyan.suggestions import CONTRIBUTION_WORDS
 from jianyan.web.exchange import Request
 from jianyan.web.problems import language_of
 
@@ -125,6 +126,19 @@ KIND_WORDS = {
     "code-print": N_("Codes printed"),
     "propose": N_("Topic proposed"),
     "examine": N_("Proposal examined"),
+    "decide-proposal": N_("Proposal decided on"),
+    "publish-proposal": N_("Proposal published as a topic"),
+    "support": N_("Support of a proposal"),
+    "motion-submit": N_("Motion submitted"),
+    "motion-withdraw": N_("Motion taken back"),
+    "motion-invite": N_("Asked to sign a motion"),
+    "motion-sign": N_("Motion signed"),
+    "motion-unsign": N_("Signature not given or taken back"),
+    "motion-file": N_("Motion filed"),
+    "motion-decline": N_("Motion not filed"),
+    "motion-merge": N_("Motion merged"),
+    "motion-hand-over": N_("Motion handed over"),
+    "support-withdraw": N_("Support taken back"),
     "report-freeze": N_("Figures frozen"),
     "report-edit": N_("Report edited"),
     "report-publish": N_("Report published"),
@@ -139,7 +153,8 @@ KIND_WORDS = {
 }
 """Kind of act → its name in the trail."""
 
-CITIZENS_ACTS = frozenset({"submit", "appeal", "withdraw", "add-facts", "case-rated"})
+CITIZENS_ACTS = frozenset({"submit", "appeal", "withdraw", "add-facts"})
+CITIZENS_ACTS |= {"case-rated", "support", "support-withdraw"}
 """Kinds of acts that are a citizen's where nobody is named; the others are then the command line's."""
 
 
@@ -148,6 +163,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 
     states: dict[str, str]
     sources: dict[str, str]
+    contributions: dict[str, str]
     reasons: dict[str, str]
     acts: dict[str, str]
     kinds: dict[str, str]
@@ -171,6 +187,7 @@ def words_of(request: Request) -> Words:
     return Words(
         states=said(tallies.STATE_WORDS),
         sources=said(tallies.SOURCE_WORDS),
+        contributions=said(CONTRIBUTION_WORDS),
         reasons=said(REASON_SENTENCES),
         acts=said(ACT_WORDS),
         kinds=said(KIND_WORDS),

@@ -31,7 +31,7 @@ from jianyan.web.watching import Watching
 from jianyan_admin import console
 from jianyan_migrations.running import head
 
-_SIGNED_IN_PATHS = ("/admin", "/me", "/sign-in")
+_SIGNED_IN_PATHS = ("/admin", "/me", "/sign-in", "/proposals")
 _log = logging.getLogger("jianyan")
 
 

@@ -82,6 +82,8 @@ class Runtime:
         """Wrong passwords from one network: a whole office shares an address."""
         self.acts_of_network = Buckets(burst=60, every_s=10)
         """Appeals, withdrawals and added facts from one network."""
+        self.supports_of_network = Buckets(burst=120, every_s=5)
+        """New supporters of proposed topics from one network: a school or a campus shares an address."""
         shared = SharedBuckets(settings.valkey_url, self.keys) if settings.valkey_url else None
         self.gate = Gate(shared)
         self._arrived = 0

@@ -21,8 +21,9 @@ from jianyan.categories.tables import Category
 from jianyan.groups.tables import GatherTurn, GroupMember
 from jianyan.jobs.tables import Job
 from jianyan.moderation.tables import Decision, Lease, Merge, ReasonCode, Rules
+from jianyan.motions.tables import Motion, MotionSigner
 from jianyan.notices.tables import Notice, Preference, Subscription
-from jianyan.proposals.tables import Proposal
+from jianyan.proposals.tables import Proposal, Support
 from jianyan.reports.tables import Report, ReportTemplate, ReportVoice, Snapshot
 from jianyan.screening.tables import ScreeningWord
 from jianyan.slips.tables import Slip, SlipBatch
@@ -33,6 +34,7 @@ from jianyan.suggestions.tables import (
     SubmissionKey,
     Suggestion,
     SuggestionPhoto,
+    SuggestionSpot,
 )
 from jianyan.topics.tables import Option, Organiser, Question, Topic, TopicCategory
 from jianyan.trail.tables import Trail, TrailHead, TreeHead
@@ -72,6 +74,7 @@ TABLES: tuple[type[Table], ...] = (
     ReasonCode,
     ScreeningHit,
     SuggestionPhoto,
+    SuggestionSpot,
     Decision,
     Lease,
     Appeal,
@@ -80,6 +83,9 @@ TABLES: tuple[type[Table], ...] = (
     GatherTurn,
     Merge,
     Proposal,
+    Support,
+    Motion,
+    MotionSigner,
     Case,
     CoDepartment,
     CaseStep,

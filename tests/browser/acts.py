@@ -95,6 +95,10 @@ async def write_as_member(seen: Seen, city: City) -> None:
     """Send a proposal and a suggestion that come back."""
     await send(seen, f"{city.installation.address}/me/propose", title="", text=written(7))
     await send(seen, f"{city.installation.address}/me/suggest/{SLUG}", body=written(8))
+    await send(seen, f"{city.installation.address}/me/note", title="", body=written(10))
+    await send(
+        seen, f"{city.installation.address}/me/motions/new", title="", text=written(11), sector=written(12)
+    )
 
 
 async def send(seen: Seen, address: str, **fields: str) -> None:

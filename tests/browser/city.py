@@ -14,6 +14,7 @@ from pathlib import Path
 import builders
 import cast
 import pictures
+from browser.motioning import add_motions, send_micro
 from browser.reporting import add_report, add_template
 from browser.telling import let_a_machine_be_told
 from jianyan import (
@@ -72,6 +73,8 @@ class City:
     report: str
     draft_report: str
     template_id: int
+    motion_ids: tuple[int, ...]
+    """A draft, then submitted ones."""
 
     @property
     def file(self) -> Path:
@@ -124,6 +127,7 @@ async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City
     for tracking in (waiting, heard):
         await moderation.reveal(tracking, reason="核对站名", by=wei, now=at)
     by_member = await _send_as_member(keys, he, at)
+    await send_micro(he, await topics.topic_by_slug(SLUG), keys, at)
     await builders.close_a_day(by=staff, now=at)
     await _ask_for_files(keys, at)
     await let_a_machine_be_told(keys, ada, at)
@@ -139,14 +143,22 @@ async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City
         by_member=by_member,
         receipts=receipts,
         account_id=await _rename(staff, ada, at),
-        proposal_id=await proposals.propose("夜间公交怎么开", "请问一问夜班工人。", by=he, now=at),
+        proposal_id=await _propose(he, staff, at),
         organisation_id=staff.scope.organisation or 0,
         batch_id=batch_id,
         photo=photo,
         report=await add_report(SLUG, staff, at, is_public=True),
         draft_report=await add_report(SLUG, staff, at, is_public=False),
         template_id=await add_template(staff, at),
+        motion_ids=await add_motions(he, staff, at),
     )
+
+
+async def _propose(he: Person, staff: Person, at: datetime) -> int:
+    title, text = "夜间公交怎么开", "请问一问夜班工人。"
+    proposal_id = await proposals.propose(title, text, by=he, now=at)
+    await proposals.examine_proposal(proposal_id, title, text, "和公交集团说一声", by=staff, now=at)
+    return proposal_id
 
 
 async def _announce(staff: Person, wei: Person, at: datetime) -> str:

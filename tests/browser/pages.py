@@ -44,7 +44,8 @@ def places_of(city: City) -> dict[str, tuple[str, ...]]:
         "tracking": (city.waiting, city.appealed, city.heard),
         "code": (city.code, city.link),
         "account_id": (str(city.account_id),),
-        "proposal_id": (str(city.proposal_id), "1"),
+        "motion_id": tuple(str(one) for one in city.motion_ids[1:]),
+        "proposal_id": (str(city.proposal_id), "1", "2", "3"),
         "organisation_id": (str(city.organisation_id),),
         "batch_id": (str(city.batch_id),),
         "photo": (city.photo,),
@@ -142,6 +143,12 @@ def _filled(path: str, name: str, city: City) -> Iterator[str]:
             known["slug"] = (SLUG,)  # a draft is shown to nobody outside
         if path.startswith("/reports/"):
             known["slug"] = (city.report,)
+        if path.startswith("/me/motions/"):
+            known["motion_id"] = tuple(str(one) for one in city.motion_ids)
+        if name == "my_motion_edit":
+            known["motion_id"] = (str(city.motion_ids[0]),)
+        if path.startswith("/proposals/"):
+            known["proposal_id"] = (str(city.proposal_id), "1")  # the others wait to be examined
         values = _FIXED[name] if place[1] == "form" else known[place[1]]
         for value in values:
             yield from _filled(path.replace(place[0], value), name, city)

@@ -127,7 +127,9 @@ class DemoProposal(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     days_ago: int
     declined: str | None = None
-    """Why staff declined it; None: it still waits."""
+    """Why staff declined it; None: it is not decided on."""
+    examined: bool = False
+    """Open to support."""
 
 
 PROPOSALS = (
@@ -143,6 +145,7 @@ PROPOSALS = (
         text="东门菜市场凌晨三点卸货，两栋楼一百二十户睡不好。建议征求商户、住户两方意见，"
         "商定卸货时段和隔声办法。",
         days_ago=4,
+        examined=True,
     ),
     DemoProposal(
         title="社区图书室开放到几点合适",

@@ -97,10 +97,16 @@ def _plan_proposal(proposal: DemoProposal, member: Person, staff: Person, timeli
     async def propose(at: datetime) -> None:
         ids.append(await proposals.propose(proposal.title, proposal.text, by=member, now=at))
 
+    async def examine(at: datetime) -> None:
+        await proposals.examine_proposal(ids[0], proposal.title, proposal.text, by=staff, now=at)
+
     async def decline(at: datetime) -> None:
-        await proposals.decline_proposal(ids[0], str(proposal.declined), by=staff, now=at)
+        reason = str(proposal.declined)
+        await proposals.decide_on_proposal(ids[0], reason, accepted=False, by=staff, now=at)
 
     timeline.add(timeline.moment(proposal.days_ago, 20 * 60), propose)
+    if proposal.examined or proposal.declined:
+        timeline.add(timeline.moment(proposal.days_ago - 1, 10 * 60), examine)
     if proposal.declined:
         timeline.add(timeline.moment(proposal.days_ago - 2, 10 * 60), decline)
 

@@ -55,6 +55,12 @@ COLUMNS = {
         kind="code",
         values="citizen, member, import, staff",
     ),
+    "contribution": Column(
+        heading=N_("Kind of contribution"),
+        meaning=N_("What it is; citizens send suggestions only."),
+        kind="code",
+        values="suggestion, micro, note",
+    ),
     "code": Column(
         heading=N_("Place code"),
         meaning=N_("Code of the place or link it came from; empty for imports and members."),

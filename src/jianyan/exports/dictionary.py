@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from jianyan.exports.columns import COLUMNS, KIND_WORDS, Column, column_of, headings_of
 from jianyan.i18n import N_, say
+from jianyan.suggestions import CONTRIBUTION_WORDS
 from jianyan.tallies import SOURCE_WORDS, STATE_WORDS, said
 from jianyan.topics import QuestionDetail
 
@@ -14,7 +15,11 @@ HEADINGS = (
     N_("Kind"),
     N_("Values or unit"),
 )
-_CODES: Mapping[str, Mapping[str, str]] = {"state": STATE_WORDS, "source": SOURCE_WORDS}
+_CODES: Mapping[str, Mapping[str, str]] = {
+    "state": STATE_WORDS,
+    "source": SOURCE_WORDS,
+    "contribution": CONTRIBUTION_WORDS,
+}
 
 
 def dictionary_rows(questions: list[QuestionDetail], language: str) -> list[tuple[str, ...]]:

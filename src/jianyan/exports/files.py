@@ -13,7 +13,7 @@ from jianyan.exports.suggestion_files import suggestions_csv, suggestions_jsonl,
 from jianyan.exports.suggestion_rows import Progress, count_nothing
 from jianyan.exports.tally_files import tally_csv, tally_json, tally_xlsx
 from jianyan.exports.workbooks import workbook_xlsx
-from jianyan.topics import TopicDetail
+from jianyan.topics import InnerTopic, TopicDetail
 
 FORMS: Mapping[str, tuple[str, ...]] = {
     "tally": ("xlsx", "csv", "json"),
@@ -49,6 +49,7 @@ async def write_file(
 
     Raises:
         NotConverted: the Parquet file could not be made.
+        InnerTopic: open data are asked for of what is the office's alone.
     """
     match what:
         case "tally":
@@ -56,6 +57,8 @@ async def write_file(
         case "workbook":
             return await workbook_xlsx(target, topic, language=language, zone=zone, now=now, written=written)
         case "open-data":
+            if topic.inner:
+                raise InnerTopic
             words = await screening.words_in_force()
             return await open_data_zip(target, topic, words=words, now=now, written=written)
     return await _write_list(target, topic, form, language=language, zone=zone, now=now, written=written)

@@ -10,7 +10,7 @@ from jianyan.db import snapshot
 from jianyan.i18n import say
 from jianyan.moderation import ReasonDetail, reasons_between
 from jianyan.sheets import Row, Value
-from jianyan.suggestions import SuggestionState, answer_rows, row_pages
+from jianyan.suggestions import CONTRIBUTION_WORDS, SuggestionState, answer_rows, row_pages
 from jianyan.tallies import SOURCE_WORDS, STATE_WORDS, Place, places_and_names, said
 from jianyan.topics import QuestionDetail
 
@@ -24,11 +24,15 @@ class RowWords(msgspec.Struct, frozen=True):
 
     states: dict[str, str]
     sources: dict[str, str]
+    contributions: dict[str, str]
     reason: Callable[[ReasonDetail], str]
 
 
 CODES = RowWords(
-    {word: word for word in STATE_WORDS}, {word: word for word in SOURCE_WORDS}, lambda reason: reason.code
+    {word: word for word in STATE_WORDS},
+    {word: word for word in SOURCE_WORDS},
+    {word: word for word in CONTRIBUTION_WORDS},
+    lambda reason: reason.code,
 )
 """Files for programs keep the codes."""
 
@@ -46,6 +50,7 @@ def words_for_people(language: str) -> RowWords:
     return RowWords(
         said(language, STATE_WORDS),
         said(language, SOURCE_WORDS),
+        said(language, CONTRIBUTION_WORDS),
         lambda reason: say(language, reason.sentence),
     )
 
@@ -108,6 +113,7 @@ def _made(
             row["received_on"],
             words.states[row["state"]],
             words.sources[row["source"]],
+            words.contributions[row["kind"]],
             place.code or None,
             place.name or None,
             place.line if place.code else None,

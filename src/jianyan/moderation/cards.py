@@ -27,6 +27,7 @@ _PHOTO = (
     "(SELECT photo.name FROM suggestion_photo held JOIN photo ON photo.id = held.photo "
     "WHERE held.suggestion = suggestion.id AND photo.erased_at IS NULL ORDER BY held.number LIMIT 1)"
 )
+_SPOT = "(SELECT spot.place FROM suggestion_spot spot WHERE spot.suggestion = suggestion.id)"
 _VERSION = "(SELECT version FROM content_version WHERE id = 1)"
 
 
@@ -46,6 +47,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     """How many others of its topic say the same, as far as they are gathered."""
     photo: str | None
     """Name of its first photo; None: it has none."""
+    spot: str | None
+    """Where it was made, as its member says."""
     version: int
     """The content version of the database when it was read."""
 
@@ -89,6 +92,7 @@ def _columns(now: datetime) -> tuple[Any, ...]:
         QueryString(_HOLDER, now, alias="holder_name"),
         QueryString(_ALIKE, alias="alike_count"),
         QueryString(_PHOTO, alias="photo"),
+        QueryString(_SPOT, alias="spot"),
         QueryString(_VERSION, alias="content_version"),
     )
 
@@ -96,7 +100,12 @@ def _columns(now: datetime) -> tuple[Any, ...]:
 def _card(row: dict[str, Any]) -> Card:
     holder_id, name, version = (row.pop(key) for key in ("holder_id", "holder_name", "content_version"))
     holder = Holder(holder_id, name) if holder_id is not None else None
-    alike_count, photo = max(row.pop("alike_count") or 0, 0), row.pop("photo")
+    alike_count, photo, spot = max(row.pop("alike_count") or 0, 0), row.pop("photo"), row.pop("spot")
     return Card(
-        suggestion=detail_of(row), holder=holder, alike_count=alike_count, photo=photo, version=version
+        suggestion=detail_of(row),
+        holder=holder,
+        alike_count=alike_count,
+        photo=photo,
+        spot=spot,
+        version=version,
     )

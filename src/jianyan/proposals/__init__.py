@@ -1,31 +1,58 @@
-"""Topics that members propose; staff examine, amend and publish them, or decline with a reason.
+"""Topics that members propose: the office examines them, the public supports them, the office decides.
 
-    proposed ──▶ published
-       └───────▶ declined
+    proposed ──examine──▶ examined ──decide──▶ accepted ──publish──▶ published
+                          (support)    └─────▶ declined
 
-Writes: Proposal; adds topics through `campaigns.announce`.
+Writes: Proposal, Support; adds topics through `campaigns.announce`.
 """
 
-from jianyan.proposals.service import (
-    AlreadyExamined,
+from jianyan.proposals.check import first_fault
+from jianyan.proposals.queries import (
     NoSuchProposal,
-    ProposalDetail,
-    ProposalState,
-    decline_proposal,
+    count_open,
     proposal_by_id,
     proposals,
+    public_proposal,
+    public_proposals,
+)
+from jianyan.proposals.schemas import ProposalDetail, PublicProposal
+from jianyan.proposals.service import (
+    MovedOn,
+    decide_on_proposal,
+    examine_proposal,
     propose,
     publish_proposal,
 )
+from jianyan.proposals.states import ProposalState
+from jianyan.proposals.supporting import (
+    SupportOver,
+    is_visitor,
+    new_visitor,
+    support,
+    supports,
+    withdraw_support,
+)
 
 __all__ = [
-    "AlreadyExamined",
+    "MovedOn",
     "NoSuchProposal",
     "ProposalDetail",
     "ProposalState",
-    "decline_proposal",
+    "PublicProposal",
+    "SupportOver",
+    "count_open",
+    "decide_on_proposal",
+    "examine_proposal",
+    "first_fault",
+    "is_visitor",
+    "new_visitor",
     "proposal_by_id",
     "proposals",
     "propose",
+    "public_proposal",
+    "public_proposals",
     "publish_proposal",
+    "support",
+    "supports",
+    "withdraw_support",
 ]

@@ -20,6 +20,7 @@ from jianyan.reports.states import ReportState
 from jianyan.reports.tables import Report, ReportVoice
 from jianyan.reports.templates import refuse_unchoosable
 from jianyan.suggestions.texts import checked, tidy
+from jianyan.topics import InnerTopic, topic_by_id
 
 LINE_MOST = 120
 _LINES, _AREAS = ("title", "addressee", "signed_by"), ("background", "answers", "advice", "unheard")
@@ -125,9 +126,12 @@ async def publish_report(slug: str, *, by: trail.Actor | None, now: datetime) ->
     Raises:
         NoSuchReport: there is none at that address.
         FiguresDisagree: the snapshot is not the one that was frozen and recorded, or does not add up.
+        InnerTopic: it is about what members write for the office alone.
     """
     async with transaction():
         report = await report_by_slug(slug)
+        if (await topic_by_id(report.content.topic)).inner:
+            raise InnerTopic
         fault = await fault_of(report) or await unrecorded(report)
         if fault:
             raise FiguresDisagree(fault=fault)

@@ -5,7 +5,7 @@ The routes stand here in the order in which a citizen meets them.
 
 from litestar.types import ControllerRouterHandler
 
-from jianyan.site import browse, health, intake, members, receipt, reports
+from jianyan.site import browse, health, intake, members, proposals, receipt, reports
 
 
 def routes() -> list[ControllerRouterHandler]:
@@ -22,6 +22,7 @@ def routes() -> list[ControllerRouterHandler]:
         browse.tally_json,
         browse.tally_csv,
         reports.report_page,
+        *proposals.handlers,
         browse.privacy,
         browse.robots,
         *members.handlers,

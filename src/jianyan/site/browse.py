@@ -5,13 +5,13 @@ from datetime import date
 from litestar import HttpMethod, MediaType, route
 from litestar.params import FromPath, FromQuery
 
-from jianyan import campaigns, charts, exports, moderation, reports, suggestions, tallies, topics
+from jianyan import campaigns, charts, exports, moderation, proposals, reports, suggestions, tallies, topics
 from jianyan.clock import now
 from jianyan.i18n import N_, say
 from jianyan.site.answers import page
 from jianyan.site.handlings import Handlings
 from jianyan.tallies import Handling, Tally
-from jianyan.topics import NoSuchTopic, TopicDetail, TopicState
+from jianyan.topics import SOURCE_SENTENCES, NoSuchTopic, TopicDetail, TopicState
 from jianyan.web.access import PUBLIC
 from jianyan.web.exchange import Request, Response, Running
 from jianyan.web.problems import language_of
@@ -30,7 +30,16 @@ async def home(request: Request) -> Response:
     open_ids = {topic.id for topic in open_ones}
     over = [topic for topic in published if topic.id not in open_ids and topic.opens_at <= at]
     coming = [topic for topic in published if topic.id not in open_ids and topic.opens_at > at]
-    return page(request, "home.html", headers=_FRESH, open_topics=open_ones, over=over, coming=coming)
+    return page(
+        request,
+        "home.html",
+        headers=_FRESH,
+        open_topics=open_ones,
+        over=over,
+        coming=coming,
+        supportable=await proposals.count_open(),
+        source_sentences=SOURCE_SENTENCES,
+    )
 
 
 @route("/t/{slug:str}", http_method=_READ, name="topic", opt=PUBLIC)
@@ -52,6 +61,7 @@ async def topic_page(
         "topic.html",
         headers=_FRESH,
         topic=topic,
+        source_sentences=SOURCE_SENTENCES,
         tally=board.tally,
         unheard=tallies.unheard_told(board.unheard, language_of(request)),
         handling=await _handling(request, slug),

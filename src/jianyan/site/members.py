@@ -6,7 +6,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
-from jianyan import accounts, proposals, suggestions, topics
+from jianyan import accounts, motions, proposals, suggestions, topics
 from jianyan.accounts import Front, Person, Role, SignedIn, WrongSignIn
 from jianyan.clock import now
 from jianyan.errors import Refusal, SignInNeeded
@@ -14,12 +14,14 @@ from jianyan.forms import one
 from jianyan.i18n import N_
 from jianyan.limits import TooOften
 from jianyan.runtime import Runtime
-from jianyan.site import own_suggestions
+from jianyan.site import contributions, own_suggestions
+from jianyan.site import motions as motion_pages
 from jianyan.site.answers import NO_STORE, page, sentences_by_field
 from jianyan.site.browse import public_topic
+from jianyan.site.motions import MOTION_SENTENCES
 from jianyan.site.refused_forms import CampaignOver, draft_of
-from jianyan.site.standing import STATE_SENTENCES
-from jianyan.suggestions import BODY_MOST, Draft, NewSuggestion
+from jianyan.site.standing import state_sentence
+from jianyan.suggestions import BODY_MOST, CONTRIBUTION_WORDS, Draft, NewSuggestion
 from jianyan.suggestions.tokens import FormToken
 from jianyan.topics import RATING_MOST, QuestionKind, TopicDetail
 from jianyan.web import sessions
@@ -75,7 +77,11 @@ async def my_page(request: Request, member: Member) -> Response:
         open_topics=await topics.open_topics(now=now()),
         sent=await suggestions.of_author(person.account_id),
         proposals=await proposals.proposals(author_id=person.account_id),
-        state_sentences=STATE_SENTENCES,
+        state_sentence=state_sentence,
+        contribution_words=CONTRIBUTION_WORDS,
+        motions=await motions.own_motions(person),
+        motion_sentences=MOTION_SENTENCES,
+        to_sign=await motions.count_to_sign(person),
     )
 
 
@@ -148,7 +154,17 @@ async def member_of(request: Request) -> SignedIn:
 
 _me = Router(
     path="/me",
-    route_handlers=[sign_out, my_page, my_form, my_send, my_proposal, propose, *own_suggestions.handlers],
+    route_handlers=[
+        sign_out,
+        my_page,
+        my_form,
+        my_send,
+        my_proposal,
+        propose,
+        *contributions.handlers,
+        *motion_pages.handlers,
+        *own_suggestions.handlers,
+    ],
     dependencies={"member": Provide(member_of)},
 )
 handlers: list[ControllerRouterHandler] = [sign_in_page, sign_in, _me]

@@ -15,7 +15,7 @@ from jianyan.forms import one
 from jianyan.i18n import N_, say
 from jianyan.runtime import Runtime
 from jianyan.site.answers import NO_STORE, page, sentences_by_field
-from jianyan.suggestions import SuggestionDetail, SuggestionState, by_tracking
+from jianyan.suggestions import Contribution, SuggestionDetail, SuggestionState, by_tracking
 from jianyan.web.bodies import Fields
 from jianyan.web.exchange import Request, Response
 from jianyan.web.problems import headers_of, language_of, problem, wants_json
@@ -30,12 +30,20 @@ STATE_SENTENCES = {
     SuggestionState.MERGED: N_("Counted together with others that say the same."),
     SuggestionState.WITHDRAWN: N_("Withdrawn."),
 }
+_NOTE_TAKEN_UP = N_("Taken up by the office.")
 DONE = {
     "appeal": N_("Your appeal is received."),
     "withdraw": N_("Your suggestion is withdrawn."),
     "addition": N_("What you added is received."),
 }
 """Last part of a form's address → what is said when it was taken."""
+
+
+def state_sentence(found: SuggestionDetail) -> str:
+    """Give where a suggestion stands, as a message id; a note for the office is never published."""
+    if found.kind is Contribution.NOTE and found.state is SuggestionState.PUBLISHED:
+        return _NOTE_TAKEN_UP
+    return STATE_SENTENCES[found.state]
 
 
 class Sender(msgspec.Struct, frozen=True):
@@ -106,7 +114,7 @@ async def standing(
         topic=topic,
         sender=sender,
         done=say(language_of(request), done) if done else "",
-        state_sentence=STATE_SENTENCES[found.state],
+        state_sentence=state_sentence(found),
         reason_sentence=reason and reason.sentence,
         counted=counted,
         head_sentence=STATE_SENTENCES[counted.state] if counted else None,

@@ -8,7 +8,7 @@
 `submit_many` is the one way in, also for `import_rows`. `settle` is the one way on, and only decisions and
 their sender's withdrawal use it.
 
-Writes: Suggestion, SubmissionKey, Answer, Contact, ScreeningHit, SuggestionPhoto.
+Writes: Suggestion, SubmissionKey, Answer, Contact, ScreeningHit, SuggestionPhoto, SuggestionSpot.
 """
 
 from jianyan.suggestions import receipts, tokens
@@ -16,6 +16,7 @@ from jianyan.suggestions.arriving import looked_through
 from jianyan.suggestions.check import LedgerLine, first_fault, first_fault_of_ledger
 from jianyan.suggestions.composing import compose, compose_for_member, compose_slip, held, new_tracking
 from jianyan.suggestions.contacts import ContactDetail, contact_count, contacts_of
+from jianyan.suggestions.contributing import MicroDraft, NoteDraft, compose_micro, compose_note
 from jianyan.suggestions.headings import FIELDS as COLUMN_FIELDS
 from jianyan.suggestions.headings import guessed_columns
 from jianyan.suggestions.importing import (
@@ -50,6 +51,7 @@ from jianyan.suggestions.schemas import (
     NewPhoto,
     NewSuggestion,
     Received,
+    Spot,
     SuggestionDetail,
     SuggestionFilter,
 )
@@ -60,7 +62,8 @@ from jianyan.suggestions.service import (
     forget_contacts,
     settle,
 )
-from jianyan.suggestions.states import Source, SuggestionState
+from jianyan.suggestions.spots import spot_of
+from jianyan.suggestions.states import CONTRIBUTION_WORDS, Contribution, Source, SuggestionState
 from jianyan.suggestions.submitting import SentAlready, submit_many
 from jianyan.suggestions.texts import BODY_MOST
 from jianyan.suggestions.walking import answer_rows, row_pages
@@ -68,22 +71,27 @@ from jianyan.suggestions.walking import answer_rows, row_pages
 __all__ = [
     "BODY_MOST",
     "COLUMN_FIELDS",
+    "CONTRIBUTION_WORDS",
     "AlreadySettled",
     "AnswerDetail",
     "ContactDetail",
+    "Contribution",
     "Draft",
     "ImportCount",
     "LedgerLine",
+    "MicroDraft",
     "NewAnswer",
     "NewHit",
     "NewPhoto",
     "NewSuggestion",
     "NoSuchSuggestion",
+    "NoteDraft",
     "ReadRows",
     "Received",
     "RefusedRow",
     "SentAlready",
     "Source",
+    "Spot",
     "SuggestionColumns",
     "SuggestionDetail",
     "SuggestionFilter",
@@ -96,6 +104,8 @@ __all__ = [
     "by_tracking",
     "compose",
     "compose_for_member",
+    "compose_micro",
+    "compose_note",
     "compose_slip",
     "contact_count",
     "contacts_of",
@@ -124,6 +134,7 @@ __all__ = [
     "row_pages",
     "rows_of_sheet",
     "settle",
+    "spot_of",
     "submit_many",
     "tokens",
 ]

@@ -10,6 +10,8 @@ import msgspec
 
 from jianyan import trail
 from jianyan.db import Rows
+from jianyan.suggestions.spots import committed_spots
+from jianyan.suggestions.states import Contribution
 from jianyan.suggestions.tables import Answer, SubmissionKey, Suggestion, SuggestionPhoto
 
 _PAGE = 1_000
@@ -49,8 +51,9 @@ async def _fault_of_rows(submitted: dict[str, Any], erased: set[str]) -> str | N
     while rows := await Suggestion.select().where(Suggestion.id > after).order_by(Suggestion.id).limit(_PAGE):
         ids = [row["id"] for row in rows]
         kept = await _text_answers(ids)
-        for suggestion_id, photos in (await _photos(ids)).items():
-            kept.setdefault(suggestion_id, {}).update(photos)
+        for more in (await _photos(ids), await committed_spots(ids)):
+            for suggestion_id, texts in more.items():
+                kept.setdefault(suggestion_id, {}).update(texts)
         for row in rows:
             leaf = submitted.pop(row["tracking"], None)
             if leaf is None:
@@ -72,6 +75,8 @@ def _fault_of(
         row["received_on"].isoformat(),
     ):
         return "topic, source or day are not as recorded"
+    if data.get("contribution", Contribution.SUGGESTION) != row["kind"]:
+        return "its kind is not as recorded"
     if data["category"] != row["chosen"]:
         return "the sender's category is not as recorded"
     if is_erased:

@@ -180,7 +180,7 @@ def _checked_fields(draft: Draft, topic: TopicDetail) -> _Fields:
             problems.append(problem)
             return None
 
-    category_id = taken(_category, draft.category, topic)
+    category_id = taken(category_of, draft.category, topic)
     body = taken(checked, draft.body, field="body")
     answers = [
         answer for question in topic.questions for answer in taken(_answers, question, draft.answers) or []
@@ -192,7 +192,12 @@ def _checked_fields(draft: Draft, topic: TopicDetail) -> _Fields:
     return _Fields(body=body, category_id=category_id, answers=answers, phone=phone)
 
 
-def _category(chosen: str, topic: TopicDetail) -> int | None:
+def category_of(chosen: str, topic: TopicDetail) -> int | None:
+    """Give the id of the chosen category of a topic; None where none was chosen.
+
+    Raises:
+        Invalid: it is none of the topic's.
+    """
     if not chosen:
         return None
     for category in topic.categories:

@@ -16,7 +16,7 @@ from jianyan.suggestions.schemas import (
     SuggestionFilter,
 )
 from jianyan.suggestions.service import NoSuchSuggestion
-from jianyan.suggestions.states import Source, SuggestionState
+from jianyan.suggestions.states import Contribution, Source, SuggestionState
 from jianyan.suggestions.tables import Answer, ScreeningHit, SubmissionKey, Suggestion
 from jianyan.topics import topic_ids
 
@@ -28,6 +28,7 @@ COLUMNS = (
     Suggestion.topic.as_alias("topic_id"),
     Suggestion.state,
     Suggestion.source,
+    Suggestion.kind,
     Suggestion.category.as_alias("category_id"),
     Suggestion.category.name.as_alias("category"),
     Suggestion.chosen.as_alias("chosen_id"),
@@ -251,6 +252,5 @@ def _public(row: dict[str, Any], words: Words) -> dict[str, str]:
 
 def detail_of(row: dict[str, Any]) -> SuggestionDetail:
     """Give the suggestion of a row that was selected with COLUMNS."""
-    return SuggestionDetail(
-        **{**row, "state": SuggestionState(row["state"]), "source": Source(row["source"])}
-    )
+    read = {"state": SuggestionState, "source": Source, "kind": Contribution}
+    return SuggestionDetail(**{**row, **{name: kind(row[name]) for name, kind in read.items()}})

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import msgspec
 
 from jianyan.screening import Kind, Level
-from jianyan.suggestions.states import Source, SuggestionState
+from jianyan.suggestions.states import Contribution, Source, SuggestionState
 
 TRACKING_LENGTH = 14
 
@@ -50,6 +50,20 @@ class NewPhoto(msgspec.Struct, frozen=True):
     sha256: str
 
 
+class Spot(msgspec.Struct, frozen=True):
+    """Where something was seen."""
+
+    place: str
+    """Its name."""
+    lat: float | None = None
+    """Degrees, WGS 84; given together with `lon` or not at all."""
+    lon: float | None = None
+
+    def said(self) -> str:
+        """Give it as the trail commits to it."""
+        return self.place if self.lat is None else f"{self.place}\n{self.lat!r} {self.lon!r}"
+
+
 class NewSuggestion(msgspec.Struct, frozen=True, kw_only=True):
     """A checked suggestion, ready to be written."""
 
@@ -81,6 +95,8 @@ class NewSuggestion(msgspec.Struct, frozen=True, kw_only=True):
     like_count: int | None = None
     hits: list[NewHit] = []
     photos: list[NewPhoto] = []
+    kind: Contribution = Contribution.SUGGESTION
+    spot: Spot | None = None
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +116,7 @@ class SuggestionDetail(msgspec.Struct, frozen=True, kw_only=True):
     topic_id: int
     state: SuggestionState
     source: Source
+    kind: Contribution
     category_id: int | None
     category: str | None
     """Name of the drawer: filed, else chosen."""

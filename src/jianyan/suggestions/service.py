@@ -12,6 +12,7 @@ from jianyan.errors import Conflict, NotFound
 from jianyan.i18n import N_
 from jianyan.suggestions.photos import erase_photos
 from jianyan.suggestions.schemas import SuggestionDetail
+from jianyan.suggestions.spots import erase_spot
 from jianyan.suggestions.states import SuggestionState
 from jianyan.suggestions.tables import Answer, Contact, ScreeningHit, Suggestion
 
@@ -86,6 +87,7 @@ async def erase(tracking: str, *, by: trail.Actor | None, now: datetime) -> None
         await Contact.delete().where(Contact.suggestion == suggestion_id)
         await ScreeningHit.delete().where(ScreeningHit.suggestion == suggestion_id)
         await erase_photos(suggestion_id, now=now)
+        await erase_spot(suggestion_id)
         entry = trail.Entry(kind="erase", subject=tracking, actor=by, topic=row[0]["topic"])
         await trail.record(entry, at=now)
 

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from jianyan.i18n import N_
+
 
 class SuggestionState(StrEnum):
     """The state of a suggestion; see the package's drawing for the moves."""
@@ -21,3 +23,18 @@ class Source(StrEnum):
     MEMBER = "member"
     IMPORT = "import"
     STAFF = "staff"
+
+
+class Contribution(StrEnum):
+    """What kind of writing it is; all but the first are members' only."""
+
+    SUGGESTION = "suggestion"
+    MICRO = "micro"
+    NOTE = "note"
+
+
+CONTRIBUTION_WORDS: dict[str, str] = {
+    Contribution.SUGGESTION: N_("Suggestion"),
+    Contribution.MICRO: N_("Micro-suggestion"),
+    Contribution.NOTE: N_("Social-conditions note"),
+}

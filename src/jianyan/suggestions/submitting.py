@@ -8,7 +8,9 @@ from jianyan import trail
 from jianyan.db import ROW_FAULTS, Insert, Look, Rows, Steps, perform
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
+from jianyan.suggestions.recording import entry_of
 from jianyan.suggestions.schemas import NewSuggestion, Received
+from jianyan.suggestions.spots import SPOT, spot_row
 from jianyan.suggestions.states import SuggestionState
 from jianyan.suggestions.tables import (
     Answer,
@@ -17,6 +19,7 @@ from jianyan.suggestions.tables import (
     SubmissionKey,
     Suggestion,
     SuggestionPhoto,
+    SuggestionSpot,
 )
 
 _KEY = (SubmissionKey.key_hash, SubmissionKey.content_hash, SubmissionKey.tracking)
@@ -28,6 +31,7 @@ _SUGGESTION = (
     Suggestion.chosen,
     Suggestion.state,
     Suggestion.source,
+    Suggestion.kind,
     Suggestion.title,
     Suggestion.title_salt,
     Suggestion.body,
@@ -161,7 +165,9 @@ def _insert(items: list[NewSuggestion], *, now: datetime) -> Steps[set[str]]:
     added: int = yield Insert(
         Suggestion, _SUGGESTION, rows, skips=any(item.origin is not None for item in items)
     )
-    details = any(item.answers or item.phone_encrypted or item.hits or item.photos for item in items)
+    details = any(
+        item.answers or item.phone_encrypted or item.hits or item.photos or item.spot for item in items
+    )
     ids: dict[str, int] = {}
     if details or added < len(rows):
         ids = yield from _ids([item.tracking for item in items])
@@ -188,6 +194,7 @@ def _row(item: NewSuggestion, body_salt: bytes, title_salt: bytes | None) -> Row
         item.category_id,
         item.state.value,
         item.source.value,
+        item.kind.value,
         item.title,
         title_salt,
         item.body,
@@ -209,6 +216,7 @@ def _insert_details(
     contacts: list[Row] = []
     hits: list[Row] = []
     photos: list[Row] = []
+    spots: list[Row] = []
     entries: list[trail.Entry] = []
     for item, (body_salt, title_salt) in written:
         commitments = {"body": trail.commitment(body_salt, "body", item.body)}
@@ -222,7 +230,9 @@ def _insert_details(
             hits += _hit_rows(item, ids[item.tracking])
         if item.photos:
             photos += _photo_rows(item, ids[item.tracking], commitments)
-        entries.append(_entry(item, commitments))
+        if item.spot:
+            spots.append(spot_row(item.spot, ids[item.tracking], commitments))
+        entries.append(entry_of(item, commitments))
     if answers:
         yield Insert(Answer, _ANSWER, answers)
     if contacts:
@@ -231,6 +241,8 @@ def _insert_details(
         yield Insert(ScreeningHit, _HIT, hits[start : start + _HITS_AT_ONCE])
     if photos:
         yield Insert(SuggestionPhoto, _PHOTO, photos)
+    if spots:
+        yield Insert(SuggestionSpot, SPOT, spots)
     yield from trail.recording(entries, at=now)
 
 
@@ -262,29 +274,3 @@ def _photo_rows(item: NewSuggestion, suggestion_id: int, commitments: dict[str, 
         commitments[field] = trail.commitment(salt, field, photo.sha256)
         rows.append((suggestion_id, photo.photo_id, number, salt))
     return rows
-
-
-def _entry(item: NewSuggestion, commitments: dict[str, str]) -> trail.Entry:
-    choices: dict[str, list[int]] = {}
-    for answer in item.answers:
-        chosen = answer.option_id if answer.option_id is not None else answer.rating
-        if chosen is not None:
-            choices.setdefault(f"q_{answer.question_id}", []).append(chosen)
-    actor = trail.Actor(item.actor_id, item.actor_role) if item.actor_id and item.actor_role else None
-    return trail.Entry(
-        kind="submit",
-        subject=item.tracking,
-        actor=actor,
-        topic=item.topic_id,
-        channel=item.channel,
-        data={
-            "state": item.state.value,
-            "source": item.source.value,
-            "category": item.category_id,
-            "answers": choices,
-            "day": item.received_on.isoformat(),
-            **({"held": item.held_for} if item.held_for else {}),
-        },
-        commitments=commitments,
-        is_first=True,
-    )

@@ -3,6 +3,7 @@
 from piccolo.columns import (
     Bytea,
     Date,
+    DoublePrecision,
     ForeignKey,
     Integer,
     OnDelete,
@@ -32,6 +33,7 @@ class Suggestion(Table):
     chosen = ForeignKey(Category, on_delete=OnDelete.restrict, null=True, help_text="what the sender chose")
     state = Varchar(12)
     source = Varchar(12)
+    kind = Varchar(12, default="suggestion", help_text="one of Contribution")
     title = Text(null=True, default=None)
     title_salt = Bytea(null=True, default=None)
     body = Text(null=True, default=None, help_text="null once erased")
@@ -99,3 +101,14 @@ class SuggestionPhoto(Table):
     photo = ForeignKey(Photo, on_delete=OnDelete.restrict, unique=True)
     number = SmallInt(help_text="from 1 within the suggestion")
     salt = Bytea(null=True, default=None, help_text="of the commitment to the photo's hash; null once erased")
+
+
+class SuggestionSpot(Table):
+    """Where a micro-suggestion was made, as its member says. Rows are added; erasing empties them."""
+
+    id: Serial
+    suggestion = ForeignKey(Suggestion, on_delete=OnDelete.restrict, unique=True)
+    place = Text(null=True, default=None, help_text="its name; null once erased")
+    lat = DoublePrecision(null=True, default=None, help_text="degrees, WGS 84, as the device said")
+    lon = DoublePrecision(null=True, default=None, help_text="degrees, WGS 84, as the device said")
+    salt = Bytea(null=True, default=None, help_text="of the commitment to all three; null once erased")

@@ -11,7 +11,7 @@ from jianyan.suggestions.tables import Answer, Suggestion
 
 PAGE_ROWS = 1_000
 _ROWS = """
-SELECT id, tracking, state, source, category, chosen, placement, title, body,
+SELECT id, tracking, state, source, kind, category, chosen, placement, title, body,
     received_at, received_on, like_count
 FROM suggestion WHERE topic = {} AND id > {} ORDER BY id LIMIT {}
 """

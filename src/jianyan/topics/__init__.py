@@ -7,6 +7,7 @@
 Writes: Topic, Organiser, TopicCategory, Question, Option.
 """
 
+from jianyan.topics.inner import inner_topic
 from jianyan.topics.queries import (
     NoSuchTopic,
     all_topics,
@@ -29,6 +30,7 @@ from jianyan.topics.schemas import (
     TopicSummary,
 )
 from jianyan.topics.service import (
+    InnerTopic,
     NotADraft,
     SlugTaken,
     add_topic,
@@ -38,11 +40,13 @@ from jianyan.topics.service import (
     publish_topic,
     save_topic,
 )
-from jianyan.topics.states import RATING_MOST, QuestionKind, TopicState
+from jianyan.topics.states import RATING_MOST, SOURCE_SENTENCES, QuestionKind, TopicSource, TopicState
 
 __all__ = [
     "RATING_MOST",
+    "SOURCE_SENTENCES",
     "CategoryDetail",
+    "InnerTopic",
     "NewQuestion",
     "NewTopic",
     "NoSuchTopic",
@@ -52,6 +56,7 @@ __all__ = [
     "QuestionKind",
     "SlugTaken",
     "TopicDetail",
+    "TopicSource",
     "TopicState",
     "TopicSummary",
     "add_topic",
@@ -60,6 +65,7 @@ __all__ = [
     "categories_of",
     "close_topic",
     "copy_topic",
+    "inner_topic",
     "open_topics",
     "owner_of",
     "publish_topic",

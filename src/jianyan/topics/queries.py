@@ -7,10 +7,19 @@ from jianyan.accounts import belongs
 from jianyan.errors import NotFound
 from jianyan.i18n import N_
 from jianyan.topics.schemas import CategoryDetail, OptionDetail, QuestionDetail, TopicDetail, TopicSummary
-from jianyan.topics.states import QuestionKind, TopicState
+from jianyan.topics.states import QuestionKind, TopicSource, TopicState
 from jianyan.topics.tables import Option, Organiser, Question, Topic, TopicCategory
 
-_SUMMARY = (Topic.id, Topic.slug, Topic.title, Topic.state, Topic.opens_at, Topic.closes_at)
+_SUMMARY = (
+    Topic.id,
+    Topic.slug,
+    Topic.title,
+    Topic.state,
+    Topic.opens_at,
+    Topic.closes_at,
+    Topic.source,
+    Topic.inner,
+)
 
 
 class NoSuchTopic(NotFound):
@@ -48,7 +57,7 @@ def _found() -> Any:
 async def _summaries(where: Any) -> list[TopicSummary]:
     query = Topic.select(*_SUMMARY).where(where & _found())
     rows = await query.order_by(Topic.opens_at, Topic.id, ascending=False)
-    return [TopicSummary(**{**row, "state": TopicState(row["state"])}) for row in rows]
+    return [TopicSummary(**_read(row)) for row in rows]
 
 
 async def topic_by_slug(slug: str) -> TopicDetail:
@@ -74,11 +83,15 @@ async def _detail(where: Any) -> TopicDetail:
     if row is None:
         raise NoSuchTopic
     return TopicDetail(
-        **{**row, "state": TopicState(row["state"])},
+        **_read(row),
         organisers=await _organisers(row["id"]),
         categories=await categories_of(row["id"]),
         questions=await questions_of(row["id"]),
     )
+
+
+def _read(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "state": TopicState(row["state"]), "source": TopicSource(row["source"])}
 
 
 async def _organisers(topic_id: int) -> list[str]:

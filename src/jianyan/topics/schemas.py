@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from jianyan.topics.states import QuestionKind, TopicState
+from jianyan.topics.states import QuestionKind, TopicSource, TopicState
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$")]
 Title = Annotated[str, Meta(min_length=1, max_length=120)]
@@ -37,6 +37,7 @@ class NewTopic(msgspec.Struct, frozen=True, kw_only=True):
     """At most 10."""
     opens_at: datetime
     closes_at: datetime | None = None
+    source: TopicSource = TopicSource.NAMED
 
 
 class OptionDetail(msgspec.Struct, frozen=True):
@@ -72,6 +73,9 @@ class TopicSummary(msgspec.Struct, frozen=True, kw_only=True):
     state: TopicState
     opens_at: datetime
     closes_at: datetime | None
+    source: TopicSource
+    inner: bool
+    """Gathers what members write for the office alone: a draft for ever."""
 
     def is_open(self, now: datetime) -> bool:
         """Say whether suggestions are taken at `now`; closing by hand sets `closes_at`."""

@@ -30,6 +30,12 @@ class SlugTaken(Conflict):
     sentence = N_("Another topic has this address already.")
 
 
+class InnerTopic(Conflict):
+    """The topic gathers what members write for the office alone."""
+
+    sentence = N_("This gathers what members write for the office alone. It is never made public.")
+
+
 class NotADraft(Conflict):
     """The topic is public already."""
 
@@ -49,13 +55,19 @@ async def add_topic(new: NewTopic, *, by: trail.Actor | None, now: datetime) -> 
     async with transaction():
         if await Topic.exists().where(Topic.slug == new.slug):
             raise SlugTaken(field="slug")
-        owner = current_scope().organisation
-        state = TopicState.DRAFT.value
-        topic = Topic(slug=new.slug, owner=owner, state=state, created_at=now, **_facts(new))
-        topic_id = int((await Topic.insert(topic))[0]["id"])
-        await _link(topic_id, new)
-        await _record("topic-add", topic_id, by=by, now=now, data={"slug": new.slug})
-        return topic_id
+        return await add_row(new, owner=current_scope().organisation, by=by, now=now)
+
+
+async def add_row(
+    new: NewTopic, *, owner: int | None, by: trail.Actor | None, now: datetime, inner: bool = False
+) -> int:
+    """Add a checked draft in the caller's transaction, and give its id; `inner` as the table says."""
+    state = TopicState.DRAFT.value
+    topic = Topic(slug=new.slug, owner=owner, state=state, inner=inner, created_at=now, **_facts(new))
+    topic_id = int((await Topic.insert(topic))[0]["id"])
+    await _link(topic_id, new)
+    await _record("topic-add", topic_id, by=by, now=now, data={"slug": new.slug})
+    return topic_id
 
 
 async def save_topic(slug: str, new: NewTopic, *, by: trail.Actor | None, now: datetime) -> None:
@@ -81,7 +93,12 @@ async def save_topic(slug: str, new: NewTopic, *, by: trail.Actor | None, now: d
 
 
 async def publish_topic(slug: str, *, by: trail.Actor | None, now: datetime) -> None:
-    """Make a topic public; from its opening time on it takes suggestions."""
+    """Make a topic public; from its opening time on it takes suggestions.
+
+    Raises:
+        NoSuchTopic: there is none of that slug.
+        InnerTopic: it is never made public.
+    """
     await _move(slug, TopicState.PUBLISHED, by=by, now=now)
 
 
@@ -114,6 +131,7 @@ def as_new(topic: TopicDetail) -> NewTopic:
         questions=questions,
         opens_at=topic.opens_at,
         closes_at=topic.closes_at,
+        source=topic.source,
     )
 
 
@@ -122,6 +140,8 @@ async def _move(slug: str, state: TopicState, *, by: trail.Actor | None, now: da
         topic = await topic_by_slug(slug)
         if topic.state is state:
             return
+        if topic.inner:
+            raise InnerTopic
         change: dict[Column | str, Any] = {"state": state.value}
         if state is TopicState.CLOSED and (topic.closes_at is None or now < topic.closes_at):
             change["closes_at"] = now
@@ -144,6 +164,7 @@ def _facts(new: NewTopic) -> dict[str, Any]:
         "invitation": new.invitation,
         "opens_at": new.opens_at,
         "closes_at": new.closes_at,
+        "source": new.source.value,
     }
 
 

@@ -18,6 +18,8 @@ class Topic(Table):
     title = Varchar(120)
     invitation = Text()
     state = Varchar(16, default="draft", index=True)
+    source = Varchar(12, default="named", help_text="one of TopicSource")
+    inner = Boolean(default=False, help_text="gathers what members write for the office; never public")
     opens_at = Timestamptz(default=None)
     closes_at = Timestamptz(default=None, null=True, help_text="null: until it is closed by hand")
     created_at = Timestamptz(default=None)

@@ -36,7 +36,7 @@ class OwnOrigin(ASGIMiddleware):
 
     Args:
         base_url: scheme and host of our own pages.
-        under: path prefixes that are guarded; they hold a session.
+        under: path prefixes that are guarded; they hold a cookie.
     """
 
     scopes = (ScopeType.HTTP,)

@@ -65,7 +65,7 @@ async def test_no_read_and_no_verb_finds_what_belongs_elsewhere(worlds: Worlds) 
                 campaigns.save_placement(world.code, place, by=None, now=NOW): UnknownCode,
                 suggestions.by_tracking(world.tracking): NoSuchSuggestion,
                 moderation.decide(world.tracking, verdict, by=wei, now=NOW): NoSuchSuggestion,
-                proposals.decline_proposal(int(world.proposal_id), "x", by=wei, now=NOW): NoSuchProposal,
+                proposals.examine_proposal(int(world.proposal_id), "x", "y", by=wei, now=NOW): NoSuchProposal,
                 accounts.change_role(
                     f"{world.slug}@jianyan.example", Role.STAFF, by=None, now=NOW
                 ): NoSuchAccount,

@@ -66,6 +66,7 @@ async def test_a_clerk_reads_one_line_a_suggestion_and_one_column_a_question(key
         "Day": "2026-07-01",
         "State": "Waiting",
         "Source": "Citizen",
+        "Kind of contribution": "Suggestion",
         "Place code": place.code,
         "Place": "五里牌站",
         "Line or street": "往火车站方向",

@@ -144,7 +144,10 @@ async def test_he_proposes_a_topic_and_reads_what_became_of_it(place) -> None:
     assert (await place.client.post("/me/propose", data=fields, headers=OWN)).status_code == 303
     [proposal] = await proposals.proposals()
     qiao = await builders.make_person(cast.QIAO)
-    await proposals.decline_proposal(proposal.id, "今年已有同类议题", by=qiao, now=now())
+    await proposals.examine_proposal(proposal.id, "夜间公交", "夜班工人很多", by=qiao, now=now())
+    assert "征集支持" in (await place.client.get("/me", headers=ZH)).text
+    reason = "今年已有同类议题"
+    await proposals.decide_on_proposal(proposal.id, reason, accepted=False, by=qiao, now=now())
     assert "今年已有同类议题" in (await place.client.get("/me", headers=ZH)).text
 
 

@@ -1,0 +1,129 @@
+"""Members' motions at the office's desk: file them or say why not, merge them, hand them over."""
+
+from litestar import post, route
+from litestar.params import FromPath
+from litestar.types import ControllerRouterHandler
+
+from jianyan import motions
+from jianyan.clock import now
+from jianyan.errors import Conflict, Invalid, Refusal
+from jianyan.forms import one
+from jianyan.i18n import N_
+from jianyan.motions import MotionMovedOn, MotionState, NoSuchMotion, SignerState
+from jianyan.web.exchange import Request, Response, Running
+from jianyan_admin.desk import STAFF, desk_page, done
+from jianyan_admin.guards import fields_of
+from jianyan_admin.page import READ, person_of
+
+_ID_DIGITS_MOST = 9
+_MERGEABLE = (MotionState.SUBMITTED, MotionState.FILED)
+
+
+@route("/motions", http_method=READ, name="admin_motions", opt=STAFF)
+async def motion_list(request: Request) -> Response:
+    """List motions, the newest first."""
+    listed = await motions.motions()
+    asked = request.query_params.get("state", "")
+    return desk_page(
+        request,
+        "motions/list.html",
+        nav="motions",
+        motions=[one for one in listed if asked in {"", one.state.value}],
+        waiting=sum(one.state is MotionState.SUBMITTED for one in listed),
+        state=asked,
+    )
+
+
+@route("/motions/{motion_id:int}", http_method=READ, name="admin_motion", opt=STAFF)
+async def motion_page(request: Request, motion_id: FromPath[int]) -> Response:
+    """Show a motion with the forms of its next step."""
+    return await _page(request, motion_id)
+
+
+@post("/motions/{motion_id:int}/file", name="admin_motion_file", opt=STAFF)
+async def file(request: Request, motion_id: FromPath[int]) -> Response:
+    """File a motion under the next number."""
+    await motions.file_motion(motion_id, by=person_of(request), now=now())
+    return done(request, "admin_motion", "motion-filed", motion_id=motion_id)
+
+
+@post("/motions/{motion_id:int}/decline", name="admin_motion_decline", opt=STAFF)
+async def decline(request: Request, runtime: Running, motion_id: FromPath[int]) -> Response:
+    """Do not file a motion; its signers read the reason."""
+    fields = await fields_of(request)
+    reason, as_note = one(fields, "reason"), bool(one(fields, "as_note"))
+    try:
+        await motions.decline_motion(
+            motion_id, reason, as_note=as_note, by=person_of(request), zone=runtime.zone, now=now()
+        )
+    except Invalid as refusal:
+        return await _page(request, motion_id, refusal=refusal, reason=reason, as_note=as_note)
+    return done(request, "admin_motion", "motion-declined", motion_id=motion_id)
+
+
+@post("/motions/{motion_id:int}/merge", name="admin_motion_merge", opt=STAFF)
+async def merge(request: Request, motion_id: FromPath[int]) -> Response:
+    """Let a motion go on together with another one."""
+    await motions.motion_by_id(motion_id)
+    into = one(await fields_of(request), "into").strip()
+    try:
+        await motions.merge_motion(motion_id, _named(into), by=person_of(request), now=now())
+    except MotionMovedOn:
+        raise
+    except (Invalid, Conflict) as refusal:
+        return await _page(request, motion_id, refusal=refusal)
+    except NoSuchMotion:
+        unknown = Invalid(N_("There is no such motion."), field="into")
+        return await _page(request, motion_id, refusal=unknown)
+    return done(request, "admin_motion", "motion-merged", motion_id=motion_id)
+
+
+@post("/motions/{motion_id:int}/hand-over", name="admin_motion_hand_over", opt=STAFF)
+async def hand_over(request: Request, motion_id: FromPath[int]) -> Response:
+    """Mark a filed motion as handed over."""
+    handover = one(await fields_of(request), "handover")
+    try:
+        await motions.hand_over(motion_id, handover, by=person_of(request), now=now())
+    except Invalid as refusal:
+        return await _page(request, motion_id, refusal=refusal, handover=handover)
+    return done(request, "admin_motion", "motion-handed-over", motion_id=motion_id)
+
+
+handlers: list[ControllerRouterHandler] = [motion_list, motion_page, file, decline, merge, hand_over]
+
+
+def _named(into: str) -> int:
+    """Give the id of the motion that a form names.
+
+    Raises:
+        Invalid: none is named.
+    """
+    if not (into.isascii() and into.isdecimal() and len(into) <= _ID_DIGITS_MOST):
+        raise Invalid(N_("Please choose one of these."), field="into")
+    return int(into)
+
+
+async def _page(
+    request: Request,
+    motion_id: int,
+    *,
+    refusal: Refusal | None = None,
+    reason: str = "",
+    as_note: bool = False,
+    handover: str = "",
+) -> Response:
+    found = await motions.motion_by_id(motion_id)
+    others = await motions.motions(states=_MERGEABLE) if found.state is MotionState.SUBMITTED else []
+    return desk_page(
+        request,
+        "motions/motion.html",
+        nav="motions",
+        refusal=refusal,
+        motion=found,
+        signed=[one.name for one in found.signers if one.state is SignerState.SIGNED],
+        invited=[one.name for one in found.signers if one.state is SignerState.INVITED],
+        others=[one for one in others if one.id != motion_id],
+        reason=reason,
+        as_note=as_note,
+        handover=handover,
+    )

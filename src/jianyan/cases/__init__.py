@@ -14,6 +14,7 @@ Writes: Case, CoDepartment, CaseStep, Reply, Measure, ReplyPhoto, Rating, ReplyT
 """
 
 from jianyan.cases.erasing import erase
+from jianyan.cases.from_motions import hand_over_motion
 from jianyan.cases.handing_over import cancel, hand_over, join, leave, transfer
 from jianyan.cases.handling import answer_extension, ask_extension, claim, give_back
 from jianyan.cases.news import News, mark_told, untold
@@ -131,6 +132,7 @@ __all__ = [
     "erase",
     "give_back",
     "hand_over",
+    "hand_over_motion",
     "join",
     "leave",
     "mark_told",

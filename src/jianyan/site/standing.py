@@ -41,7 +41,7 @@ DONE = {
 
 def state_sentence(found: SuggestionDetail) -> str:
     """Give where a suggestion stands, as a message id; a note for the office is never published."""
-    if found.kind is Contribution.NOTE and found.state is SuggestionState.PUBLISHED:
+    if found.kind in {Contribution.NOTE, Contribution.MOTION} and found.state is SuggestionState.PUBLISHED:
         return _NOTE_TAKEN_UP
     return STATE_SENTENCES[found.state]
 

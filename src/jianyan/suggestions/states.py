@@ -31,10 +31,13 @@ class Contribution(StrEnum):
     SUGGESTION = "suggestion"
     MICRO = "micro"
     NOTE = "note"
+    MOTION = "motion"
+    """A filed motion, as it was handed over."""
 
 
 CONTRIBUTION_WORDS: dict[str, str] = {
     Contribution.SUGGESTION: N_("Suggestion"),
     Contribution.MICRO: N_("Micro-suggestion"),
     Contribution.NOTE: N_("Social-conditions note"),
+    Contribution.MOTION: N_("Motion"),
 }

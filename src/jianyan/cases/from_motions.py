@@ -1,0 +1,74 @@
+"""A filed motion goes on as a case: its text becomes a writing that only the office and departments read."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from jianyan import motions, suggestions, topics
+from jianyan.accounts import Person
+from jianyan.cases.handing_over import hand_over
+from jianyan.cases.schemas import NewCase
+from jianyan.cases.states import CaseKind
+from jianyan.clock import day_of
+from jianyan.db import transaction
+from jianyan.motions import MotionDetail
+from jianyan.suggestions import Contribution, NewSuggestion, Source, SuggestionState
+
+
+async def hand_over_motion(
+    motion_id: int,
+    lead_id: int | None,
+    *,
+    co_ids: Sequence[int] = (),
+    note: str = "",
+    by: Person,
+    now: datetime,
+    zone: ZoneInfo,
+) -> int:
+    """Make a case of a filed motion, and give the case's id, under which the motion goes on.
+
+    Args:
+        motion_id: of a filed motion of the current scope.
+        lead_id: the department that answers; None: the departments claim it.
+        co_ids: departments that answer with it.
+        note: what the office says to the department; not public.
+        by: somebody of the office.
+        now: when.
+        zone: in which days are counted.
+
+    Raises:
+        NoSuchMotion, MotionMovedOn, NoSuchOrganisation: see there.
+        Invalid: the note is too long or cannot be shown.
+    """
+    async with transaction():
+        motion = await motions.motion_by_id(motion_id)
+        tracking = await _written(motion, by=by, now=now, zone=zone)
+        new = NewCase(
+            title=motion.title, kind=CaseKind.MOTION, lead_id=lead_id, co_ids=tuple(co_ids), note=note
+        )
+        case_id = await hand_over(tracking, new, by=by, now=now, zone=zone)
+        await motions.hand_over(motion_id, str(case_id), by=by, now=now)
+        return case_id
+
+
+async def _written(motion: MotionDetail, *, by: Person, now: datetime, zone: ZoneInfo) -> str:
+    """Keep a motion where the office's cases begin, and give its number; examining it was its review."""
+    topic = await topics.inner_topic(motion.owner_id, now=now)
+    new = NewSuggestion(
+        tracking=suggestions.new_tracking(),
+        topic_id=topic.id,
+        title=motion.title,
+        body=motion.text,
+        source=Source.MEMBER,
+        kind=Contribution.MOTION,
+        state=SuggestionState.PUBLISHED,
+        received_at=now,
+        received_on=day_of(now, zone),
+        author_id=motion.author_id,
+        actor_id=by.actor.id,
+        actor_role=by.actor.role,
+    )
+    [outcome] = await suggestions.submit_many([new], now=now)
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome.tracking

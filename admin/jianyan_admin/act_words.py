@@ -62,6 +62,7 @@ FIELD_WORDS = {
     "parts": N_("Parts"),
     "on": N_("Day"),
     "works": N_("Working day"),
+    "per_minute": N_("A minute at most"),
 }
 """Field of an act → its name; others are shown as they are."""
 

@@ -7,7 +7,7 @@ from litestar import post, route
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from jianyan import appeals, erasures, groups, moderation, suggestions, topics, trail
+from jianyan import appeals, clients, erasures, groups, moderation, suggestions, topics, trail
 from jianyan.accounts import CONSOLE_ROLES, Role, names_by_trail_id
 from jianyan.clock import now
 from jianyan.db import snapshot
@@ -168,13 +168,14 @@ async def _known_of(found: SuggestionDetail, words: Words) -> dict[str, Any]:
         "counted": await moderation.merged_into(found.id),
         "merged_count": await moderation.merged_count(found.id),
         "photos": (await suggestions.photos_of([found.id])).get(found.id, []),
+        "said": await clients.service_request_of(found.id),
         "hits": not_listed_any_more(words, texts, await suggestions.hits_in(found.id)),
     }
 
 
 async def moments_of(found: SuggestionDetail) -> list[Moment]:
     """List what happened to a suggestion, the first act first; decisions stand beside their acts."""
-    names = await names_by_trail_id()
+    names = await names_by_trail_id() | await clients.names_by_trail_id()
     decisions = iter(await moderation.decisions_on(found.id))
     return [
         Moment(

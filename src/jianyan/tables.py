@@ -7,6 +7,7 @@ from jianyan.appeals.tables import Addition, Appeal
 from jianyan.calendars.tables import CalendarException
 from jianyan.campaigns.tables import Campaign, Placement, ScanCount
 from jianyan.categories.tables import Category
+from jianyan.clients.tables import ApiClient, ServiceRequest
 from jianyan.groups.tables import GatherTurn, GroupMember
 from jianyan.jobs.tables import Job
 from jianyan.moderation.tables import Decision, Lease, Merge, ReasonCode, Rules
@@ -72,6 +73,8 @@ TABLES: tuple[type[Table], ...] = (
     Proposal,
     SlipBatch,
     Slip,
+    ApiClient,
+    ServiceRequest,
     Snapshot,
     ReportTemplate,
     Report,

@@ -15,7 +15,7 @@ import builders
 import cast
 import pictures
 from browser.reporting import add_report, add_template
-from browser.telling import let_a_machine_be_told
+from browser.telling import let_a_machine_be_told, let_a_machine_tell
 from jianyan import (
     accounts,
     appeals,
@@ -127,6 +127,7 @@ async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City
     await builders.close_a_day(by=staff, now=at)
     await _ask_for_files(keys, at)
     await let_a_machine_be_told(keys, ada, at)
+    await let_a_machine_tell(keys, SLUG, ada, at)
     batch_id, photo = await _type_slip(installation, keys, code, staff, at)
     return City(
         installation=installation,

@@ -21,3 +21,4 @@ class Source(StrEnum):
     MEMBER = "member"
     IMPORT = "import"
     STAFF = "staff"
+    API = "api"

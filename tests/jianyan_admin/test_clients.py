@@ -2,12 +2,17 @@ import re
 from typing import Any
 
 import pytest
+from litestar import Litestar
 
+import builders
 import cast
 from jianyan import accounts, clients
 from jianyan.accounts.tables import Session
-from jianyan.clients import WrongKey
+from jianyan.clients import Location, NewRequest, WrongKey
+from jianyan.clock import now
 from jianyan.db import transaction
+from jianyan.runtime import Runtime
+from jianyan.suggestions import Draft
 
 FORM = {"name": "12345 热线", "per_minute": "60"}
 
@@ -98,3 +103,32 @@ async def test_a_key_needs_a_fresh_proof(ada: Any, form: dict[str, str]) -> None
 async def test_a_number_that_no_database_can_compare_is_not_found(ada: Any) -> None:
     for number in (10**30, 987654):
         assert (await ada.send(f"/admin/clients/{number}/switch")).status_code == 404
+
+
+async def test_where_a_request_is_stands_on_its_page_masked_until_it_is_revealed(
+    ada: Any, form: dict[str, str], app: Litestar
+) -> None:
+    client = await clients.client_by_key(await key_made(ada, form))
+    topic = await builders.make_topic()
+    draft = Draft(body="站台没有灯。", category=str(topic.categories[0].id))
+    where = Location(lat=28.2, lon=112.9, address=f"五里牌路 1 号，电话 {cast.LAN_PHONE}", address_id="ADR-7")
+    new = NewRequest(topic=topic, draft=draft, location=where, media_url="https://pictures.example/1.jpg")
+    runtime: Runtime = app.state.runtime
+    taken = await clients.take_request(
+        new,
+        client=client,
+        words=runtime.words,
+        keys=runtime.keys,
+        zone=runtime.zone,
+        contact_days=90,
+        now=now(),
+    )
+    path = f"/admin/suggestions/{taken.tracking}"
+    page = (await ada.see(path)).text
+    for shown in ("12345 热线", "五里牌路 1 号", "ADR-7", "28.2, 112.9", "https://pictures.example/1.jpg"):
+        assert shown in page
+    assert "Connected system" in page
+    assert 'href="https://pictures.example' not in page
+    assert cast.LAN_PHONE not in page
+    revealed = await ada.send(f"{path}/reveal", {"why": "核对地址"})
+    assert cast.LAN_PHONE in revealed.text

@@ -1,12 +1,11 @@
 """A request is sent: by whom, about what, and the number under which it is found again."""
 
-import math
-
 from litestar import post
 
 from jianyan import clients
 from jianyan.accounts import within
 from jianyan.api.answers import NO_STORE, answer, check_jurisdiction, paths
+from jianyan.api.braking import brake
 from jianyan.api.posted import new_request
 from jianyan.api.services import open_service
 from jianyan.api.standings import NOTES
@@ -15,7 +14,7 @@ from jianyan.clock import now
 from jianyan.errors import Invalid
 from jianyan.forms import one
 from jianyan.i18n import N_, say
-from jianyan.limits import Limit, TooOften
+from jianyan.limits import Limit
 from jianyan.runtime import Runtime
 from jianyan.suggestions import Received
 from jianyan.web.access import PUBLIC
@@ -52,11 +51,7 @@ async def _client_of(fields: Fields, runtime: Runtime) -> Client:
         TooOften: that system sends more than it may.
     """
     client = await clients.client_by_key(one(fields, "api_key").strip())
-    limit = Limit(client.per_minute, 60 / client.per_minute)
-    if runtime.settings.limits == "off":
-        return client
-    if not await runtime.gate.admits("client", str(client.id), limit, now=now()):
-        raise TooOften(retry_after_s=math.ceil(limit.every_s))
+    await brake(runtime, "client", str(client.id), Limit(client.per_minute, 60 / client.per_minute))
     return client
 
 

@@ -7,8 +7,10 @@ import builders
 import cast
 from hotlines import EN, ROOT, Hotline, read
 from jianyan import accounts, erasures, moderation, suggestions
+from jianyan.api.reading import LISTS
 from jianyan.clock import now
 from jianyan.moderation import Act, Verdict
+from jianyan.runtime import Runtime
 from jianyan.suggestions import NewSuggestion, Source, SuggestionState, new_tracking, submit_many
 
 PRIVATE = "金丝雀住在五里牌路一号"
@@ -218,3 +220,15 @@ async def test_a_key_in_a_query_changes_nothing(hotline: Hotline) -> None:
     sent = await letters(hotline, 1)
     assert await numbers(hotline, api_key=hotline.key) == sent
     assert await numbers(hotline, api_key="wrong") == sent
+
+
+async def test_a_network_that_asks_for_too_many_lists_is_told_when_to_come_again(
+    hotline: Hotline, limited: Runtime
+) -> None:
+    path = f"requests.json?service_request_id={await hotline.number()}"
+    statuses = [(await hotline.client.get(f"{ROOT}/{path}")).status_code for _ in range(LISTS.burst)]
+    assert set(statuses) == {200}
+    answer = await hotline.client.get(f"{ROOT}/requests.xml")
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "1")
+    assert read(answer)[0]["code"] == "429"
+    assert (await hotline.see("services.json")).status_code == 200

@@ -67,5 +67,7 @@ async def test_the_nearest_place_whose_code_works_is_found(topic: TopicDetail) -
     assert await found(28.2012) == "远"
     assert (await found(28.2 - 149 / 111_195), await found(28.2 - 151 / 111_195)) == ("近", None)
     assert (await found(28.2, 112.9015), await found(28.2, 112.9016)) == ("近", None)
+    corner = 28.2 - 120 / 111_195, 112.9 - 120 / (111_195 * cos(radians(28.2)))
+    assert await found(*corner) is None  # 170 metres away, though neither way 150
     await campaigns.revoke(near, by=None, now=builders.NOW)
     assert await found(28.1999) is None

@@ -72,6 +72,8 @@ class City:
     report: str
     draft_report: str
     template_id: int
+    service: str
+    """Code of a category of the topic, as other systems name it."""
 
     @property
     def file(self) -> Path:
@@ -127,7 +129,7 @@ async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City
     await builders.close_a_day(by=staff, now=at)
     await _ask_for_files(keys, at)
     await let_a_machine_be_told(keys, ada, at)
-    await let_a_machine_tell(keys, SLUG, ada, at)
+    service = await let_a_machine_tell(keys, SLUG, ada, at)
     batch_id, photo = await _type_slip(installation, keys, code, staff, at)
     return City(
         installation=installation,
@@ -147,6 +149,7 @@ async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City
         report=await add_report(SLUG, staff, at, is_public=True),
         draft_report=await add_report(SLUG, staff, at, is_public=False),
         template_id=await add_template(staff, at),
+        service=service,
     )
 
 

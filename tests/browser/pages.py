@@ -56,7 +56,7 @@ def places_of(city: City) -> dict[str, tuple[str, ...]]:
         "photo": (city.photo,),
         "report": (city.report, city.draft_report),
         "template_id": (str(city.template_id),),
-        "service": (f"{SLUG}.1.xml",),
+        "service": (f"{city.service}.xml",),
         "number": (f"{city.heard}.xml",),
         "token": (f"{city.heard}.json",),
     }

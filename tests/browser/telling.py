@@ -26,8 +26,8 @@ async def let_a_machine_be_told(keys: KeyRing, ada: Person, at: datetime) -> Non
         await notices.test((await notices.subscriptions())[0].id, link="", now=at)
 
 
-async def let_a_machine_tell(keys: KeyRing, slug: str, ada: Person, at: datetime) -> None:
-    """Let the city's hotline send what somebody said on the phone, with an address."""
+async def let_a_machine_tell(keys: KeyRing, slug: str, ada: Person, at: datetime) -> str:
+    """Let the city's hotline send what somebody said on the phone, and give the service's code."""
     new = NewClient(name="12345 热线", organisation=ada.scope.organisation or 0, per_minute=60)
     client = await clients.client_by_key(await clients.add_client(new, by=ada, now=at))
     topic = await topics.topic_by_slug(slug)
@@ -42,3 +42,4 @@ async def let_a_machine_tell(keys: KeyRing, slug: str, ada: Person, at: datetime
         contact_days=90,
         now=at,
     )
+    return f"{slug}.{draft.category}"

@@ -16,6 +16,7 @@ PLACES = {
     "subscription_id",
     "notice",
     "motion_id",
+    "client_id",
 }
 """Places in paths that name an object; each is an attribute of World."""
 FIXED = {"form": "svg", "file_path": "console.css"}
@@ -35,7 +36,7 @@ FIELDS = {
     **dict.fromkeys(("admin_tallies", "admin_exports", "admin_export", "admin_groups"), TOPIC),
     **dict.fromkeys(("admin_export_contacts", "admin_report_freeze"), TOPIC),
     "admin_report_save": {"template": "template_id"},
-    "admin_account_add": {"organisation": "organisation_id"},
+    **{name: {"organisation": "organisation_id"} for name in ("admin_account_add", "admin_client_add")},
     **{f"admin_calendar{act}": {"organisation": "organisation_id"} for act in ("", "_set", "_remove")},
     "admin_organisation_move": {"below": "organisation_id"},
     "admin_decision": {"into": "tracking"},
@@ -48,6 +49,7 @@ WITHOUT = {
     "admin_motions",
     *("admin_accounts", "admin_organisations", "admin_trail", "admin_trail_export", "admin_appeals"),
     *("admin_jobs_list", "admin_reports", "admin_notices", "admin_notice_subscribe", "admin_wishes"),
+    "admin_clients",
     *("admin_report_templates", "admin_report_template_add", "admin_report_template_example"),
     *("admin_sign_in", "admin_sign_in_send", "admin_sign_out", "admin_set_up", "admin_set_up_send"),
     *("admin_me", "admin_sessions_end", "admin_password", "admin_totp", "admin_totp_enrol"),
@@ -97,6 +99,7 @@ ALSO = {
     "admin_topic_copy_send": {"slug": "copied"},
     "admin_campaign_add": {"name": "又一次"},
     "admin_placement_add": {"name": "新站"},
+    "admin_client_add": {"name": "新的系统", "per_minute": "60"},
     "admin_account_add": {
         "email": "lin@jianyan.example",
         "role": "staff",

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 import builders
 import cast
-from jianyan import accounts, campaigns, motions, notices, proposals, reports, slips
+from jianyan import accounts, campaigns, clients, motions, notices, proposals, reports, slips
 from jianyan.accounts import OrganisationKind, OrganisationSummary, Person, Role, Scope, within
+from jianyan.clients import NewClient
 from jianyan.clock import day_of, now
 from jianyan.db import transaction
 from jianyan.keys import KeyRing
@@ -46,6 +47,7 @@ class World:
     subscription_id: str = "987654"
     notice: str = "0" * 32
     motion_id: str = "987654"
+    client_id: str = "987654"
 
 
 ABSENT = World(
@@ -145,7 +147,19 @@ async def make_receiver(keys: KeyRing, organisation: OrganisationSummary) -> dic
         subscription = (await notices.subscriptions())[0]
         await notices.test(subscription.id, link="", now=now())
         notice = (await notices.recent())[0]
-    return {"subscription_id": str(subscription.id), "notice": notice.public_id}
+    return {
+        "subscription_id": str(subscription.id),
+        "notice": notice.public_id,
+        "client_id": await make_client(by),
+    }
+
+
+async def make_client(by: Person) -> str:
+    """Connect a system to somebody's organisation, and give its number."""
+    new = NewClient(name=f"{by.organisation}的热线", organisation=by.scope.organisation or 0, per_minute=60)
+    await clients.add_client(new, by=by, now=now())
+    with within(by.scope):
+        return str((await clients.api_clients())[0].id)
 
 
 async def make_slip(keys: KeyRing, code: str, body: str, *, by: Person) -> dict[str, str]:

@@ -69,6 +69,7 @@ FIELD_WORDS = {
     "year": N_("Year"),
     "proposal": N_("Proposal"),
     "topic": N_("Topic"),
+    "per_minute": N_("A minute at most"),
 }
 """Field of an act → its name; others are shown as they are."""
 

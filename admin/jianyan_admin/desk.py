@@ -62,6 +62,8 @@ NOTICES = {
     "subscription-added": N_("The receiver is added. Send it a test notice."),
     "subscription-on": N_("Switched on. It is told what happens from now on."),
     "subscription-off": N_("Switched off. Nothing is sent to it any more."),
+    "client-on": N_("Switched on. Its key works again."),
+    "client-off": N_("Switched off. Nothing is taken from it any more."),
     "notice-tested": N_("The test notice is on its way. Its state stands below."),
     "notice-retried": N_("It is sent once more now."),
     "proposal-examined": N_("Examined. The public can read and support it now."),

@@ -75,6 +75,7 @@ SECTIONS = {
     "organisations": N_("Organisations"),
     "accounts": N_("Accounts"),
     "notices": N_("Notices"),
+    "clients": N_("Systems"),
     "trail": N_("Trail"),
 }
 """Section → its noun, in the order of the navigation; it leads to the route `admin_<section>`."""

@@ -7,7 +7,7 @@ from litestar import post, route
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from jianyan import appeals, erasures, groups, moderation, suggestions, topics, trail
+from jianyan import appeals, clients, erasures, groups, moderation, suggestions, topics, trail
 from jianyan.accounts import OFFICE_ROLES, Role, names_by_trail_id
 from jianyan.clock import now
 from jianyan.db import snapshot
@@ -169,13 +169,14 @@ async def _known_of(found: SuggestionDetail, words: Words) -> dict[str, Any]:
         "merged_count": await moderation.merged_count(found.id),
         "spot": await suggestions.spot_of(found.id),
         "photos": (await suggestions.photos_of([found.id])).get(found.id, []),
+        "said": await clients.service_request_of(found.id),
         "hits": not_listed_any_more(words, texts, await suggestions.hits_in(found.id)),
     }
 
 
 async def moments_of(found: SuggestionDetail) -> list[Moment]:
     """List what happened to a suggestion, the first act first; decisions stand beside their acts."""
-    names = await names_by_trail_id()
+    names = await names_by_trail_id() | await clients.names_by_trail_id()
     decisions = iter(await moderation.decisions_on(found.id))
     return [
         Moment(

@@ -14,7 +14,7 @@ from litestar import post, route
 from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 
-from jianyan import accounts, codes, topics, trail
+from jianyan import accounts, clients, codes, topics, trail
 from jianyan.accounts import EVERYWHERE, Person, Role, names_by_trail_id, within
 from jianyan.campaigns import CODE_LENGTH
 from jianyan.categories import category_names
@@ -171,7 +171,7 @@ def _row(line: Line, words: Words, citizen: str, machine: str) -> Row:
         words.kinds.get(act.kind, act.kind),
         line.subject,
         line.who or nobody,
-        words.roles.get(act.role, act.role) if act.role else None,
+        words.actors.get(act.role, act.role) if act.role else None,
         "; ".join(_told(change) for change in line.changes),
         msgspec.json.encode(act.data).decode(),
     )
@@ -192,7 +192,8 @@ async def _reach(person: Person) -> Reach:
 async def _names(request: Request, words: Words, zone: ZoneInfo) -> Names:
     teller = Teller(request, words, await category_names(), zone)
     organisations = {one.trail_subject: one.name for one in await accounts.organisations()}
-    return Names(await names_by_trail_id() | organisations, await topics.all_topics(), teller)
+    people = await names_by_trail_id() | await clients.names_by_trail_id()
+    return Names(people | organisations, await topics.all_topics(), teller)
 
 
 def _asked(fields: dict[str, list[str]]) -> Asked:

@@ -112,6 +112,9 @@ KIND_WORDS = {
     "subscription-add": N_("Receiver of notices added"),
     "subscription-on": N_("Receiver of notices switched on"),
     "subscription-off": N_("Receiver of notices switched off"),
+    "client-add": N_("System connected"),
+    "client-on": N_("Connected system switched on"),
+    "client-off": N_("Connected system switched off"),
     "topic-add": N_("Topic added"),
     "topic-edit": N_("Topic edited"),
     "rules-set": N_("Rules set"),
@@ -168,6 +171,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     acts: dict[str, str]
     kinds: dict[str, str]
     roles: dict[str, str]
+    actors: dict[str, str]
+    """Roles, and what acts beside people."""
     levels: dict[str, str]
     level_sentences: dict[str, str]
     finds: dict[str, str]
@@ -192,6 +197,7 @@ def words_of(request: Request) -> Words:
         acts=said(ACT_WORDS),
         kinds=said(KIND_WORDS),
         roles=said(ROLE_WORDS),
+        actors=said(ROLE_WORDS | {"client": N_("Connected system")}),
         levels=said(LEVEL_WORDS),
         level_sentences=said(LEVEL_SENTENCES),
         finds=said(FIND_WORDS),

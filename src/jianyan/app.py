@@ -10,7 +10,7 @@ from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
-from jianyan import site
+from jianyan import api, site
 from jianyan.errors import Refusal
 from jianyan.logs import request_id
 from jianyan.runtime import Runtime
@@ -54,7 +54,7 @@ def create_app(settings: Settings) -> Litestar:
             await runtime.stop()
 
     app = Litestar(
-        route_handlers=[*site.routes(), console()],
+        route_handlers=[*site.routes(), *api.routes(), console()],
         lifespan=[alive],
         dependencies={"runtime": Provide(lambda: runtime, sync_to_thread=False)},
         middleware=[
@@ -63,8 +63,8 @@ def create_app(settings: Settings) -> Litestar:
             OwnOrigin(settings.base_url, under=_SIGNED_IN_PATHS),
         ],
         exception_handlers={
-            Refusal: refused,
-            HTTPException: lambda request, raised: refused(request, as_refusal(raised)),
+            Refusal: _refused,
+            HTTPException: lambda request, raised: _refused(request, as_refusal(raised)),
             Exception: _bug,
         },
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6, exclude_opt_key=AS_IT_IS),
@@ -82,6 +82,10 @@ def create_app(settings: Settings) -> Litestar:
     app.state.handlings = Handlings()
     check_declared(app)
     return app
+
+
+def _refused(request: Request, refusal: Refusal) -> Response:
+    return (api.refused if api.is_ours(request.url.path) else refused)(request, refusal)
 
 
 def _bug(request: Request, raised: Exception) -> Response:

@@ -10,7 +10,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from jianyan import appeals, codes, notices, reports, suggestions, trail, uploads
+from jianyan import appeals, clients, codes, notices, reports, suggestions, trail, uploads
 from jianyan.db import transaction
 from jianyan.errors import Busy, Invalid
 from jianyan.i18n import N_
@@ -91,6 +91,7 @@ async def _erase(tracking: str, *, by: trail.Actor | None, now: datetime) -> Non
     async with transaction():
         await suggestions.erase(tracking, by=by, now=now)
         await appeals.erase(tracking)
+        await clients.erase(tracking)
         await reports.erase(tracking)
         await notices.erase_texts(tracking)
 

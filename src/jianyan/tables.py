@@ -18,6 +18,7 @@ from jianyan.cases.tables import (
     ReplyTemplate,
 )
 from jianyan.categories.tables import Category
+from jianyan.clients.tables import ApiClient, ServiceRequest
 from jianyan.groups.tables import GatherTurn, GroupMember
 from jianyan.jobs.tables import Job
 from jianyan.moderation.tables import Decision, Lease, Merge, ReasonCode, Rules
@@ -97,6 +98,8 @@ TABLES: tuple[type[Table], ...] = (
     CaseTerm,
     SlipBatch,
     Slip,
+    ApiClient,
+    ServiceRequest,
     Snapshot,
     ReportTemplate,
     Report,

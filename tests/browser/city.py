@@ -16,7 +16,7 @@ import cast
 import pictures
 from browser.motioning import add_motions, send_micro
 from browser.reporting import add_report, add_template
-from browser.telling import let_a_machine_be_told
+from browser.telling import let_a_machine_be_told, let_a_machine_tell
 from jianyan import (
     accounts,
     appeals,
@@ -75,6 +75,8 @@ class City:
     template_id: int
     motion_ids: tuple[int, ...]
     """A draft, then submitted ones."""
+    service: str
+    """Code of a category of the topic, as other systems name it."""
 
     @property
     def file(self) -> Path:
@@ -131,6 +133,7 @@ async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City
     await builders.close_a_day(by=staff, now=at)
     await _ask_for_files(keys, at)
     await let_a_machine_be_told(keys, ada, at)
+    service = await let_a_machine_tell(keys, SLUG, ada, at)
     batch_id, photo = await _type_slip(installation, keys, code, staff, at)
     return City(
         installation=installation,
@@ -151,6 +154,7 @@ async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City
         draft_report=await add_report(SLUG, staff, at, is_public=False),
         template_id=await add_template(staff, at),
         motion_ids=await add_motions(he, staff, at),
+        service=service,
     )
 
 

@@ -23,6 +23,12 @@ FILES = {
     "admin_words_download",
     "healthz",
     "metrics",
+    "open311_discovery",
+    "open311_request",
+    "open311_requests",
+    "open311_service",
+    "open311_services",
+    "open311_token",
     "readyz",
     "robots",
     "tally_csv",
@@ -51,6 +57,9 @@ def places_of(city: City) -> dict[str, tuple[str, ...]]:
         "photo": (city.photo,),
         "report": (city.report, city.draft_report),
         "template_id": (str(city.template_id),),
+        "service": (f"{city.service}.xml",),
+        "number": (f"{city.heard}.xml",),
+        "token": (f"{city.heard}.json",),
     }
 
 

@@ -17,6 +17,7 @@ WRITTEN = {
     "account": ("name", "email"),
     "addition": ("text",),
     "answer": ("text",),
+    "api_client": ("name",),
     "appeal": ("text", "note"),
     "calendar_exception": ("reason",),
     "campaign": ("name",),
@@ -36,6 +37,7 @@ WRITTEN = {
     "rules": ("guidance",),
     "screening_hit": ("word",),
     "screening_word": ("text", "allowed", "note"),
+    "service_request": ("address", "address_id", "media_url"),
     "subscription": ("name",),
     "suggestion": ("title", "body", "origin"),
     "suggestion_spot": ("place",),
@@ -45,6 +47,7 @@ WRITTEN = {
 """Table → its columns in which people's words stand."""
 UNWRITTEN = {
     "account": ("password_hash", "role", "trail_id"),
+    "api_client": ("key_hash", "trail_id"),
     "appeal": ("outcome",),
     "calendar_exception": ("key",),
     "gather_turn": ("holder",),

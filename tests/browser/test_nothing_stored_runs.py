@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from functools import partial
+from xml.etree import ElementTree
 
 from litestar import Litestar
 from playwright.async_api import APIResponse, Browser, Page, Route
@@ -135,5 +136,10 @@ async def read(answer: APIResponse) -> tuple[str, str]:
         cells = [cell for row in csv.reader(io.StringIO(body.lstrip("\ufeff"))) for cell in row]
         assert [cell for cell in cells if cell[:1] in set("=+@\t\r")] == []
         return "csv", "\n".join(cells)
+    if kind == "text/xml":
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+        assert body.count("<?") == 1  # no style sheet, and nothing in a namespace that a browser runs
+        assert all(element.tag.isidentifier() for element in ElementTree.fromstring(body).iter())
+        return "", ""
     assert kind in {"image/svg+xml", "text/plain"}, kind
     return "", ""

@@ -1,5 +1,6 @@
 """Everything a person leaves here is a canary: no line of the log and no figure may hold it."""
 
+import asyncio
 import json
 import re
 import socket
@@ -15,6 +16,10 @@ import httpx
 import pytest
 
 import cast
+from jianyan import accounts, clients, db
+from jianyan.clients import NewClient
+from jianyan.clock import now
+from jianyan.tables import TABLES
 
 PHONE = cast.LAN_PHONE
 BODY = "金丝雀在五里牌站等了四十七分钟"
@@ -71,6 +76,38 @@ def sent(citizen: httpx.Client, code: str, **fields: str) -> httpx.Response:
     """Open the form and send it."""
     token = citizen.get(f"/s/{code}", headers=JSON).json()["form_token"]
     return citizen.post(f"/s/{code}", data={"form_token": token, **fields}, headers=JSON)
+
+
+def key_of_a_hotline(folder: Path) -> str:
+    """Connect a system and give its key."""
+
+    async def work() -> str:
+        engine = db.make_engine(f"sqlite:///{folder}/jianyan.sqlite")
+        db.bind(engine, TABLES)
+        await engine.open()
+        wei = await accounts.person_by_email(cast.WEI)
+        new = NewClient(name="热线", organisation=wei.scope.organisation or 0, per_minute=60)
+        key = await clients.add_client(new, by=wei, now=now())
+        await engine.close()
+        return key
+
+    return asyncio.run(work())
+
+
+def told_by_a_hotline(citizen: httpx.Client, key: str) -> list[httpx.Response]:
+    """Let a system send, and leave its key where it does not belong."""
+    services = citizen.get("/open311/v2/services.json", params={"api_key": key})
+    form = {"api_key": key, "service_code": services.json()[0]["service_code"], "description": BODY}
+    told = {"address_string": NOTE, "phone": PHONE, "email": f"{PHONE}@{NOTE}.example", "first_name": NOTE}
+    path = "/open311/v2/requests.json"
+    return [
+        services,
+        citizen.post(path, data={**form, **told}),
+        citizen.post(f"{path}?api_key={key}&phone={PHONE}", data={**told, "description": BODY}),
+        citizen.post(path, data={**form, **told, "lat": NOTE}),
+        citizen.get(path, params={"api_key": key, "status": PHONE}),
+        citizen.get(f"/open311/v2/requests/{key}.xml", params={"api_key": key}),
+    ]
 
 
 def refused_in_every_way(citizen: httpx.Client, code: str, receipt: str) -> list[int]:
@@ -130,13 +167,16 @@ def test_no_log_and_no_figure_names_anybody(installation, citizen: httpx.Client)
     code = code_of(installation.folder)
     receipt = served(citizen, code, installation.code(cast.WEI))
     assert min(refused_in_every_way(citizen, code, receipt)) >= 400
+    key = key_of_a_hotline(installation.folder)
+    statuses = [answer.status_code for answer in told_by_a_hotline(citizen, key)]
+    assert statuses == [200, 201, 403, 400, 400, 404]
     crashes = crashed(citizen, installation.folder, code)
     assert [answer.status_code for answer in crashes] == [500, 500]
 
     log = (installation.folder / "server.log").read_bytes()
     figures = citizen.get("/metrics").content
     secrets = {"phone": PHONE, "receipt": receipt, "password": PASSWORD, "wrong password": WRONG_PASSWORD}
-    secrets |= {"app": installation.secrets[cast.WEI], "wrong code": WRONG_CODE}
+    secrets |= {"app": installation.secrets[cast.WEI], "wrong code": WRONG_CODE, "key": key}
     canaries = {**secrets, "body": BODY, "note": NOTE, "code": code}
     assert found(canaries, {"log": log, "figures": figures}) == set()
     assert found(secrets, {"database": stored(installation.folder)}) == set()

@@ -4,6 +4,7 @@ from typing import Any
 
 from jianyan import codes
 from jianyan.accounts import belongs
+from jianyan.campaigns.distances import box_around, distance_m
 from jianyan.campaigns.schemas import Arrival, CampaignSummary, Course, PlacementDetail
 from jianyan.campaigns.states import PlacementKind, PlacementState
 from jianyan.campaigns.tables import Campaign, Placement, ScanCount
@@ -132,6 +133,29 @@ async def topic_link(topic_id: int) -> PlacementDetail | None:
     """Give the link that the topic's own page leads to; None where it was revoked."""
     links = await placements_of(topic_id, kind=PlacementKind.LINK)
     return next((link for link in links if link.revoked_at is None), None)
+
+
+async def placement_near(topic_id: int, lat: float, lon: float, *, within_m: float) -> PlacementDetail | None:
+    """Give the nearest placement of a topic whose code works, at most so many metres away; None: none is.
+
+    Args:
+        topic_id: of this topic.
+        lat: degrees, WGS 84, -90 to 90.
+        lon: degrees, WGS 84, -180 to 180.
+        within_m: metres, at most some kilometres.
+    """
+    south, west, north, east = box_around(lat, lon, within_m)
+    rows = await Placement.select(*_COLUMNS).where(
+        (Placement.campaign.topic == topic_id)
+        & Placement.revoked_at.is_null()
+        & (Placement.lat >= south)
+        & (Placement.lat <= north)
+        & (Placement.lon >= west)
+        & (Placement.lon <= east)
+    )
+    away = [(distance_m(lat, lon, row["lat"], row["lon"]), row["id"], row) for row in rows]
+    nearest = min(away, key=lambda each: each[:2], default=None)
+    return _placement(nearest[2]) if nearest and nearest[0] <= within_m else None
 
 
 async def scans_of(topic_id: int) -> dict[int, int]:

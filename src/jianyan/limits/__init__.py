@@ -5,7 +5,7 @@ processes share one set. Writes no table.
 """
 
 from jianyan.limits.buckets import Buckets, TooOften, network_of
-from jianyan.limits.gate import LIMITS, Gate, Kind
+from jianyan.limits.gate import LIMITS, Gate, Kind, Limit
 from jianyan.limits.shared import SharedBuckets
 
-__all__ = ["LIMITS", "Buckets", "Gate", "Kind", "SharedBuckets", "TooOften", "network_of"]
+__all__ = ["LIMITS", "Buckets", "Gate", "Kind", "Limit", "SharedBuckets", "TooOften", "network_of"]

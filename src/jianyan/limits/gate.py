@@ -54,6 +54,7 @@ class Gate:
         self._own = {
             kind: Buckets(burst=limit.burst, every_s=limit.every_s) for kind, limit in LIMITS.items()
         }
+        self._single: dict[Limit, Buckets] = {}
         self._hot: dict[tuple[Kind, str], datetime] = {}
         self._calm_from = datetime.min.replace(tzinfo=UTC)
 
@@ -70,6 +71,23 @@ class Gate:
                 self._hot.clear()
             self._hot[kind, asked[kind]] = self._calm_from = now + _HOT
         return empty
+
+    async def admits(self, what: str, key: str, limit: Limit, *, now: datetime) -> bool:
+        """Take one from a bucket with a limit of its own, and say whether there was one; nothing becomes hot.
+
+        Args:
+            what: the bucket is for, in a word.
+            key: tells the buckets for it apart.
+            limit: of this bucket.
+            now: for the buckets of this process.
+        """
+        if self._shared:
+            try:
+                return (await self._shared.spend([(what, key, *limit)]))[0]
+            except StoreGone:
+                pass  # each process counts for itself until it is back
+        own = self._single.setdefault(limit, Buckets(burst=limit.burst, every_s=limit.every_s))
+        return own.spend(f"{what} {key}", now=now)
 
     def is_calm(self, *, now: datetime) -> bool:
         """Say whether no bucket at all was found empty here within the last minute: the usual case."""

@@ -69,7 +69,7 @@ def first_difference(content: Content, tally: Tally) -> str | None:
     days = {day.date.isoformat(): day.count for day in tally.days if day.count}
     pairs: dict[str, tuple[Any, Any]] = {
         "states": (content.states, tally.states),
-        "sources": (content.sources, tally.sources),
+        "sources": (_some(content.sources), _some(tally.sources)),
         "days": (dict(content.days), days),
         "places": (dict(content.channels), placements),
     }
@@ -77,6 +77,11 @@ def first_difference(content: Content, tally: Tally) -> str | None:
         if recorded != counted:
             return f"{division}: the trail says {recorded}, the tables say {counted}"
     return None
+
+
+def _some(counts: dict[str, int]) -> dict[str, int]:
+    """Leave out what is zero: figures frozen earlier do not name sources that came later."""
+    return {name: count for name, count in counts.items() if count}
 
 
 async def _pages(topic_id: int) -> AsyncIterator[list[dict[str, Any]]]:

@@ -32,6 +32,7 @@ _SOURCES = {
     VoiceSource.MEMBER: N_("a member"),
     VoiceSource.IMPORT: N_("a letter"),
     VoiceSource.STAFF: N_("taken down by staff"),
+    VoiceSource.API: N_("through a connected system"),
 }
 _WEEK, _GROUPS_MOST = 7, 5
 _ERASED = N_("(erased at the wish of who wrote it)")
@@ -115,8 +116,9 @@ def _people(told: Told) -> str:
         "citizen": N_("citizens"),
         "import": N_("letters"),
         "staff": N_("people at the counter"),
+        "api": N_("connected systems"),
     }
-    people = [told.say(word) for source, word in named.items() if sources[source]]
+    people = [told.say(word) for source, word in named.items() if sources.get(source)]
     if len(people) == 1:
         return people[0]
     return told.say(N_("%(first)s and %(last)s"), first=told.listed(people[:-1]), last=people[-1])

@@ -163,10 +163,15 @@ class Replay:
             categories=_categories(counts),
             declined_by_reason=_reasons(counts),
             channels=_sorted(self._channels),
-            sources={source.value: self._sources[source.value] for source in Source},
+            sources=_by_source(self._sources),
             days=sorted(self._days.items()),
             listing_sha256=listing_sha256,
         )
+
+
+def _by_source(counts: Counter[str]) -> dict[str, int]:
+    # Reports that are older than connected systems are still the same bytes.
+    return {source.value: counts[source] for source in Source if counts[source] or source is not Source.API}
 
 
 def _states(counts: dict[_Place, int]) -> dict[str, int]:

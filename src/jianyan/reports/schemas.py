@@ -54,7 +54,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     channels: list[tuple[str | None, int]]
     """Code of the placement and count, by code; None: through none."""
     sources: dict[str, int]
-    """All four."""
+    """The four that always were; `api` where it sent any."""
     days: list[tuple[str, int]]
     """`2026-07-01` and count, in order; days without a suggestion are left out."""
     listing_sha256: str

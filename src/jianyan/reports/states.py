@@ -18,3 +18,4 @@ class VoiceSource(StrEnum):
     MEMBER = "member"
     IMPORT = "import"
     STAFF = "staff"
+    API = "api"

@@ -23,6 +23,7 @@ _OF_SOURCE = {
     Source.MEMBER: VoiceSource.MEMBER,
     Source.IMPORT: VoiceSource.IMPORT,
     Source.STAFF: VoiceSource.STAFF,
+    Source.API: VoiceSource.API,
 }
 _PUBLISHED = SuggestionState.PUBLISHED.value
 _COLUMNS = (

@@ -14,7 +14,14 @@ Writes: Suggestion, SubmissionKey, Answer, Contact, ScreeningHit, SuggestionPhot
 from jianyan.suggestions import receipts, tokens
 from jianyan.suggestions.arriving import looked_through
 from jianyan.suggestions.check import LedgerLine, first_fault, first_fault_of_ledger
-from jianyan.suggestions.composing import compose, compose_for_member, compose_slip, held, new_tracking
+from jianyan.suggestions.composing import (
+    compose,
+    compose_for_client,
+    compose_for_member,
+    compose_slip,
+    held,
+    new_tracking,
+)
 from jianyan.suggestions.contacts import ContactDetail, contact_count, contacts_of
 from jianyan.suggestions.contributing import MicroDraft, NoteDraft, compose_micro, compose_note
 from jianyan.suggestions.headings import FIELDS as COLUMN_FIELDS
@@ -28,6 +35,7 @@ from jianyan.suggestions.importing import (
     rows_of_sheet,
 )
 from jianyan.suggestions.photos import let_go_of_loose_photos, loose_photo, photo_of_desk, photos_of
+from jianyan.suggestions.public import PublicSuggestion, PublishedFilter, by_trackings, published
 from jianyan.suggestions.queries import (
     answers_to,
     by_author,
@@ -86,6 +94,8 @@ __all__ = [
     "NewSuggestion",
     "NoSuchSuggestion",
     "NoteDraft",
+    "PublicSuggestion",
+    "PublishedFilter",
     "ReadRows",
     "Received",
     "RefusedRow",
@@ -102,7 +112,9 @@ __all__ = [
     "by_key",
     "by_receipt",
     "by_tracking",
+    "by_trackings",
     "compose",
+    "compose_for_client",
     "compose_for_member",
     "compose_micro",
     "compose_note",
@@ -130,6 +142,7 @@ __all__ = [
     "pages",
     "photo_of_desk",
     "photos_of",
+    "published",
     "receipts",
     "row_pages",
     "rows_of_sheet",

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from jianyan import codes, trail
-from jianyan.campaigns import Arrival
+from jianyan.campaigns import Arrival, PlacementDetail
 from jianyan.clock import day_of
 from jianyan.errors import Invalid, InvalidFields, Refusal
 from jianyan.i18n import N_
@@ -17,7 +17,7 @@ from jianyan.keys import KeyRing
 from jianyan.suggestions import receipts
 from jianyan.suggestions.schemas import TRACKING_LENGTH, Draft, NewAnswer, NewPhoto, NewSuggestion
 from jianyan.suggestions.states import Source, SuggestionState
-from jianyan.suggestions.texts import ANSWER_MOST, checked, checked_phone
+from jianyan.suggestions.texts import ANSWER_MOST, BODY_MOST, REPORTED_MOST, checked, checked_phone
 from jianyan.suggestions.tokens import FormToken
 from jianyan.topics import RATING_MOST, QuestionDetail, QuestionKind, TopicDetail
 
@@ -157,6 +157,58 @@ def compose_slip(
     )
 
 
+def compose_for_client(
+    draft: Draft,
+    *,
+    topic: TopicDetail,
+    placement: PlacementDetail | None,
+    key_hash: str,
+    content_hash: str,
+    by: trail.Actor,
+    keys: KeyRing,
+    zone: ZoneInfo,
+    contact_days: int,
+    now: datetime,
+) -> NewSuggestion:
+    """Give the suggestion that a connected system sends for a citizen; that system keeps its number.
+
+    Args:
+        draft: its text may be REPORTED_MOST characters long.
+        topic: what it is about.
+        placement: where it is about; None: at none of the topic's places.
+        key_hash: of what makes the same request the same.
+        content_hash: of all that was sent.
+        by: the system.
+        keys: hide the phone number.
+        zone: in which days are counted.
+        contact_days: days after which the phone number is deleted.
+        now: when.
+
+    Raises:
+        InvalidFields: one refusal for each field that cannot be taken.
+    """
+    fields = _checked_fields(draft, topic, most=REPORTED_MOST)
+    tracking, today = new_tracking(), day_of(now, zone)
+    return NewSuggestion(
+        tracking=tracking,
+        topic_id=topic.id,
+        body=fields.body,
+        source=Source.API,
+        received_at=now,
+        received_on=today,
+        placement_id=placement.id if placement else None,
+        channel=placement.code if placement else None,
+        category_id=fields.category_id,
+        answers=fields.answers,
+        actor_id=by.id,
+        actor_role=by.role,
+        key_hash=key_hash,
+        content_hash=content_hash,
+        phone_encrypted=keys.encrypt(CONTACT_PURPOSE, fields.phone, about=tracking) if fields.phone else None,
+        contact_delete_on=today + timedelta(days=contact_days) if fields.phone else None,
+    )
+
+
 class _Fields(msgspec.Struct, frozen=True, kw_only=True):
     """A form's fields after every check."""
 
@@ -170,7 +222,7 @@ class _Fields(msgspec.Struct, frozen=True, kw_only=True):
         return hashlib.sha256(msgspec.json.encode(self)).hexdigest()
 
 
-def _checked_fields(draft: Draft, topic: TopicDetail) -> _Fields:
+def _checked_fields(draft: Draft, topic: TopicDetail, *, most: int = BODY_MOST) -> _Fields:
     problems: list[Refusal] = []
 
     def taken(check: Callable[..., Checked], *arguments: object, **keywords: object) -> Checked | None:
@@ -181,7 +233,7 @@ def _checked_fields(draft: Draft, topic: TopicDetail) -> _Fields:
             return None
 
     category_id = taken(category_of, draft.category, topic)
-    body = taken(checked, draft.body, field="body")
+    body = taken(checked, draft.body, field="body", most=most)
     answers = [
         answer for question in topic.questions for answer in taken(_answers, question, draft.answers) or []
     ]

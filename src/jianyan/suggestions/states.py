@@ -23,6 +23,7 @@ class Source(StrEnum):
     MEMBER = "member"
     IMPORT = "import"
     STAFF = "staff"
+    API = "api"
 
 
 class Contribution(StrEnum):

@@ -12,6 +12,8 @@ from jianyan.i18n import N_
 
 BODY_MOST = 2_000
 ANSWER_MOST = 500
+REPORTED_MOST = 4_000
+"""What a connected system sends. Source: Open311 GeoReport v2, description."""
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SURROGATES = re.compile("[\ud800-\udfff]")

@@ -18,6 +18,7 @@ SOURCE_WORDS: Mapping[str, str] = {
     Source.MEMBER: N_("Member"),
     Source.IMPORT: N_("Import"),
     Source.STAFF: N_("Staff"),
+    Source.API: N_("Connected system"),
 }
 
 

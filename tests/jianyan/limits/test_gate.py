@@ -11,7 +11,7 @@ import pytest
 import builders
 from faults.valkey import Valkey
 from jianyan.keys import KeyRing
-from jianyan.limits import LIMITS, Gate, Kind, SharedBuckets
+from jianyan.limits import LIMITS, Gate, Kind, Limit, SharedBuckets
 from jianyan.limits.shared import StoreGone
 
 NOW = builders.NOW
@@ -68,6 +68,30 @@ async def test_a_clock_that_is_set_back_takes_nothing_away() -> None:
     gate = Gate()
     await gate.spend(STOP, now=NOW)
     assert not await gate.spend(STOP, now=NOW - timedelta(days=1))
+
+
+async def test_a_bucket_of_its_own_has_its_own_limit_and_makes_nothing_hot() -> None:
+    gate, few, many = Gate(), Limit(2, 30.0), Limit(3, 20.0)
+    assert [await gate.admits("client", "1", few, now=NOW) for _ in range(3)] == [True, True, False]
+    assert await gate.admits("client", "2", few, now=NOW)
+    assert [await gate.admits("client", "1", many, now=NOW) for _ in range(4)] == [True, True, True, False]
+    later = NOW + timedelta(seconds=30)
+    assert [await gate.admits("client", "1", few, now=later) for _ in range(2)] == [True, False]
+    assert gate.is_calm(now=NOW)
+
+
+async def test_a_bucket_of_its_own_is_shared_as_long_as_the_store_is_there(
+    valkey: Valkey, keys: KeyRing
+) -> None:
+    gates, limit = [Gate(SharedBuckets(valkey.url, keys)) for _ in range(2)], Limit(3, 3_600.0)
+    assert [await gates[turn % 2].admits("client", "1", limit, now=NOW) for turn in range(4)] == [
+        *[True] * 3,
+        False,
+    ]
+    valkey.kill()
+    assert await gates[0].admits("client", "1", limit, now=NOW)
+    for gate in gates:
+        await gate.close()
 
 
 async def test_four_processes_share_one_bucket(valkey: Valkey) -> None:

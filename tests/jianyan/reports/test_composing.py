@@ -112,6 +112,15 @@ def test_how_many_say_the_same_stands_at_the_voice_and_in_its_category(report: R
     assert [text for text in paragraphs(document) if "意见相同的有2组，条数较多的依次为12、3条" in text]
 
 
+def test_a_report_about_what_connected_systems_sent_says_so(report: ReportDetail) -> None:
+    sources = {**dict.fromkeys(report.content.sources, 0), "api": report.content.received}
+    content = msgspec.structs.replace(report.content, sources=sources)
+    voices = [msgspec.structs.replace(report.voices[0], source=VoiceSource.API)]
+    document = composed(msgspec.structs.replace(report, content=content, voices=voices))
+    assert "对接系统" in " ".join(paragraphs(document))
+    assert [one.source for one in document.blocks if isinstance(one, Quote)] == ["经对接系统"]
+
+
 def test_who_was_not_heard_is_told_from_places_and_hours(report: ReportDetail) -> None:
     link, place = report.beside.places
     quiet = [

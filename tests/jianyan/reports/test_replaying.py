@@ -142,3 +142,12 @@ def test_nothing_is_lost_whatever_happens_in_whatever_order(seed: int, acts: int
     ]
     reasons = [reason for state, _, reason in plain.values() if state == "declined"]
     assert dict(content.declined_by_reason) == {reason: reasons.count(reason) for reason in set(reasons)}
+
+
+def test_connected_systems_are_named_only_where_they_sent_something() -> None:
+    four = {"citizen": 1, "member": 0, "import": 0, "staff": 0}
+    replay = replay_of(submitted("A"))
+    assert content_of(replay).sources == four  # a report from before there were any is still the same bytes
+    replay.take(1, submitted("B", source="api"))
+    assert content_of(replay).sources == {**four, "api": 1}
+    assert first_break(content_of(replay)) is None

@@ -6,6 +6,7 @@ from builders import Forge
 from jianyan import campaigns, reports, suggestions
 from jianyan.reports import NoSuchReport, ReportDetail
 from jianyan.reports.encoding import encoded, sha256
+from jianyan.suggestions import NewSuggestion, Source, new_tracking, submit_many
 from jianyan.trail.merkle import leaf_hash
 from jianyan.trail.tables import Trail
 
@@ -31,6 +32,26 @@ async def test_it_still_is_after_more_has_happened(report: ReportDetail, world: 
         await builders.submit(builders.KEYS, code)
     await reports.publish_report(report.slug, by=None, now=builders.NOW)
     assert await differences(report) == []
+
+
+async def test_it_still_is_after_another_system_was_connected(report: ReportDetail) -> None:
+    assert set(report.content.sources) == {"citizen", "member", "import", "staff"}
+    await submit_many([told_on_the_phone(report.content.topic)], now=builders.NOW)
+    assert await differences(report) == []
+    later = await builders.freeze()
+    assert later.content.sources["api"] == 1
+    assert await differences(later) == []
+
+
+def told_on_the_phone(topic_id: int) -> NewSuggestion:
+    return NewSuggestion(
+        tracking=new_tracking(),
+        topic_id=topic_id,
+        body="站台没有灯。",
+        source=Source.API,
+        received_at=builders.NOW,
+        received_on=builders.NOW.date(),
+    )
 
 
 async def test_a_figure_that_somebody_changed_is_named(report: ReportDetail, forge: Forge) -> None:

@@ -49,6 +49,7 @@ class TopicForm(msgspec.Struct, frozen=True, kw_only=True):
     """The same; empty: until it is closed by hand."""
     categories: str = ""
     questions: list[QuestionForm] = []
+    takes_files: bool = False
 
     @property
     def rows(self) -> list[QuestionForm]:
@@ -77,6 +78,7 @@ def form_of(new: NewTopic, zone: ZoneInfo) -> TopicForm:
         opens_at=new.opens_at.astimezone(zone).strftime(_LOCAL),
         closes_at=new.closes_at.astimezone(zone).strftime(_LOCAL) if new.closes_at else "",
         categories="\n".join(new.categories),
+        takes_files=new.takes_files,
         questions=[
             QuestionForm(text=q.text, kind=q.kind.value, required=q.required, options="\n".join(q.options))
             for q in new.questions
@@ -89,7 +91,8 @@ def sent_form(fields: Fields) -> TopicForm:
     names = ("slug", "title", "invitation", "organisers", "opens_at", "closes_at", "categories")
     texts = {name: _clean(one(fields, name)) for name in names}
     rows = [_question(fields, f"question_{number}") for number in range(1, QUESTIONS_MOST + 1)]
-    return TopicForm(**texts, questions=[row for row in rows if not row.is_blank])
+    asked = [row for row in rows if not row.is_blank]
+    return TopicForm(**texts, questions=asked, takes_files=bool(one(fields, "takes_files")))
 
 
 def checked_topic(form: TopicForm, *, now: datetime, zone: ZoneInfo) -> NewTopic:
@@ -116,6 +119,7 @@ def checked_topic(form: TopicForm, *, now: datetime, zone: ZoneInfo) -> NewTopic
         questions=[_new_question(row) for row in form.questions],
         opens_at=window["opens_at"] or now,
         closes_at=window["closes_at"],
+        takes_files=form.takes_files,
     )
 
 

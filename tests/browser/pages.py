@@ -23,6 +23,7 @@ FILES = {
     "admin_words_download",
     "healthz",
     "metrics",
+    "photo",
     "readyz",
     "robots",
     "tally_csv",

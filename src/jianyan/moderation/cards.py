@@ -25,7 +25,12 @@ _ALIKE = (
 )
 _PHOTO = (
     "(SELECT photo.name FROM suggestion_photo held JOIN photo ON photo.id = held.photo "
-    "WHERE held.suggestion = suggestion.id AND photo.erased_at IS NULL ORDER BY held.number LIMIT 1)"
+    "WHERE held.suggestion = suggestion.id AND photo.erased_at IS NULL AND photo.kind = 'photo' "
+    "ORDER BY held.number LIMIT 1)"
+)
+_VOICE = (
+    "(SELECT COUNT(*) FROM suggestion_photo sent JOIN photo ON photo.id = sent.photo "
+    "WHERE sent.suggestion = suggestion.id AND photo.erased_at IS NULL AND photo.kind = 'voice')"
 )
 _VERSION = "(SELECT version FROM content_version WHERE id = 1)"
 
@@ -46,6 +51,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     """How many others of its topic say the same, as far as they are gathered."""
     photo: str | None
     """Name of its first photo; None: it has none."""
+    has_voice: bool
+    """Whether a voice note came along."""
     version: int
     """The content version of the database when it was read."""
 
@@ -89,6 +96,7 @@ def _columns(now: datetime) -> tuple[Any, ...]:
         QueryString(_HOLDER, now, alias="holder_name"),
         QueryString(_ALIKE, alias="alike_count"),
         QueryString(_PHOTO, alias="photo"),
+        QueryString(_VOICE, alias="voice_count"),
         QueryString(_VERSION, alias="content_version"),
     )
 
@@ -97,6 +105,12 @@ def _card(row: dict[str, Any]) -> Card:
     holder_id, name, version = (row.pop(key) for key in ("holder_id", "holder_name", "content_version"))
     holder = Holder(holder_id, name) if holder_id is not None else None
     alike_count, photo = max(row.pop("alike_count") or 0, 0), row.pop("photo")
+    has_voice = row.pop("voice_count") > 0
     return Card(
-        suggestion=detail_of(row), holder=holder, alike_count=alike_count, photo=photo, version=version
+        suggestion=detail_of(row),
+        holder=holder,
+        alike_count=alike_count,
+        photo=photo,
+        has_voice=has_voice,
+        version=version,
     )

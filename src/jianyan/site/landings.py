@@ -116,7 +116,7 @@ class Landings:
         return self._pages.get(key) or self._made(
             key,
             topic,
-            script="form.js+solver.js" if is_hot else "form.js",
+            script=script_of(topic, is_hot=is_hot),
             **form_context(_PLACES),
             form_token=place("form_token"),
             is_hot=is_hot,
@@ -134,7 +134,7 @@ class Landings:
             is_held=is_held,
             # Whole pixels for each module, or some would be wider than others.
             qr_side=3 * self.receipt_codes.side_pixels,
-            **{name: place(name) for name in ("receipt", "tracking", "qr", "others")},
+            **{name: place(name) for name in ("receipt", "tracking", "qr", "attached", "others")},
         )
 
     def again(self, topic: TopicDetail, wish: Wish) -> Page:
@@ -236,6 +236,11 @@ def _receipt_codes(base_url: str) -> SymbolFamily:
 _PLACES = Place(place("name"), place("heading"), place("code"), place("grouped"))
 
 
+def script_of(topic: TopicDetail, *, is_hot: bool = False) -> str:
+    """Give the script of a topic's form."""
+    return "+".join(["form.js", *(["files.js"] if topic.takes_files else []), *(["solver.js"] * is_hot)])
+
+
 def form_context(where: Place, draft: Draft | None = None) -> dict[str, object]:
     """Give what the form's template needs beside topic, token and errors."""
     return {
@@ -243,6 +248,7 @@ def form_context(where: Place, draft: Draft | None = None) -> dict[str, object]:
         "draft": draft or Draft(),
         "errors": {},
         "is_second": False,
+        "kept": (),
         "body_most": BODY_MOST,
         "ratings": range(1, RATING_MOST + 1),
         "kinds": QuestionKind,

@@ -14,7 +14,14 @@ Writes: Suggestion, SubmissionKey, Answer, Contact, ScreeningHit, SuggestionPhot
 from jianyan.suggestions import receipts, tokens
 from jianyan.suggestions.arriving import looked_through
 from jianyan.suggestions.check import LedgerLine, first_fault, first_fault_of_ledger
-from jianyan.suggestions.composing import compose, compose_for_member, compose_slip, held, new_tracking
+from jianyan.suggestions.composing import (
+    compose,
+    compose_for_member,
+    compose_slip,
+    held,
+    new_tracking,
+    with_photos,
+)
 from jianyan.suggestions.contacts import ContactDetail, contact_count, contacts_of
 from jianyan.suggestions.headings import FIELDS as COLUMN_FIELDS
 from jianyan.suggestions.headings import guessed_columns
@@ -26,7 +33,18 @@ from jianyan.suggestions.importing import (
     import_rows,
     rows_of_sheet,
 )
-from jianyan.suggestions.photos import let_go_of_loose_photos, loose_photo, photo_of_desk, photos_of
+from jianyan.suggestions.photos import (
+    is_loose,
+    let_go,
+    let_go_of_loose_photos,
+    loose_photo,
+    photo_of_desk,
+    photos_of,
+    public_photo,
+    taken_photo,
+    voice_seconds,
+    voices_of,
+)
 from jianyan.suggestions.queries import (
     answers_to,
     by_author,
@@ -111,7 +129,9 @@ __all__ = [
     "hits_in",
     "import_rows",
     "in_state",
+    "is_loose",
     "latest_published",
+    "let_go",
     "let_go_of_loose_photos",
     "looked_through",
     "loose_photo",
@@ -120,10 +140,15 @@ __all__ = [
     "pages",
     "photo_of_desk",
     "photos_of",
+    "public_photo",
     "receipts",
     "row_pages",
     "rows_of_sheet",
     "settle",
     "submit_many",
+    "taken_photo",
     "tokens",
+    "voice_seconds",
+    "voices_of",
+    "with_photos",
 ]

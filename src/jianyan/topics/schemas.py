@@ -37,6 +37,8 @@ class NewTopic(msgspec.Struct, frozen=True, kw_only=True):
     """At most 10."""
     opens_at: datetime
     closes_at: datetime | None = None
+    takes_files: bool = False
+    """Whether citizens are asked for photos and a voice note."""
 
 
 class OptionDetail(msgspec.Struct, frozen=True):
@@ -90,3 +92,5 @@ class TopicDetail(TopicSummary, frozen=True, kw_only=True):
     categories: list[CategoryDetail]
     """Those that are offered now."""
     questions: list[QuestionDetail]
+    takes_files: bool
+    """Whether citizens are asked for photos and a voice note."""

@@ -114,6 +114,7 @@ def as_new(topic: TopicDetail) -> NewTopic:
         questions=questions,
         opens_at=topic.opens_at,
         closes_at=topic.closes_at,
+        takes_files=topic.takes_files,
     )
 
 
@@ -144,6 +145,7 @@ def _facts(new: NewTopic) -> dict[str, Any]:
         "invitation": new.invitation,
         "opens_at": new.opens_at,
         "closes_at": new.closes_at,
+        "takes_files": new.takes_files,
     }
 
 

@@ -20,6 +20,7 @@ class Topic(Table):
     state = Varchar(16, default="draft", index=True)
     opens_at = Timestamptz(default=None)
     closes_at = Timestamptz(default=None, null=True, help_text="null: until it is closed by hand")
+    takes_files = Boolean(default=False, help_text="citizens are asked for photos and a voice note")
     created_at = Timestamptz(default=None)
 
 

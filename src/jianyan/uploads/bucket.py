@@ -6,12 +6,12 @@ Ceph, and the object stores of Alibaba, Tencent and Huawei speak it.
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from obstore.exceptions import BaseError, NotFoundError
+from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
 from jianyan.errors import Busy
@@ -79,12 +79,12 @@ class Bucket(Store):
             NoSuchFile: there is none.
             StoreAway: nobody knows.
         """
-        try:
-            with _answered():
+        with _answered():
+            try:
                 found = await self._objects.get_async(key)
                 return bytes(await found.bytes_async())
-        except NotFoundError as missing:
-            raise NoSuchFile from missing
+            except FileNotFoundError as missing:
+                raise NoSuchFile from missing
 
     async def remove(self, key: str) -> None:
         """Delete a file; one that is not there is deleted already.
@@ -92,11 +92,8 @@ class Bucket(Store):
         Raises:
             StoreAway: it may still be there.
         """
-        try:
-            with _answered():
-                await self._objects.delete_async(key)
-        except NotFoundError:
-            return
+        with _answered(), suppress(FileNotFoundError):
+            await self._objects.delete_async(key)
 
     async def gathered(self, into: Path) -> Path:
         """Fetch every file into a folder and give it.
@@ -143,7 +140,5 @@ def store_of(settings: Settings) -> Store:
 def _answered() -> Iterator[None]:
     try:
         yield
-    except NotFoundError:
-        raise
-    except BaseError as failed:
+    except (BaseError, OSError) as failed:  # some of its errors are Python's own
         raise StoreAway(retry_after_s=_AGAIN_S) from failed

@@ -46,7 +46,7 @@ class BucketServer:
             retry_config={"max_retries": 0},
         )
 
-    def keys(self) -> list[str]:
+    def listed(self) -> list[str]:
         """List the keys of everything in the bucket."""
         return sorted(each["path"] for page in self.objects.list() for each in page)
 

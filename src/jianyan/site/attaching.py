@@ -10,7 +10,7 @@ import msgspec
 
 from jianyan import suggestions, uploads
 from jianyan.clock import now
-from jianyan.errors import Invalid, Refusal, TooLarge
+from jianyan.errors import Busy, Invalid, Refusal, TooLarge
 from jianyan.forms import one
 from jianyan.i18n import N_
 from jianyan.limits import TooOften, network_of
@@ -18,7 +18,7 @@ from jianyan.runtime import Runtime
 from jianyan.site.doubts import Sent
 from jianyan.site.refused_forms import KeptFile, NoPhotosHere
 from jianyan.suggestions import NewPhoto
-from jianyan.uploads import FileKind, NotAPicture, PhotoDetail
+from jianyan.uploads import FileKind, NoRoom, NotAPicture, PhotoDetail, StoreAway
 from jianyan.web.bodies import Upload
 
 PHOTOS_MOST, VOICES_MOST = 3, 1
@@ -31,6 +31,14 @@ class TooMuchAtOnce(TooLarge):
     """The files of a form are too large together."""
 
     sentence = N_("Together these files are larger than %(megabytes)s MB. Please send fewer or smaller ones.")
+
+
+class FilesNotNow(Busy):
+    """The store is away or full."""
+
+    sentence = N_(
+        "Photos and recordings cannot be kept at the moment. Sent once more, your text goes without them."
+    )
 
 
 class TooManyFiles(Invalid):
@@ -69,7 +77,7 @@ async def attached(runtime: Runtime, sent: Sent, files: dict[str, list[Upload]])
     """Give what came along with a form, taken in; its fields name it from then on.
 
     Raises:
-        NoRoom, StoreAway, DiskFull, DatabaseBusy: what was taken in before stays named.
+        FilesNotNow, DiskFull, DatabaseBusy: what was taken in before stays named.
     """
     fields, names = sent.fields, sent.fields.get("kept", [])
     if not files and not names and not one(fields, "photo"):
@@ -114,6 +122,8 @@ async def _taken_in(
                 yield await _WAYS[kind](runtime, upload.content, now)
             except (Invalid, TooLarge) as refusal:
                 yield refusal
+            except (NoRoom, StoreAway) as away:
+                raise FilesNotNow(retry_after_s=away.retry_after_s) from away
 
 
 def _may_send(runtime: Runtime, address: str, *, now: datetime) -> bool:

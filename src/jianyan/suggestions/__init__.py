@@ -34,6 +34,7 @@ from jianyan.suggestions.importing import (
     rows_of_sheet,
 )
 from jianyan.suggestions.photos import (
+    citizens_photos_of,
     is_loose,
     let_go,
     let_go_of_loose_photos,
@@ -112,6 +113,7 @@ __all__ = [
     "by_key",
     "by_receipt",
     "by_tracking",
+    "citizens_photos_of",
     "compose",
     "compose_for_member",
     "compose_slip",

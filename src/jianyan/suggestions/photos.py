@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from piccolo.columns.combination import And
+from piccolo.custom_types import Combinable
 
 from jianyan import trail, uploads
 from jianyan.suggestions.schemas import NewPhoto
@@ -19,12 +20,21 @@ _AT_ONCE = 500
 
 async def photos_of(suggestion_ids: Sequence[int]) -> dict[int, list[str]]:
     """Give suggestion id → the names of its photos, in their order; those without any are left out."""
-    return await _names(suggestion_ids, FileKind.PHOTO)
+    return await _names(suggestion_ids, SuggestionPhoto.photo.kind == FileKind.PHOTO.value)
+
+
+async def citizens_photos_of(suggestion_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Give the same without the photos of slips: somebody's handwriting is not for everybody."""
+    return await _names(suggestion_ids, _of_citizens())
 
 
 async def voices_of(suggestion_ids: Sequence[int]) -> dict[int, list[str]]:
     """Give suggestion id → the names of its voice notes, in their order; those without any are left out."""
-    return await _names(suggestion_ids, FileKind.VOICE)
+    return await _names(suggestion_ids, SuggestionPhoto.photo.kind == FileKind.VOICE.value)
+
+
+def _of_citizens() -> And:
+    return And(SuggestionPhoto.photo.kind == FileKind.PHOTO.value, SuggestionPhoto.photo.added_by.is_null())
 
 
 async def voice_seconds(suggestion_id: int) -> list[int]:
@@ -35,11 +45,11 @@ async def voice_seconds(suggestion_id: int) -> list[int]:
     return [round(row["ms"] / 1_000) for row in rows]
 
 
-async def _names(suggestion_ids: Sequence[int], kind: FileKind) -> dict[int, list[str]]:
+async def _names(suggestion_ids: Sequence[int], which: Combinable) -> dict[int, list[str]]:
     if not suggestion_ids:
         return {}
     among = SuggestionPhoto.suggestion.is_in(list(suggestion_ids))
-    shown = And(SuggestionPhoto.photo.erased_at.is_null(), SuggestionPhoto.photo.kind == kind.value)
+    shown = And(SuggestionPhoto.photo.erased_at.is_null(), which)
     columns = (SuggestionPhoto.suggestion, SuggestionPhoto.photo.name.as_alias("name"))
     rows = await SuggestionPhoto.select(*columns).where(And(among, shown)).order_by(SuggestionPhoto.id)
     names: dict[int, list[str]] = {}
@@ -62,12 +72,12 @@ async def photo_of_desk(name: str) -> PhotoDetail:
 
 
 async def public_photo(name: str) -> PhotoDetail:
-    """Give the photo of a name whose suggestion is published; voice notes are nobody's but the desk's.
+    """Give a citizen's photo whose suggestion is published; voice notes and slips are the desk's alone.
 
     Raises:
         NoSuchPhoto: there is none, it was erased, or its suggestion is not published.
     """
-    found = And(SuggestionPhoto.photo.name == name, SuggestionPhoto.photo.kind == FileKind.PHOTO.value)
+    found = And(SuggestionPhoto.photo.name == name, _of_citizens())
     published = SuggestionPhoto.suggestion.state == SuggestionState.PUBLISHED.value
     if not await SuggestionPhoto.exists().where(And(found, published)):
         raise NoSuchPhoto

@@ -27,9 +27,7 @@ _AGAIN_S = 30
 class StoreAway(Busy):
     """The bucket does not answer, or refuses; nothing was kept."""
 
-    sentence = N_(
-        "Photos and recordings cannot be kept at the moment. Sent once more, your text goes without them."
-    )
+    sentence = N_("The store of photos and recordings does not answer. Nothing was kept.")
 
 
 class Bucket(Store):

@@ -42,10 +42,12 @@ class Hold:
 
     Args:
         room_bytes: all of them together.
+        body_s: seconds for one of them.
     """
 
-    def __init__(self, room_bytes: int = ROOM_BYTES) -> None:
+    def __init__(self, room_bytes: int = ROOM_BYTES, *, body_s: float = _BODY_S) -> None:
         self._room_bytes = room_bytes
+        self._body_s = body_s
 
     @asynccontextmanager
     async def body(
@@ -74,7 +76,7 @@ class Hold:
 
     async def _read(self, receive: Receive, reading: "_Reading") -> None:
         try:
-            async with asyncio.timeout(_BODY_S):
+            async with asyncio.timeout(self._body_s):
                 while await self._more(receive, reading):
                     pass
         except TimeoutError:

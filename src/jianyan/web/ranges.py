@@ -15,7 +15,7 @@ def in_part(request: Request, content: bytes, *, media_type: str, headers: dict[
     size, headers = len(content), {**headers, "Accept-Ranges": "bytes"}
     asked = _RANGE.fullmatch(request.headers.get("range", ""))
     if asked is None or asked[1] == asked[2] == "":
-        return Response(content, media_type=media_type, headers=headers)
+        return Response(content, status_code=200, media_type=media_type, headers=headers)
     first = int(asked[1]) if asked[1] else max(0, size - int(asked[2]))
     last = min(size - 1, int(asked[2])) if asked[1] and asked[2] else size - 1
     if first > last:

@@ -3,7 +3,7 @@ from litestar import Litestar
 
 import pictures
 import recordings
-from jianyan import erasures, suggestions
+from jianyan import erasures, suggestions, trail, uploads
 from jianyan.clock import now
 from jianyan.suggestions import SuggestionState
 from jianyan.uploads import NoSuchFile, key_of
@@ -62,3 +62,26 @@ async def test_whoever_holds_the_receipt_sees_the_photos(asking, app: Litestar, 
     with pytest.raises(NoSuchFile):
         await runtime.store.content(key_of(name))
     assert asking.stored() == []
+
+
+async def test_the_photo_of_a_slip_is_shown_to_nobody_outside(asking, app: Litestar, keys) -> None:
+    runtime = app.state.runtime
+    by = trail.Actor("q1a0", "staff")
+    photo = await uploads.take_in(
+        pictures.telling(), darkroom=runtime.darkroom, store=runtime.store, by=by, now=now()
+    )
+    new = suggestions.NewSuggestion(
+        tracking=suggestions.new_tracking(),
+        topic_id=asking.topic.id,
+        body="纸条：站台没有灯。",
+        source=suggestions.Source.STAFF,
+        state=SuggestionState.PUBLISHED,
+        received_at=now(),
+        received_on=now().date(),
+        photos=[suggestions.NewPhoto(photo.id, photo.sha256)],
+    )
+    await suggestions.submit_many([new], now=now())
+    page = (await asking.client.get(f"/t/{asking.topic.slug}", headers=ZH)).text
+    assert "纸条：站台没有灯。" in page
+    assert photo.name not in page
+    assert (await asking.client.get(f"/photos/{photo.name}")).status_code == 404

@@ -154,6 +154,7 @@ def _declare_adding(commands: "Commands") -> None:
     )
     topic.add_argument("--opens", type=_day, metavar="DATE", help="at the beginning of it (default: now)")
     topic.add_argument("--closes", type=_day, metavar="DATE", help="at the end of it (default: by hand)")
+    topic.add_argument("--takes-files", action="store_true", help="ask for photos and a voice note")
     topic.add_argument("--draft", action="store_true", help="do not publish it")
     topic.add_argument("--organisation", metavar="NAME", help="it belongs to (default: every desk sees it)")
 

@@ -64,6 +64,7 @@ def _facts(arguments: Namespace, zone: ZoneInfo, at: datetime) -> dict[str, Any]
         "invitation": arguments.invitation,
         "organisers": arguments.organiser,
         "categories": arguments.category,
+        "takes_files": arguments.takes_files,
         "opens_at": _begin(arguments.opens, zone) if arguments.opens else at,
         "closes_at": _end(arguments.closes, zone) if arguments.closes else None,
     }

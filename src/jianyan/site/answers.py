@@ -19,7 +19,12 @@ from jianyan.web.headers import policy
 from jianyan.web.problems import language_of, sentence_of
 
 STYLE = "site.css"
-STYLES = {"report.html": "site.css+report.css"}
+STYLES = {
+    "form_files.html": "site.css+files.css",
+    "report.html": "site.css+report.css",
+    "status.html": "site.css+photos.css",
+    "topic.html": "site.css+photos.css",
+}
 """Template → name of its style, where it needs more than the site's."""
 WITH_PHOTOS = {"topic.html"}
 """Templates that show photos by their address."""

@@ -12,7 +12,7 @@ from jianyan.forms import one
 from jianyan.i18n import N_
 from jianyan.runtime import Runtime
 from jianyan.site.answers import NO_STORE, page, sentences_by_field
-from jianyan.site.landings import Place, form_context, script_of
+from jianyan.site.landings import Place, form_context, script_of, template_of
 from jianyan.site.refusals import topic_url
 from jianyan.suggestions import Draft, SentAlready
 from jianyan.suggestions.tokens import FormToken
@@ -132,7 +132,7 @@ def _form(
     }
     return page(
         request,
-        "form.html",
+        f"{template_of(arrival.topic)}.html",
         status_code=refusal.status,
         script=script_of(arrival.topic),
         headers={**NO_STORE, "Referrer-Policy": "no-referrer", **headers_of(refusal)},

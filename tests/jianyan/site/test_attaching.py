@@ -191,6 +191,7 @@ async def test_a_store_that_is_away_asks_for_the_text_once_more(asking, app: Lit
     store, runtime.store = runtime.store, away(runtime.store.folder)
     page = await asking.send_files(pictures.telling(), phone="13800138000", accept=ZH)
     assert page.status_code == 503
+    assert "文字先发出" in page.text
     assert "retry-after" in page.headers
     assert BODY in html.unescape(page.text)
     fields = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page.text))

@@ -18,6 +18,7 @@ import pytest
 from litestar import Litestar
 
 import builders
+from bucket_server import BucketServer
 from jianyan import db
 from jianyan.app import create_app
 from jianyan.keys import KeyRing
@@ -186,3 +187,14 @@ async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url=BASE_URL) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def bucket_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BucketServer]:
+    """Start a server that speaks S3, with one bucket for all tests."""
+    server = BucketServer(tmp_path_factory.mktemp("bucket"))
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()

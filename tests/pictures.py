@@ -1,6 +1,7 @@
 """Pictures as phones make them, and as nobody should."""
 
 import io
+import random
 import struct
 import zlib
 from typing import Any
@@ -52,6 +53,14 @@ def telling(kind: str = "JPEG", *, orientation: int = 1, has_profile: bool = Tru
         texts.add_itxt("XML:com.adobe.xmp", xmp.decode())
         facts["pnginfo"] = texts
     return saved(picture(), kind, **facts) + SECRET.encode()
+
+
+def mutated(content: bytes, chance: random.Random) -> bytes:
+    """Give a file with some of its bytes changed, and one time in three without its end."""
+    changed = bytearray(content)
+    for _ in range(chance.randint(1, 12)):
+        changed[chance.randrange(len(changed))] = chance.randrange(256)
+    return bytes(changed[: chance.choice((None, None, len(changed) // 2))])
 
 
 def bomb(width: int = 12_000, height: int = 12_000) -> bytes:

@@ -70,7 +70,7 @@ PLAIN = {
     *("form", "signed_on"),
     *("proposed", "percent", "filter", "subject", "actor", "from", "to", "days", "job"),
     *("on", "body", "photo", "second", "form_token", "size", "slip", "sheet", "filename", "into_state"),
-    *("keep_good", "seen", "year", "works", "shared", "added"),
+    *("keep_good", "seen", "year", "works", "shared", "added", "takes_files"),
     *("channel", "address", "secret", "kinds", "with_text"),
     *("quiet_from", "quiet_until", "source", "title", "as_note", "handover"),
 }

@@ -99,7 +99,8 @@ async def _form(request: Request) -> tuple[Fields, dict[str, Upload]]:
     state = request.scope["state"]
     if "form" not in state:
         body = await request.body()
-        fields, files = read_form_and_files(body, request.headers.get("content-type", ""))
+        fields, sent = read_form_and_files(body, request.headers.get("content-type", ""))
+        files = {name: uploads[-1] for name, uploads in sent.items()}
         if any("\0" in value for values in fields.values() for value in values):
             raise UnreadableForm(field="body")
         state["form"] = fields, files

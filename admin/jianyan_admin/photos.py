@@ -1,4 +1,4 @@
-"""Photos of suggestions, for who works here; nothing in them can act."""
+"""Photos and voice notes of suggestions, for who works here; nothing in them can act."""
 
 from litestar import route
 from litestar.params import FromPath
@@ -6,29 +6,27 @@ from litestar.types import ControllerRouterHandler
 
 from jianyan import suggestions
 from jianyan.accounts import OFFICE_ROLES
-from jianyan.uploads import key_of
+from jianyan.uploads import FileKind, key_of
 from jianyan.web.access import AS_IT_IS, only
 from jianyan.web.exchange import Request, Response, Running
+from jianyan.web.headers import FILE_HEADERS
+from jianyan.web.ranges import in_part
 from jianyan_admin.page import READ
 
-_HEADERS = {
-    "Cache-Control": "private, no-store",
-    "Content-Disposition": "inline",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-}
+_PRIVATE = {**FILE_HEADERS, "Cache-Control": "private, no-store"}
 
 
 @route(
     "/photos/{photo:str}", http_method=READ, name="admin_photo", opt={**only(*OFFICE_ROLES), AS_IT_IS: True}
 )
 async def photo(request: Request, runtime: Running, photo: FromPath[str]) -> Response:
-    """Give a photo that belongs to a suggestion of the person's scope; `size=small` its thumbnail."""
+    """Give a photo or voice note of a suggestion of the person's scope; `size=small` a photo's thumbnail."""
     found = await suggestions.photo_of_desk(photo)
     is_small = request.query_params.get("size") == "small"
-    content = await runtime.store.content(key_of(found.name, is_small=is_small))
-    return Response(content, media_type="image/jpeg", headers=_HEADERS)
+    content = await runtime.store.content(key_of(found.name, is_small=is_small, kind=found.kind))
+    if found.kind is FileKind.VOICE:
+        return in_part(request, content, media_type="audio/mp4", headers=_PRIVATE)
+    return Response(content, media_type="image/jpeg", headers=_PRIVATE)
 
 
 handlers: list[ControllerRouterHandler] = [photo]

@@ -21,6 +21,7 @@ from jianyan.trail import Act
 from jianyan.web.access import only
 from jianyan.web.bodies import Fields
 from jianyan.web.exchange import Request, Response, Running
+from jianyan.web.headers import LISTENING_POLICY
 from jianyan.web.problems import wants_json
 from jianyan_admin.cards import desk_card
 from jianyan_admin.highlights import not_listed_any_more
@@ -136,7 +137,7 @@ async def detail_page(
     """
     async with snapshot():
         card = (await moderation.cards_of([tracking], now=now()))[0]
-        return page(
+        answer = page(
             request,
             "suggestions/detail.html",
             status_code=refusal.status if refusal else 200,
@@ -154,6 +155,8 @@ async def detail_page(
             back=request.app.route_reverse("admin_suggestion", tracking=tracking),
             words=words_of(request),
         )
+    answer.headers["Content-Security-Policy"] = LISTENING_POLICY
+    return answer
 
 
 async def _known_of(found: SuggestionDetail, words: Words) -> dict[str, Any]:
@@ -170,6 +173,7 @@ async def _known_of(found: SuggestionDetail, words: Words) -> dict[str, Any]:
         "spot": await suggestions.spot_of(found.id),
         "photos": (await suggestions.photos_of([found.id])).get(found.id, []),
         "said": await clients.service_request_of(found.id),
+        "voices": (await suggestions.voices_of([found.id])).get(found.id, []),
         "hits": not_listed_any_more(words, texts, await suggestions.hits_in(found.id)),
     }
 

@@ -50,6 +50,7 @@ class TopicForm(msgspec.Struct, frozen=True, kw_only=True):
     categories: str = ""
     source: str = TopicSource.NAMED.value
     questions: list[QuestionForm] = []
+    takes_files: bool = False
 
     @property
     def rows(self) -> list[QuestionForm]:
@@ -79,6 +80,7 @@ def form_of(new: NewTopic, zone: ZoneInfo) -> TopicForm:
         closes_at=new.closes_at.astimezone(zone).strftime(_LOCAL) if new.closes_at else "",
         categories="\n".join(new.categories),
         source=new.source.value,
+        takes_files=new.takes_files,
         questions=[
             QuestionForm(text=q.text, kind=q.kind.value, required=q.required, options="\n".join(q.options))
             for q in new.questions
@@ -92,7 +94,8 @@ def sent_form(fields: Fields) -> TopicForm:
     texts = {name: _clean(one(fields, name)) for name in names}
     texts["source"] = one(fields, "source", TopicSource.NAMED.value)
     rows = [_question(fields, f"question_{number}") for number in range(1, QUESTIONS_MOST + 1)]
-    return TopicForm(**texts, questions=[row for row in rows if not row.is_blank])
+    asked = [row for row in rows if not row.is_blank]
+    return TopicForm(**texts, questions=asked, takes_files=bool(one(fields, "takes_files")))
 
 
 def checked_topic(form: TopicForm, *, now: datetime, zone: ZoneInfo) -> NewTopic:
@@ -120,6 +123,7 @@ def checked_topic(form: TopicForm, *, now: datetime, zone: ZoneInfo) -> NewTopic
         opens_at=window["opens_at"] or now,
         closes_at=window["closes_at"],
         source=TopicSource(form.source),
+        takes_files=form.takes_files,
     )
 
 

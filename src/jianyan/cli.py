@@ -149,11 +149,10 @@ def _declare_adding(commands: "Commands") -> None:
     topic.add_argument("--title", required=True)
     topic.add_argument("--invitation", default="")
     topic.add_argument("--organiser", action="append", default=[], metavar="NAME", help="repeatable")
-    topic.add_argument(
-        "--category", action="append", required=True, metavar="NAME", help="repeatable; 2 to 30 of them"
-    )
+    topic.add_argument("--category", action="append", required=True, metavar="NAME", help="2 to 30 times")
     topic.add_argument("--opens", type=_day, metavar="DATE", help="at the beginning of it (default: now)")
     topic.add_argument("--closes", type=_day, metavar="DATE", help="at the end of it (default: by hand)")
+    topic.add_argument("--takes-files", action="store_true", help="ask for photos and a voice note")
     topic.add_argument("--draft", action="store_true", help="do not publish it")
     topic.add_argument("--organisation", metavar="NAME", help="it belongs to (default: every desk sees it)")
 

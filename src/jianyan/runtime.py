@@ -37,7 +37,7 @@ from jianyan.screening import Words, default_words
 from jianyan.settings import Settings
 from jianyan.suggestions import NewSuggestion, Received
 from jianyan.tables import TABLES
-from jianyan.uploads import Darkroom, Store, incoming
+from jianyan.uploads import Darkroom, Studio, incoming, store_of
 
 _FLUSH_S = 1.0
 _FORGET_S = 3_600.0
@@ -69,9 +69,11 @@ class Runtime:
         self._words_version = 0
         self.engine = make_engine(settings.database_url)
         self.intake: GroupCommit[NewSuggestion, Received] = GroupCommit(_write)
-        self.store = Store(Path(settings.uploads))
+        self.store = store_of(settings)
         self.darkroom = Darkroom()
         """Opens what people send as a photo."""
+        self.studio = Studio()
+        """Opens what people send as a voice note."""
         self.briefings = moderation.Briefings()
         self.learning = moderation.Learning()
         """Proposes the category on each card."""
@@ -84,6 +86,8 @@ class Runtime:
         """Appeals, withdrawals and added facts from one network."""
         self.supports_of_network = Buckets(burst=120, every_s=5)
         """New supporters of proposed topics from one network: a school or a campus shares an address."""
+        self.files_of_network = Buckets(burst=90, every_s=2)
+        """Photos and voice notes from one network: thirty people in a bus send three each."""
         shared = SharedBuckets(settings.valkey_url, self.keys) if settings.valkey_url else None
         self.gate = Gate(shared)
         self._arrived = 0
@@ -129,6 +133,7 @@ class Runtime:
                 await groups.let_go(self._gatherings.holder)
         await self.boards.stop()
         await self.darkroom.close()
+        await self.studio.close()
         await self.gate.close()
         await self.engine.close()
 

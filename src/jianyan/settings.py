@@ -31,6 +31,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """File of the server's secrets; made with mode 0600 when missing. Keep a copy: receipts need it."""
     uploads: str = "uploads"
     """Folder of uploaded files; made when missing."""
+    bucket_url: str = ""
+    """`https://key:secret@host/bucket?region=…` of a store that speaks S3, for photos and voice notes; empty:
+    they lie in the folder."""
     time_zone: str = "Asia/Shanghai"
     """IANA name of the zone in which days are counted and naive times in files are read."""
     icp_number: str = ""
@@ -113,6 +116,7 @@ def _checked(settings: Settings) -> Settings:
     if settings.work not in {"on", "off"}:
         raise WrongSetting("JIANYAN_WORK must be on or off")
     _check_channels(settings)
+    _check_bucket(settings)
     if settings.limits not in {"on", "off"}:
         raise WrongSetting("JIANYAN_LIMITS must be on or off")
     if settings.limits == "off" and not settings.is_loopback:
@@ -133,6 +137,15 @@ def _check_channels(settings: Settings) -> None:
         raise WrongSetting("JIANYAN_SMS_URL must begin with https:// and name a host")
     if settings.sms_url and not _SECRET.fullmatch(settings.sms_secret):
         raise WrongSetting("JIANYAN_SMS_SECRET must be base64 of 16 bytes or more")
+
+
+def _check_bucket(settings: Settings) -> None:
+    parts = urlsplit(settings.bucket_url)
+    is_whole = parts.hostname and parts.username and parts.password and parts.path.strip("/")
+    if settings.bucket_url and (parts.scheme not in {"https", "http"} or not is_whole):
+        raise WrongSetting("JIANYAN_BUCKET_URL must be https://key:secret@host/bucket")
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK and settings.private_receivers == "off":
+        raise WrongSetting("JIANYAN_BUCKET_URL must begin with https:// unless the host is loopback")
 
 
 def sqlite_path(database_url: str) -> Path | None:

@@ -29,6 +29,7 @@ FILES = {
     "open311_service",
     "open311_services",
     "open311_token",
+    "photo",
     "readyz",
     "robots",
     "tally_csv",

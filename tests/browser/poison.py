@@ -56,7 +56,7 @@ UNWRITTEN = {
     "motion_signer": ("state",),
     "notice": ("public_id", "kind", "channel", "facts", "tracking", "state", "holder", "problem"),
     "passkey": ("credential_id",),
-    "photo": ("name", "sha256", "added_by"),
+    "photo": ("name", "kind", "sha256", "added_by"),
     "decision": ("kind", "from_state", "to_state", "reason", "batch"),
     "organisation": ("kind", "above"),
     "placement": ("code", "kind", "state"),

@@ -24,6 +24,7 @@ from jianyan.erasures import list_beside
 from jianyan.errors import Conflict
 from jianyan.i18n import N_
 from jianyan.settings import Settings, sqlite_path
+from jianyan.uploads import store_of
 from jianyan_migrations.running import head
 
 _INCOMPLETE = 1
@@ -53,6 +54,7 @@ def backup(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
     Raises:
         FileExists, HalfBackup, NotAnUpload: nothing was written.
         ToolMissing, ToolTooOld, ToolFailed: pg_dump did not do it; nothing was written.
+        StoreAway: the bucket did not give its files; nothing was written.
         UnfitDatabase, NotMigrated, MigratedFurther: there is nothing that could be restored.
     """
     began, path = perf_counter(), Path(arguments.file)
@@ -122,12 +124,15 @@ async def _backup(path: Path, terminal: Terminal, settings: Settings) -> Manifes
         terminal.under_way(N_("Copying the database …"))
         facts = await _copied(copy, settings)
         terminal.done()
+        terminal.under_way(N_("Fetching the files …"))
+        uploads = await store_of(settings).gathered(folder / "uploads")
+        terminal.done()
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as archive:
             manifest = backups.pack(
                 archive,
                 _manifest(facts, settings, at=at),
                 database=copy,
-                uploads=Path(settings.uploads),
+                uploads=uploads,
                 packed=terminal.progress,
             )
             archive.flush()

@@ -19,7 +19,7 @@ from jianyan.i18n import N_
 from jianyan.invariants import check_invariants
 from jianyan.keys import KeyRing
 from jianyan.settings import Settings, sqlite_path
-from jianyan.uploads import Store
+from jianyan.uploads import store_of
 from jianyan_migrations.running import head
 
 _BESIDE_SQLITE = ("", "-wal", "-shm", "-journal", ".migrating")
@@ -168,7 +168,9 @@ async def _made_sound(manifest: Manifest, keys: KeyRing, listed: list[str], plac
         facts = await backups.facts()
         was, stands = (manifest.trail_size, manifest.root), (facts.trail_size, facts.root)
         fault = None if stands == was else f"trail_head: {stands} is not the backup's {was}"
-        erased_again = await erasures.erase_again(listed, now=now(), store=Store(Path(place.uploads)))
+        store = store_of(place)
+        await store.bring_back()
+        erased_again = await erasures.erase_again(listed, now=now(), store=store)
         missing = await backups.key_ids() - keys.by_id.keys()
         checked = await check_invariants(keys)
     return Restored(

@@ -3,7 +3,6 @@
 import asyncio
 from argparse import Namespace
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +15,7 @@ from jianyan.forms import read_form
 from jianyan.i18n import N_
 from jianyan.settings import Settings
 from jianyan.topics import NewTopic
-from jianyan.uploads import Store
+from jianyan.uploads import store_of
 
 
 def add_topic(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
@@ -65,6 +64,7 @@ def _facts(arguments: Namespace, zone: ZoneInfo, at: datetime) -> dict[str, Any]
         "invitation": arguments.invitation,
         "organisers": arguments.organiser,
         "categories": arguments.category,
+        "takes_files": arguments.takes_files,
         "opens_at": _begin(arguments.opens, zone) if arguments.opens else at,
         "closes_at": _end(arguments.closes, zone) if arguments.closes else None,
     }
@@ -82,7 +82,7 @@ def _end(day: date, zone: ZoneInfo) -> datetime:
 async def _erase(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
     tracking = codes.tidy(arguments.tracking)
     async with opened(settings):
-        store = Store(Path(settings.uploads))
+        store = store_of(settings)
         await erasures.erase(tracking, by=None, now=now(), secret_file=settings.secret_file, store=store)
     terminal.say(N_("The text and the contact of %(tracking)s are deleted."), tracking=tracking)
     terminal.result({"tracking": tracking, "erased": True})

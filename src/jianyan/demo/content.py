@@ -109,6 +109,7 @@ class DemoTopic(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     opens_days_ago: int
     closes_in_days: int
     """Negative: it closed that many days ago."""
+    takes_files: bool = False
     placements: list[NewPlacement]
     suggestions: list[DemoSuggestion]
 

@@ -101,6 +101,7 @@ class Story:
             questions=topic.questions,
             opens_at=timeline.moment(topic.opens_days_ago, 0),
             closes_at=timeline.moment(-topic.closes_in_days, 0),
+            takes_files=topic.takes_files,
         )
         with within(self._people.staff.scope):
             topic_id = await campaigns.announce(new, by=staff, now=at)

@@ -25,7 +25,12 @@ _ALIKE = (
 )
 _PHOTO = (
     "(SELECT photo.name FROM suggestion_photo held JOIN photo ON photo.id = held.photo "
-    "WHERE held.suggestion = suggestion.id AND photo.erased_at IS NULL ORDER BY held.number LIMIT 1)"
+    "WHERE held.suggestion = suggestion.id AND photo.erased_at IS NULL AND photo.kind = 'photo' "
+    "ORDER BY held.number LIMIT 1)"
+)
+_VOICE = (
+    "(SELECT COUNT(*) FROM suggestion_photo sent JOIN photo ON photo.id = sent.photo "
+    "WHERE sent.suggestion = suggestion.id AND photo.erased_at IS NULL AND photo.kind = 'voice')"
 )
 _SPOT = "(SELECT spot.place FROM suggestion_spot spot WHERE spot.suggestion = suggestion.id)"
 _VERSION = "(SELECT version FROM content_version WHERE id = 1)"
@@ -49,6 +54,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     """Name of its first photo; None: it has none."""
     spot: str | None
     """Where it was made, as its member says."""
+    has_voice: bool
+    """Whether a voice note came along."""
     version: int
     """The content version of the database when it was read."""
 
@@ -93,6 +100,7 @@ def _columns(now: datetime) -> tuple[Any, ...]:
         QueryString(_ALIKE, alias="alike_count"),
         QueryString(_PHOTO, alias="photo"),
         QueryString(_SPOT, alias="spot"),
+        QueryString(_VOICE, alias="voice_count"),
         QueryString(_VERSION, alias="content_version"),
     )
 
@@ -101,11 +109,13 @@ def _card(row: dict[str, Any]) -> Card:
     holder_id, name, version = (row.pop(key) for key in ("holder_id", "holder_name", "content_version"))
     holder = Holder(holder_id, name) if holder_id is not None else None
     alike_count, photo, spot = max(row.pop("alike_count") or 0, 0), row.pop("photo"), row.pop("spot")
+    has_voice = row.pop("voice_count") > 0
     return Card(
         suggestion=detail_of(row),
         holder=holder,
         alike_count=alike_count,
         photo=photo,
         spot=spot,
+        has_voice=has_voice,
         version=version,
     )

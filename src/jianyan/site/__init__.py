@@ -5,7 +5,7 @@ The routes stand here in the order in which a citizen meets them.
 
 from litestar.types import ControllerRouterHandler
 
-from jianyan.site import browse, health, intake, members, proposals, receipt, reports
+from jianyan.site import browse, health, intake, members, photos, proposals, receipt, reports
 
 
 def routes() -> list[ControllerRouterHandler]:
@@ -19,6 +19,7 @@ def routes() -> list[ControllerRouterHandler]:
         receipt.addition,
         browse.home,
         browse.topic_page,
+        photos.photo,
         browse.tally_json,
         browse.tally_csv,
         reports.report_page,

@@ -19,8 +19,15 @@ from jianyan.web.headers import policy
 from jianyan.web.problems import language_of, sentence_of
 
 STYLE = "site.css"
-STYLES = {"report.html": "site.css+report.css"}
+STYLES = {
+    "form_files.html": "site.css+files.css",
+    "report.html": "site.css+report.css",
+    "status.html": "site.css+photos.css",
+    "topic.html": "site.css+photos.css",
+}
 """Template → name of its style, where it needs more than the site's."""
+WITH_PHOTOS = {"topic.html"}
+"""Templates that show photos by their address."""
 NO_STORE = {"Cache-Control": "no-store"}
 PAGE_HEADERS = {"Vary": "Accept, Accept-Encoding, Accept-Language"}
 
@@ -38,9 +45,10 @@ def style_of(template: str) -> str:
 
 
 @cache
-def content_policy(script: str, style: str = STYLE) -> str:
+def content_policy(script: str, style: str = STYLE, *, own_images: bool = False) -> str:
     """Give the policy of a page with this style and this script; empty: none."""
-    return policy(styles=text_of(style), scripts=text_of(script) if script else "")
+    scripts = text_of(script) if script else ""
+    return policy(styles=text_of(style), scripts=scripts, own_images=own_images)
 
 
 def page(
@@ -74,7 +82,9 @@ def page(
         **context,
     )
     own = {
-        "Content-Security-Policy": content_policy(script, style_of(template)),
+        "Content-Security-Policy": content_policy(
+            script, style_of(template), own_images=template in WITH_PHOTOS
+        ),
         "Content-Language": language,
         **PAGE_HEADERS,
     }

@@ -71,6 +71,7 @@ async def topic_page(
         days_chart=_days_chart(board.tally, language_of(request)),
         reports=await reports.published_reports(topic.id),
         published=published[:_PUBLISHED_MOST],
+        photos=await suggestions.citizens_photos_of([one.id for one in published[:_PUBLISHED_MOST]]),
         older=published[_PUBLISHED_MOST - 1].id if len(published) > _PUBLISHED_MOST else None,
         is_first_page=before is None,
         link=link if topic.is_open(now()) else None,

@@ -101,11 +101,11 @@ async def _gathering(person: Person) -> TopicDetail:
 
 
 async def _photos(
-    runtime: Runtime, person: Person, fields: Fields, files: dict[str, Upload]
+    runtime: Runtime, person: Person, fields: Fields, files: dict[str, list[Upload]]
 ) -> list[NewPhoto]:
     """Give the photo, sent now or with the form before; its name goes into the fields."""
     if "photo_file" in files:
-        content = files["photo_file"].content
+        content = files["photo_file"][0].content
         taken = await uploads.take_in(
             content, darkroom=runtime.darkroom, store=runtime.store, by=person.actor, now=now()
         )

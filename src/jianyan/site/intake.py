@@ -5,7 +5,6 @@ takes `GET`, `HEAD` and `POST /s/CODE` itself and passes everything else on. The
 same, so that the table of routes is whole; both doors lead here.
 """
 
-import base64
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -16,36 +15,32 @@ import msgspec
 from litestar import HttpMethod, route
 from litestar.response import Redirect
 from litestar.types import ASGIApp, Receive, Scope, Send
-from markupsafe import Markup, escape
 
-from jianyan import metrics, suggestions
-from jianyan.campaigns import Arrival, CodeRevoked
+from jianyan import suggestions
+from jianyan.campaigns import Arrival
 from jianyan.clock import now
-from jianyan.codes import grouped
-from jianyan.errors import Busy, Invalid, Refusal
-from jianyan.forms import one
+from jianyan.errors import Busy, Refusal
 from jianyan.runtime import Runtime
 from jianyan.site import work
 from jianyan.site.answers import NO_STORE
-from jianyan.site.doubts import Sent, doubt, is_hot
+from jianyan.site.attaching import PHOTOS_MOST, VOICES_MOST
+from jianyan.site.doubts import is_hot
 from jianyan.site.landings import Landing, Landings
 from jianyan.site.refusals import refused, topic_url
-from jianyan.site.refused_forms import NoPhotosYet, closed, closed_for, draft_of, refused_form
+from jianyan.site.refused_forms import closed
 from jianyan.site.scans import is_scan
+from jianyan.site.taking import Taking
 from jianyan.site.visits import Asked, Visit
-from jianyan.suggestions import Draft, Received, SuggestionState
-from jianyan.suggestions.tokens import ExpiredToken, FormToken
 from jianyan.web.access import AS_IT_IS, PUBLIC
 from jianyan.web.at_once import Answer
-from jianyan.web.bodies import ClientLeft, Fields, read_body, read_form_and_files
+from jianyan.web.bodies import ClientLeft
 from jianyan.web.exchange import Request, Response
 from jianyan.web.headers import Head, encoded, safe_headers
-from jianyan.web.problems import headers_of, language_of, problem, sentence_of, wants_json
+from jianyan.web.problems import language_of, problem, wants_json
 
 _PATHS = ("/s/", "/S/")
 _DESK = "/admin/"
 _METHODS = ("GET", "HEAD", "POST")
-_BODY_MOST = 256 * 1024
 _FORWARDED = b"x-forwarded-for"
 
 
@@ -87,6 +82,7 @@ class Intake:
         self._safe = safe_headers(is_https=runtime.settings.is_https)
         own = {**self._safe, **NO_STORE, "Content-Type": "application/json"}
         self._json_head = Head.of(encoded(own))
+        self._taking = Taking(runtime, self._landings, self._json_head)
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Answer what is sent to a code; pass on what is not."""
@@ -131,7 +127,7 @@ class Intake:
         visit = Visit(scope, send, self._safe)
         try:
             if visit.method == "POST":
-                await self._take(visit, receive)
+                await self._taking.take(visit, receive)
             else:
                 await self._open(visit)
         except ClientLeft:
@@ -169,108 +165,6 @@ class Intake:
             values["work"] = work.challenge(keys, token).encode()
         return self._landings.form(arrival.topic, wish, is_hot=hot).filled(200, values, is_gzip=is_gzip)
 
-    async def _take(self, visit: Visit, receive: Receive) -> None:
-        """Take a suggestion and show its receipt; whatever is refused comes back with its text."""
-        draft, fields = Draft(), dict[str, list[str]]()
-        arrival: Arrival | None = None
-        body = await read_body(receive, visit.headers.get(b"content-length"), most=_BODY_MOST)
-        try:
-            try:
-                kind = visit.headers.get(b"content-type", b"").decode("latin-1")
-                fields, files = read_form_and_files(body, kind)
-                draft = draft_of(fields)
-            finally:
-                arrival = (await self._landings.at(visit.path[3:])).arrival
-            if files or one(fields, "photo"):
-                raise NoPhotosYet(field="photo")
-            token = suggestions.tokens.read(
-                self._runtime.keys, one(fields, "form_token"), code=arrival.placement.code, now=now()
-            )
-            sent = Sent(arrival, token, fields, visit.address)
-            received = await self._received(sent, draft)
-        except Refusal as refusal:
-            if arrival is None and not isinstance(refusal, CodeRevoked):
-                raise
-            if arrival is not None and isinstance(refusal, Busy) and not visit.manner.is_json:
-                await self._ask_again(visit, arrival, fields, refusal)
-                return
-            again = partial(
-                refused_form, runtime=self._runtime, arrival=arrival, draft=draft, refusal=refusal
-            )
-            await visit.answer(again)
-            return
-        await self._give_receipt(visit, arrival, token, received)
-
-    async def _received(self, sent: Sent, draft: Draft) -> Received:
-        """Write a draft, or find what became of the same form when it was sent before.
-
-        Raises:
-            CampaignOver, NotOpenYet: nothing is taken here.
-            ExpiredToken, SentAlready, InvalidFields, QueueFull, Busy: see there.
-        """
-        at, runtime = now(), self._runtime
-        late = closed_for(sent.arrival, sent.token, at)
-        if late is None and suggestions.tokens.is_expired(sent.token, now=at):
-            late = ExpiredToken(field="form_token")
-        try:
-            new = suggestions.compose(
-                draft,
-                arrival=sent.arrival,
-                token=sent.token,
-                keys=runtime.keys,
-                zone=runtime.zone,
-                contact_days=runtime.settings.contact_days,
-                now=at,
-            )
-        except Invalid as refusal:
-            raise late or refusal from None
-        if late is None:
-            why = await doubt(runtime, sent, now=at)
-            return await runtime.submit(suggestions.held(new, why) if why else new)
-        known = await suggestions.by_key(str(new.key_hash), content_hash=new.content_hash)
-        if known is None:
-            raise late
-        return known
-
-    async def _ask_again(self, visit: Visit, arrival: Arrival, fields: Fields, refusal: Busy) -> None:
-        """Give back what was sent, ready to be sent again; in a crowd this must cost next to nothing."""
-        metrics.refused(refusal)
-        wish = visit.manner.wish
-        values = {
-            "code": arrival.placement.code.encode(),
-            "sentence": escape(sentence_of(refusal, wish.language)).encode(),
-            "fields": hidden(fields).encode(),
-            "body": escape(one(fields, "body")).encode(),
-        }
-        again = self._landings.again(arrival.topic, wish)
-        answer = again.filled(refusal.status, values, is_gzip=visit.manner.is_gzip)
-        await visit.give(answer, encoded(headers_of(refusal)))
-
-    async def _give_receipt(
-        self, visit: Visit, arrival: Arrival, token: FormToken, received: Received
-    ) -> None:
-        receipt = suggestions.receipts.derived(self._runtime.keys, token.key, key_id=token.key_id)
-        if visit.manner.is_json:
-            content = {"receipt": receipt, "tracking": received.tracking, "state": received.state}
-            await visit.give(Answer(201, self._json_head, msgspec.json.encode(content)))
-            return
-        wish = visit.manner.wish
-        page = self._landings.receipt(arrival.topic, wish, is_held=received.state is SuggestionState.HELD)
-        values = {
-            "receipt": grouped(receipt).encode(),
-            "tracking": grouped(received.tracking).encode(),
-            "qr": base64.b64encode(self._landings.receipt_codes.png(receipt)),
-            "others": await self._landings.others(arrival, wish.language),
-        }
-        await visit.give(page.filled(201, values, is_gzip=visit.manner.is_gzip))
-
-
-def hidden(fields: Fields) -> Markup:
-    """Give the fields of a form but for its text, as inputs that nobody sees."""
-    line = Markup('<input type="hidden" name="{}" value="{}">')
-    pairs = ((name, value) for name, values in fields.items() for value in values if name != "body")
-    return Markup("\n").join(line.format(name, value) for name, value in pairs)
-
 
 def _shut(request: Request, arrival: Arrival, refusal: Refusal) -> Response:
     if wants_json(request):
@@ -287,4 +181,5 @@ def _as_json(arrival: Arrival, token: str) -> dict[str, object]:
         "categories": topic.categories,
         "questions": topic.questions,
         "form_token": token,
+        "takes": {"photo": PHOTOS_MOST, "voice": VOICES_MOST} if topic.takes_files else {},
     }

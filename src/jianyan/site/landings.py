@@ -13,7 +13,7 @@ from jianyan import campaigns, codes, pages, suggestions
 from jianyan.campaigns import Arrival, Course, PlacementDetail
 from jianyan.i18n import LANGUAGES
 from jianyan.runtime import Runtime
-from jianyan.site.answers import NO_STORE, PAGE_HEADERS, content_policy, rendered
+from jianyan.site.answers import NO_STORE, PAGE_HEADERS, content_policy, rendered, style_of
 from jianyan.site.spliced import Spliced, place
 from jianyan.site.work import MOST
 from jianyan.suggestions import BODY_MOST, Draft
@@ -112,11 +112,11 @@ class Landings:
 
     def form(self, topic: TopicDetail, wish: Wish, *, is_hot: bool) -> Page:
         """Give the form of a topic with places for placement, token and, where it is hot, the work."""
-        key = ("form", is_hot, topic.id, wish)
+        key = (template_of(topic), is_hot, topic.id, wish)
         return self._pages.get(key) or self._made(
             key,
             topic,
-            script="form.js+solver.js" if is_hot else "form.js",
+            script=script_of(topic, is_hot=is_hot),
             **form_context(_PLACES),
             form_token=place("form_token"),
             is_hot=is_hot,
@@ -134,7 +134,7 @@ class Landings:
             is_held=is_held,
             # Whole pixels for each module, or some would be wider than others.
             qr_side=3 * self.receipt_codes.side_pixels,
-            **{name: place(name) for name in ("receipt", "tracking", "qr", "others")},
+            **{name: place(name) for name in ("receipt", "tracking", "qr", "attached", "others")},
         )
 
     def again(self, topic: TopicDetail, wish: Wish) -> Page:
@@ -218,7 +218,7 @@ class Landings:
                 "Referrer-Policy": "no-referrer",
                 "Content-Type": "text/html; charset=utf-8",
                 "Content-Language": wish.language,
-                "Content-Security-Policy": content_policy(script),
+                "Content-Security-Policy": content_policy(script, style_of(f"{template}.html")),
             }
         )
         gzip_headers = [*headers, (b"content-encoding", b"gzip")]
@@ -236,6 +236,16 @@ def _receipt_codes(base_url: str) -> SymbolFamily:
 _PLACES = Place(place("name"), place("heading"), place("code"), place("grouped"))
 
 
+def template_of(topic: TopicDetail) -> str:
+    """Give the name of the template of a topic's form, without its ending."""
+    return "form_files" if topic.takes_files else "form"
+
+
+def script_of(topic: TopicDetail, *, is_hot: bool = False) -> str:
+    """Give the script of a topic's form."""
+    return "+".join(["form.js", *(["files.js"] if topic.takes_files else []), *(["solver.js"] * is_hot)])
+
+
 def form_context(where: Place, draft: Draft | None = None) -> dict[str, object]:
     """Give what the form's template needs beside topic, token and errors."""
     return {
@@ -243,6 +253,7 @@ def form_context(where: Place, draft: Draft | None = None) -> dict[str, object]:
         "draft": draft or Draft(),
         "errors": {},
         "is_second": False,
+        "kept": (),
         "body_most": BODY_MOST,
         "ratings": range(1, RATING_MOST + 1),
         "kinds": QuestionKind,

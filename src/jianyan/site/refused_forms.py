@@ -1,6 +1,8 @@
 """A form that could not be taken: it comes back with its text and a fresh token, or as text to copy."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from jianyan import metrics, suggestions
 from jianyan.campaigns import Arrival
@@ -10,10 +12,11 @@ from jianyan.forms import one
 from jianyan.i18n import N_
 from jianyan.runtime import Runtime
 from jianyan.site.answers import NO_STORE, page, sentences_by_field
-from jianyan.site.landings import Place, form_context
+from jianyan.site.landings import Place, form_context, script_of, template_of
 from jianyan.site.refusals import topic_url
 from jianyan.suggestions import Draft, SentAlready
 from jianyan.suggestions.tokens import FormToken
+from jianyan.uploads import FileKind
 from jianyan.web.bodies import Fields
 from jianyan.web.exchange import Request, Response
 from jianyan.web.problems import headers_of, language_of, problem, wants_json
@@ -41,10 +44,17 @@ class NotOpenYet(Conflict):
         self.slug = slug
 
 
-class NoPhotosYet(Invalid):
-    """A photo came, and photos are not taken here."""
+class NoPhotosHere(Invalid):
+    """A photo came, and this topic asks for none."""
 
-    sentence = N_("Photos cannot be taken here yet. Please send your suggestion without one.")
+    sentence = N_("Photos are not asked for here. Please send your suggestion without one.")
+
+
+class KeptFile(NamedTuple):
+    """A photo or voice note that was taken in while the rest of its form was refused."""
+
+    name: str
+    kind: FileKind
 
 
 def closed(arrival: Arrival, at: datetime) -> Refusal | None:
@@ -73,7 +83,13 @@ def draft_of(fields: Fields) -> Draft:
 
 
 def refused_form(
-    request: Request, runtime: Runtime, arrival: Arrival | None, draft: Draft, refusal: Refusal
+    request: Request,
+    runtime: Runtime,
+    arrival: Arrival | None,
+    draft: Draft,
+    refusal: Refusal,
+    *,
+    kept: Sequence[KeptFile] = (),
 ) -> Response:
     """Answer a refused form: with the form itself where it can be sent again, else with the text to copy."""
     metrics.refused(refusal)
@@ -82,10 +98,12 @@ def refused_form(
     if arrival is not None and slug is None:
         token = suggestions.tokens.issue(runtime.keys, arrival.placement.code, now=now())
     if wants_json(request):
-        more = {"form_token": token} if token else {"topic_url": topic_url(request, str(slug))}
+        more: dict[str, object] = {"topic_url": topic_url(request, str(slug))}
+        if token:
+            more = {"form_token": token, **({"kept": [each.name for each in kept]} if kept else {})}
         return problem(refusal, language_of(request), **more)
     if arrival is not None and token:
-        return _form(request, arrival, token, draft, refusal)
+        return _form(request, arrival, token, draft, refusal, kept=kept)
     return page(
         request,
         "over.html",
@@ -97,17 +115,26 @@ def refused_form(
     )
 
 
-def _form(request: Request, arrival: Arrival, token: str, draft: Draft, refusal: Refusal) -> Response:
+def _form(
+    request: Request,
+    arrival: Arrival,
+    token: str,
+    draft: Draft,
+    refusal: Refusal,
+    *,
+    kept: Sequence[KeptFile],
+) -> Response:
     context = {
         **form_context(Place.of(arrival.placement, language_of(request)), draft),
         "errors": sentences_by_field(request, refusal),
         "is_second": isinstance(refusal, SentAlready),
+        "kept": kept,
     }
     return page(
         request,
-        "form.html",
+        f"{template_of(arrival.topic)}.html",
         status_code=refusal.status,
-        script="form.js",
+        script=script_of(arrival.topic),
         headers={**NO_STORE, "Referrer-Policy": "no-referrer", **headers_of(refusal)},
         topic=arrival.topic,
         form_token=token,

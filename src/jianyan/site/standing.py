@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import msgspec
 
-from jianyan import appeals, moderation, telling, topics, trail
+from jianyan import appeals, moderation, suggestions, telling, topics, trail
 from jianyan.appeals import ADDITIONS_MOST, TEXT_MOST
 from jianyan.clock import now
 from jianyan.db import transaction
@@ -15,6 +14,7 @@ from jianyan.forms import one
 from jianyan.i18n import N_, say
 from jianyan.runtime import Runtime
 from jianyan.site.answers import NO_STORE, page, sentences_by_field
+from jianyan.site.photos import thumbnails
 from jianyan.suggestions import Contribution, SuggestionDetail, SuggestionState, by_tracking
 from jianyan.web.bodies import Fields
 from jianyan.web.exchange import Request, Response
@@ -118,15 +118,24 @@ async def standing(
         reason_sentence=reason and reason.sentence,
         counted=counted,
         head_sentence=STATE_SENTENCES[counted.state] if counted else None,
+        came=await _came_along(request, found),
         appealed=since.appealed,
         added=since.added,
         choices=since.choices,
         errors=sentences_by_field(request, refusal),
         sent={name: one(sent or {}, name) for name in ("appeal", "facts")},
         text_most=TEXT_MOST,
-        due_on=appeals.due_on(now(), _zone_of(request)),
+        due_on=appeals.due_on(now(), _runtime_of(request).zone),
         left=ADDITIONS_MOST - len(since.added),
     )
+
+
+async def _came_along(request: Request, found: SuggestionDetail) -> dict[str, object]:
+    """Give what the template shows of what came along."""
+    return {
+        "photos": await thumbnails(_runtime_of(request).store, found.id),
+        "voices": await suggestions.voice_seconds(found.id),
+    }
 
 
 class _Since(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,9 +154,9 @@ async def _since(found: SuggestionDetail) -> _Since:
     )
 
 
-def _zone_of(request: Request) -> ZoneInfo:
+def _runtime_of(request: Request) -> Runtime:
     runtime: Runtime = request.app.state.runtime
-    return runtime.zone
+    return runtime
 
 
 async def _do(request: Request, act: str, tracking: str, fields: Fields, *, by: trail.Actor | None) -> None:
@@ -165,7 +174,7 @@ async def _appeal(
     request: Request, tracking: str, text: str, *, by: trail.Actor | None, now: datetime
 ) -> None:
     """Take an appeal, and tell once who wants to know of it."""
-    runtime: Runtime = request.app.state.runtime
+    runtime = _runtime_of(request)
     async with transaction():
         appealed = await appeals.appeal(tracking, text, by=by, now=now, zone=runtime.zone)
         if appealed.raised_at == now:

@@ -21,6 +21,7 @@ from jianyan.suggestions.composing import (
     compose_slip,
     held,
     new_tracking,
+    with_photos,
 )
 from jianyan.suggestions.contacts import ContactDetail, contact_count, contacts_of
 from jianyan.suggestions.contributing import MicroDraft, NoteDraft, compose_micro, compose_note
@@ -34,7 +35,19 @@ from jianyan.suggestions.importing import (
     import_rows,
     rows_of_sheet,
 )
-from jianyan.suggestions.photos import let_go_of_loose_photos, loose_photo, photo_of_desk, photos_of
+from jianyan.suggestions.photos import (
+    citizens_photos_of,
+    is_loose,
+    let_go,
+    let_go_of_loose_photos,
+    loose_photo,
+    photo_of_desk,
+    photos_of,
+    public_photo,
+    taken_photo,
+    voice_seconds,
+    voices_of,
+)
 from jianyan.suggestions.public import PublicSuggestion, PublishedFilter, by_trackings, published
 from jianyan.suggestions.queries import (
     answers_to,
@@ -113,6 +126,7 @@ __all__ = [
     "by_receipt",
     "by_tracking",
     "by_trackings",
+    "citizens_photos_of",
     "compose",
     "compose_for_client",
     "compose_for_member",
@@ -133,7 +147,9 @@ __all__ = [
     "hits_in",
     "import_rows",
     "in_state",
+    "is_loose",
     "latest_published",
+    "let_go",
     "let_go_of_loose_photos",
     "looked_through",
     "loose_photo",
@@ -142,6 +158,7 @@ __all__ = [
     "pages",
     "photo_of_desk",
     "photos_of",
+    "public_photo",
     "published",
     "receipts",
     "row_pages",
@@ -149,5 +166,9 @@ __all__ = [
     "settle",
     "spot_of",
     "submit_many",
+    "taken_photo",
     "tokens",
+    "voice_seconds",
+    "voices_of",
+    "with_photos",
 ]

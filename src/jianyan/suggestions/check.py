@@ -112,12 +112,16 @@ async def _text_answers(suggestion_ids: list[int]) -> dict[int, dict[str, tuple[
 
 async def _photos(suggestion_ids: list[int]) -> dict[int, dict[str, tuple[str, Any]]]:
     columns = (SuggestionPhoto.suggestion, SuggestionPhoto.number, SuggestionPhoto.salt)
-    rows = await SuggestionPhoto.select(*columns, SuggestionPhoto.photo.sha256.as_alias("sha256")).where(
+    photo = SuggestionPhoto.photo.sha256.as_alias("sha256"), SuggestionPhoto.photo.kind.as_alias("kind")
+    rows = await SuggestionPhoto.select(*columns, *photo).where(
         SuggestionPhoto.suggestion.is_in(suggestion_ids)
     )
     photos: dict[int, dict[str, tuple[str, Any]]] = {}
     for row in rows:
-        photos.setdefault(row["suggestion"], {})[f"photo_{row['number']}"] = (row["sha256"], row["salt"])
+        photos.setdefault(row["suggestion"], {})[f"{row['kind']}_{row['number']}"] = (
+            row["sha256"],
+            row["salt"],
+        )
     return photos
 
 

@@ -1,7 +1,7 @@
 """From what was typed to what is written: every check of a form, with no database and no waiting."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -71,6 +71,13 @@ def compose(
 def held(new: NewSuggestion, reason: str) -> NewSuggestion:
     """Give the same suggestion, held for a person to look at before it waits with the others."""
     return msgspec.structs.replace(new, state=SuggestionState.HELD, held_for=reason)
+
+
+def with_photos(new: NewSuggestion, photos: Sequence[NewPhoto]) -> NewSuggestion:
+    """Give the same suggestion with photos and voice notes: the same words with others are other content."""
+    content = "\n".join([new.content_hash, *(photo.sha256 for photo in photos)])
+    content_hash = hashlib.sha256(content.encode()).hexdigest()
+    return msgspec.structs.replace(new, photos=list(photos), content_hash=content_hash)
 
 
 def compose_for_member(

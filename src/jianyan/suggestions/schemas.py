@@ -6,6 +6,7 @@ import msgspec
 
 from jianyan.screening import Kind, Level
 from jianyan.suggestions.states import Contribution, Source, SuggestionState
+from jianyan.uploads import FileKind
 
 TRACKING_LENGTH = 14
 
@@ -44,10 +45,11 @@ class NewHit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewPhoto(msgspec.Struct, frozen=True):
-    """A photo that was taken in and goes with a suggestion."""
+    """A photo or voice note that was taken in and goes with a suggestion."""
 
     photo_id: int
     sha256: str
+    kind: FileKind = FileKind.PHOTO
 
 
 class Spot(msgspec.Struct, frozen=True):

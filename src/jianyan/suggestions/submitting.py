@@ -267,10 +267,10 @@ def _hit_rows(item: NewSuggestion, suggestion_id: int) -> list[Row]:
 
 
 def _photo_rows(item: NewSuggestion, suggestion_id: int, commitments: dict[str, str]) -> list[Row]:
-    """Give the columns of `_PHOTO`, and commit to what each photo shows."""
+    """Give the columns of `_PHOTO`, and commit to what each photo shows and each voice note says."""
     rows: list[Row] = []
     for number, photo in enumerate(item.photos, start=1):
-        salt, field = trail.fresh_salt(), f"photo_{number}"
+        salt, field = trail.fresh_salt(), f"{photo.kind}_{number}"
         commitments[field] = trail.commitment(salt, field, photo.sha256)
         rows.append((suggestion_id, photo.photo_id, number, salt))
     return rows

@@ -79,7 +79,7 @@ async def topic_by_id(topic_id: int) -> TopicDetail:
 
 
 async def _detail(where: Any) -> TopicDetail:
-    row = await Topic.select(*_SUMMARY, Topic.invitation).where(where & _found()).first()
+    row = await Topic.select(*_SUMMARY, Topic.invitation, Topic.takes_files).where(where & _found()).first()
     if row is None:
         raise NoSuchTopic
     return TopicDetail(

@@ -38,6 +38,8 @@ class NewTopic(msgspec.Struct, frozen=True, kw_only=True):
     opens_at: datetime
     closes_at: datetime | None = None
     source: TopicSource = TopicSource.NAMED
+    takes_files: bool = False
+    """Whether citizens are asked for photos and a voice note."""
 
 
 class OptionDetail(msgspec.Struct, frozen=True):
@@ -94,3 +96,5 @@ class TopicDetail(TopicSummary, frozen=True, kw_only=True):
     categories: list[CategoryDetail]
     """Those that are offered now."""
     questions: list[QuestionDetail]
+    takes_files: bool
+    """Whether citizens are asked for photos and a voice note."""

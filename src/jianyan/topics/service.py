@@ -132,6 +132,7 @@ def as_new(topic: TopicDetail) -> NewTopic:
         opens_at=topic.opens_at,
         closes_at=topic.closes_at,
         source=topic.source,
+        takes_files=topic.takes_files,
     )
 
 
@@ -165,6 +166,7 @@ def _facts(new: NewTopic) -> dict[str, Any]:
         "opens_at": new.opens_at,
         "closes_at": new.closes_at,
         "source": new.source.value,
+        "takes_files": new.takes_files,
     }
 
 

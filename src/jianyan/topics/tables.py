@@ -22,6 +22,7 @@ class Topic(Table):
     inner = Boolean(default=False, help_text="gathers what members write for the office; never public")
     opens_at = Timestamptz(default=None)
     closes_at = Timestamptz(default=None, null=True, help_text="null: until it is closed by hand")
+    takes_files = Boolean(default=False, help_text="citizens are asked for photos and a voice note")
     created_at = Timestamptz(default=None)
 
 

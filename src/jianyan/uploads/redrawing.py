@@ -1,20 +1,10 @@
-"""The program that opens strangers' pictures, in a process of its own that can do nothing else.
-
-It is run as a file, so that it has nothing of ours in its memory. Once everything is loaded it gives up the
-right to open files and sockets, to start processes and to grow beyond bounds; then it redraws one picture
-after another from standard input to standard output:
-
-    in   length of the picture (4 bytes, big-endian), the picture
-    out  width, height, length of the photo, length of the thumbnail (4 bytes each), photo, thumbnail;
-         four zeros where it cannot be read
+"""How a stranger's picture is made anew; the workbench works with it.
 
 What comes out is made of pixels alone: upright, sRGB, JPEG, without EXIF, XMP, comments or profiles.
 """
 
 import io
-import resource
 import struct
-import sys
 
 from PIL import Image, ImageCms, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, WebPImagePlugin
 
@@ -23,10 +13,8 @@ PHOTO_EDGE = 2_560
 THUMBNAIL_EDGE = 480
 _QUALITY = 82
 _PIXELS_MOST = 40_000_000
-_MEMORY_BYTES = 768 << 20
+MEMORY_BYTES = 768 << 20
 """A WebP of 40 million pixels takes 670 MB of address space, a JPEG of a phone 140."""
-_CPU_S = 10
-_HEAD = struct.Struct(">4I")
 _ORIENTATION = 0x0112
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -38,14 +26,14 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 """Orientation as EXIF has it → what sets the picture upright."""
-_UNREADABLE = (OSError, SyntaxError, ValueError, struct.error)
-"""What Pillow raises at a broken file; at anything else this process ends and another one is started."""
+UNREADABLE = (OSError, SyntaxError, ValueError, struct.error)
+"""What Pillow raises at a broken file."""
 _PLUGINS = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, WebPImagePlugin)
 """Loaded here: Pillow would load them when a picture comes, when no file can be opened any more."""
 _SRGB = ImageCms.createProfile("sRGB")
 
 
-def redrawn(content: bytes) -> tuple[int, int, bytes, bytes]:
+def made(content: bytes) -> tuple[int, int, bytes, bytes]:
     """Give width and height of the photo, the photo and its thumbnail, both JPEG.
 
     Raises:
@@ -90,7 +78,7 @@ def _as_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             converted = ImageCms.profileToProfile(picture, source, _SRGB, outputMode="RGB")
-        except (ImageCms.PyCMSError, *_UNREADABLE):
+        except (ImageCms.PyCMSError, *UNREADABLE):
             converted = None
         if converted is not None:
             return converted
@@ -104,7 +92,7 @@ def _jpeg(picture: Image.Image) -> bytes:
     return file.getvalue()
 
 
-def _load_everything() -> None:
+def load_everything() -> None:
     """Redraw a picture of each kind, so that whatever is loaded late is loaded now."""
     Image.MAX_IMAGE_PIXELS = _PIXELS_MOST
     sample = Image.new("RGBA", (8, 8), "white")
@@ -115,44 +103,4 @@ def _load_everything() -> None:
         file = io.BytesIO()
         mode = "RGB" if kind == "JPEG" else "RGBA"
         sample.convert(mode).save(file, kind, exif=exif, icc_profile=profile)
-        redrawn(file.getvalue())
-
-
-def confine() -> None:
-    """Give up, for good, what redrawing a picture does not need."""
-    limits = {
-        resource.RLIMIT_AS: _MEMORY_BYTES,
-        resource.RLIMIT_NOFILE: 3,
-        resource.RLIMIT_NPROC: 0,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_CORE: 0,
-    }
-    for limit, most in limits.items():
-        resource.setrlimit(limit, (most, most))
-
-
-def _allow_seconds() -> None:
-    """Let the next picture have its share of the processor; more than that ends this process."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    spent = int(used.ru_utime + used.ru_stime) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (spent + _CPU_S, resource.RLIM_INFINITY))
-
-
-def main() -> None:
-    """Redraw what comes in until nothing comes any more."""
-    _load_everything()
-    confine()
-    source, sink = sys.stdin.buffer, sys.stdout.buffer
-    while len(head := source.read(4)) == 4:
-        content = source.read(int.from_bytes(head))
-        _allow_seconds()
-        try:
-            width, height, photo, thumbnail = redrawn(content)
-        except _UNREADABLE:
-            width, height, photo, thumbnail = 0, 0, b"", b""
-        sink.write(_HEAD.pack(width, height, len(photo), len(thumbnail)) + photo + thumbnail)
-        sink.flush()
-
-
-if __name__ == "__main__":
-    main()
+        made(file.getvalue())

@@ -1,4 +1,4 @@
-"""Taking photos in, and letting them go."""
+"""Taking photos and voice notes in, and letting them go."""
 
 import hashlib
 import secrets
@@ -12,10 +12,22 @@ from jianyan.db import transaction
 from jianyan.errors import NotFound
 from jianyan.i18n import N_
 from jianyan.uploads.darkroom import Darkroom
+from jianyan.uploads.states import FileKind
 from jianyan.uploads.store import Store
+from jianyan.uploads.studio import Studio
 from jianyan.uploads.tables import Photo
 
-_COLUMNS = (Photo.id, Photo.name, Photo.sha256, Photo.width, Photo.height, Photo.size_bytes, Photo.added_by)
+_COLUMNS = (
+    Photo.id,
+    Photo.name,
+    Photo.kind,
+    Photo.sha256,
+    Photo.width,
+    Photo.height,
+    Photo.duration_ms,
+    Photo.size_bytes,
+    Photo.added_by,
+)
 _AT_ONCE = 500
 
 
@@ -26,21 +38,27 @@ class NoSuchPhoto(NotFound):
 
 
 class PhotoDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """A photo as it is kept."""
+    """A photo or voice note as it is kept."""
 
     id: int
     name: str
     """Its address; 32 hex digits that nobody guesses."""
+    kind: FileKind
     sha256: str
     width: int
+    """Pixels; 0 for a voice note, as is the height."""
     height: int
+    duration_ms: int
+    """0 for a photo."""
     size_bytes: int
     added_by: str | None
     """Opaque id of who added it; None: a citizen."""
 
 
-def key_of(name: str, *, is_small: bool = False) -> str:
-    """Give where the photo of a name lies in the store, or its thumbnail."""
+def key_of(name: str, *, is_small: bool = False, kind: FileKind = FileKind.PHOTO) -> str:
+    """Give where the photo or voice note of a name lies in the store, or the thumbnail of a photo."""
+    if kind is FileKind.VOICE:
+        return f"voices/{name[:2]}/{name[2:4]}/{name}.m4a"
     return f"photos/{name[:2]}/{name[2:4]}/{name}{'-small' if is_small else ''}.jpg"
 
 
@@ -60,28 +78,54 @@ async def take_in(
 
     Raises:
         NotAPicture, TooManyBytes, TooManyPixels, UnreadablePicture: nothing was kept.
-        NoRoom, DiskFull, DatabaseBusy: the same.
+        NoRoom, StoreAway, DiskFull, DatabaseBusy: the same.
     """
     redrawn = await darkroom.redraw(content)
-    name = secrets.token_hex(16)
-    row = Photo(
-        name=name,
-        sha256=hashlib.sha256(redrawn.photo).hexdigest(),
-        width=redrawn.width,
-        height=redrawn.height,
-        size_bytes=len(redrawn.photo),
+    row = _row(redrawn.photo, kind=FileKind.PHOTO, by=by, now=now)
+    row.width, row.height = redrawn.width, redrawn.height
+    files = {key_of(row.name): redrawn.photo, key_of(row.name, is_small=True): redrawn.thumbnail}
+    return await _keep(row, files, store)
+
+
+async def take_voice_in(
+    content: bytes, *, studio: Studio, store: Store, by: trail.Actor | None, now: datetime
+) -> PhotoDetail:
+    """Make a voice note anew from its samples, keep it and give it; loose at first, as a photo is.
+
+    Raises:
+        NotAVoiceNote, TooLongARecording, UnreadableRecording, TooManySeconds: nothing was kept.
+        NoRoom, StoreAway, DiskFull, DatabaseBusy: the same.
+    """
+    made = await studio.rerecord(content)
+    row = _row(made.voice, kind=FileKind.VOICE, by=by, now=now)
+    row.duration_ms = made.duration_ms
+    return await _keep(row, {key_of(row.name, kind=FileKind.VOICE): made.voice}, store)
+
+
+def _row(content: bytes, *, kind: FileKind, by: trail.Actor | None, now: datetime) -> Photo:
+    return Photo(
+        name=secrets.token_hex(16),
+        kind=kind.value,
+        sha256=hashlib.sha256(content).hexdigest(),
+        width=0,
+        height=0,
+        duration_ms=0,
+        size_bytes=len(content),
         added_at=now,
         added_by=by.id if by else None,
     )
+
+
+async def _keep(row: Photo, files: dict[str, bytes], store: Store) -> PhotoDetail:
     async with transaction():
         await Photo.insert(row)  # before its files: whatever fails now, the row tells what to sweep
-    await store.put(key_of(name), redrawn.photo)
-    await store.put(key_of(name, is_small=True), redrawn.thumbnail)
-    return await photo_named(name)
+    for key, content in files.items():
+        await store.put(key, content)
+    return await photo_named(row.name)
 
 
 async def photo_named(name: str) -> PhotoDetail:
-    """Give the photo of a name; whether somebody may see it is asked where it belongs.
+    """Give the photo or voice note of a name; whether somebody may see it is asked where it belongs.
 
     Raises:
         NoSuchPhoto: there is none, or it was erased.
@@ -89,7 +133,7 @@ async def photo_named(name: str) -> PhotoDetail:
     row = await Photo.select(*_COLUMNS).where((Photo.name == name) & Photo.erased_at.is_null()).first()
     if row is None:
         raise NoSuchPhoto
-    return PhotoDetail(**row)
+    return PhotoDetail(**{**row, "kind": FileKind(row["kind"])})
 
 
 async def belong(photo_ids: Sequence[int]) -> None:
@@ -103,7 +147,7 @@ async def let_go(photo_ids: Sequence[int]) -> None:
 
 
 async def erase(photo_ids: Sequence[int], *, now: datetime) -> None:
-    """Show these photos to nobody any more; `remove_erased` deletes their files afterwards."""
+    """Show these files to nobody any more; `remove_erased` deletes them from the store afterwards."""
     if photo_ids:
         async with transaction():
             there = Photo.id.is_in(list(photo_ids)) & Photo.erased_at.is_null()
@@ -111,13 +155,17 @@ async def erase(photo_ids: Sequence[int], *, now: datetime) -> None:
 
 
 async def remove_erased(store: Store, *, now: datetime) -> int:
-    """Delete the files of what was erased, and give how many photos that were; again after a failure."""
+    """Delete the files of what was erased, and give how many that were; again after a failure."""
     waiting = Photo.erased_at.is_not_null() & Photo.removed_at.is_null()
-    rows = await Photo.select(Photo.id, Photo.name).where(waiting).limit(_AT_ONCE)
+    rows = await Photo.select(Photo.id, Photo.name, Photo.kind).where(waiting).limit(_AT_ONCE)
     for row in rows:
-        await store.remove(key_of(row["name"]))
-        await store.remove(key_of(row["name"], is_small=True))
+        for key in _keys_of(row["name"], FileKind(row["kind"])):
+            await store.remove(key)
     if rows:
         async with transaction():
             await Photo.update({Photo.removed_at: now}).where(Photo.id.is_in([row["id"] for row in rows]))
     return len(rows)
+
+
+def _keys_of(name: str, kind: FileKind) -> set[str]:
+    return {key_of(name, is_small=is_small, kind=kind) for is_small in (False, True)}

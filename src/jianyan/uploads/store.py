@@ -1,4 +1,4 @@
-"""Where files lie: a folder now; an object store has the same three verbs.
+"""Where files lie: a folder; a Bucket has the same verbs.
 
 A file's key is its path in the store, `photos/3f/a1/3fa1….jpg`: made here, never by a client. Two levels of
 folders keep each of them small.
@@ -67,6 +67,13 @@ class Store:
     async def remove(self, key: str) -> None:
         """Delete a file; one that is not there is deleted already."""
         await asyncio.to_thread((self.folder / key).unlink, missing_ok=True)
+
+    async def gathered(self, into: Path) -> Path:
+        """Give a folder in which every file of the store lies; `into` is for stores that lie elsewhere."""
+        return self.folder
+
+    async def bring_back(self) -> None:
+        """Move what a backup brought into the folder to where it belongs: it lies there."""
 
     def _put(self, key: str, content: bytes) -> None:
         path, unfinished = self.folder / key, self.folder / UNFINISHED / f"{secrets.token_hex(16)}.part"

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from contextlib import nullcontext, suppress
 from functools import lru_cache
 from io import BytesIO
 
@@ -85,8 +86,15 @@ def read_fields(body: bytes, content_type: str) -> Fields:
     return read_form_and_files(body, content_type)[0]
 
 
-def read_form_and_files(body: bytes, content_type: str) -> tuple[Fields, dict[str, Upload]]:
-    """Give name → values, and name → file; a file field that was left empty is left out.
+def read_form_and_files(
+    body: bytes, content_type: str, *, is_whole: bool = True
+) -> tuple[Fields, dict[str, list[Upload]]]:
+    """Give name → values, and name → files; a file field that was left empty is left out.
+
+    Args:
+        body: of the request, or where `is_whole` is False its beginning: what is cut off is left out.
+        content_type: of it.
+        is_whole: as above.
 
     Raises:
         UnreadableForm: see there.
@@ -95,7 +103,7 @@ def read_form_and_files(body: bytes, content_type: str) -> tuple[Fields, dict[st
     try:
         match kind:
             case "multipart/form-data":
-                return _multipart(body, options.get("boundary", ""))
+                return _multipart(body, options.get("boundary", ""), is_whole=is_whole)
             case "application/json":
                 return _json(body), {}
             case _:
@@ -141,20 +149,21 @@ def _texts(value: str | int | bool | list[str | int]) -> list[str]:
     return [str(item) for item in value] if isinstance(value, list) else [str(value)]
 
 
-def _multipart(body: bytes, boundary: str) -> tuple[Fields, dict[str, Upload]]:
+def _multipart(body: bytes, boundary: str, *, is_whole: bool) -> tuple[Fields, dict[str, list[Upload]]]:
     fields: Fields = {}
-    files: dict[str, Upload] = {}
+    files: dict[str, list[Upload]] = {}
     if not boundary:
         raise ValueError("multipart without a boundary")
     most = len(body) + 1  # the body is in memory already: a part on disk would be one more copy, left open
     parser = MultipartParser(
-        BytesIO(body), boundary, part_limit=PARTS_MOST, memory_limit=most, spool_limit=most, strict=True
+        BytesIO(body), boundary, part_limit=PARTS_MOST, memory_limit=most, spool_limit=most, strict=is_whole
     )
-    for part in parser:
-        if part.filename:
-            files[part.name] = Upload(part.filename, part.raw)
-        elif part.filename is None:
-            if part.size > _FIELD_BYTES_MOST:
-                raise ValueError("a field is too long")
-            fields.setdefault(part.name, []).append(part.raw.decode("utf-8"))
+    with nullcontext() if is_whole else suppress(MultipartError):
+        for part in parser:
+            if part.filename:
+                files.setdefault(part.name, []).append(Upload(part.filename, part.raw))
+            elif part.filename is None:
+                if part.size > _FIELD_BYTES_MOST:
+                    raise ValueError("a field is too long")
+                fields.setdefault(part.name, []).append(part.raw.decode("utf-8"))
     return fields, files

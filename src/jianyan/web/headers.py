@@ -13,21 +13,24 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 _STRICT = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 
-def policy(*, styles: str = "", scripts: str = "", inline_images: bool = True) -> str:
+def policy(
+    *, styles: str = "", scripts: str = "", inline_images: bool = True, own_images: bool = False
+) -> str:
     """Give a Content-Security-Policy for a page whose style and script stand in it: allowed by hash alone.
 
     Args:
         styles: the text of its style element, exactly; empty: none.
         scripts: the text of its script element, exactly; empty: none.
         inline_images: whether `data:` images are allowed.
+        own_images: whether images of this very service are.
     """
     parts = [_STRICT]
     if styles:
         parts.append(f"style-src '{_hash(styles)}'")
     if scripts:
         parts.append(f"script-src '{_hash(scripts)}'")
-    if inline_images:
-        parts.append("img-src data:")
+    if inline_images or own_images:
+        parts.append(" ".join(["img-src", *(["data:"] * inline_images), *(["'self'"] * own_images)]))
     return "; ".join(parts)
 
 
@@ -36,6 +39,17 @@ SELF_POLICY = (
     "font-src 'self'; connect-src 'self'"
 )
 """For pages whose style and script are files of our own."""
+
+LISTENING_POLICY = f"{SELF_POLICY}; media-src 'self'"
+"""For those among them on which a voice note is played."""
+
+FILE_HEADERS = {
+    "Content-Disposition": "inline",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+"""For files that came from outside: whatever is in them, nothing acts."""
 
 
 def _hash(text: str) -> str:

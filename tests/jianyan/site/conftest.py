@@ -3,14 +3,17 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
 from litestar import Litestar
 
 import builders
+from jianyan import suggestions, topics
 from jianyan.clock import now
 from jianyan.runtime import Runtime
+from jianyan.suggestions import SuggestionState
 from jianyan.topics import TopicDetail
 
 JSON = {"Accept": "application/json"}
@@ -44,6 +47,34 @@ class Place:
         headers = JSON if as_json else ZH
         return await self.client.post(f"/s/{self.code}", data={"body": body, **fields}, headers=headers)
 
+    async def send_files(
+        self, *photos: bytes, voice: bytes | None = None, accept: dict[str, str] = JSON, **fields: object
+    ) -> httpx.Response:
+        """Send a form with files as a browser without JavaScript does."""
+        fields.setdefault("form_token", await self.token() if "form_token" not in fields else "")
+        parts = [("photo", (f"{number}.jpg", content)) for number, content in enumerate(photos)]
+        if voice is not None:
+            parts.append(("voice", ("voice", voice)))
+        files, data = parts or {"photo": ("", b"")}, {"body": "站台没有灯，夜里看不见台阶。", **fields}
+        return await self.client.post(f"/s/{self.code}", data=data, files=files, headers=accept)
+
+    async def photos_of(self, answer: httpx.Response) -> list[str]:
+        """Give the names of the photos of the suggestion that an answer is about."""
+        found = await suggestions.by_tracking(answer.json()["tracking"])
+        return (await suggestions.photos_of([found.id])).get(found.id, [])
+
+    async def settle(
+        self, answer: httpx.Response, state: SuggestionState = SuggestionState.PUBLISHED
+    ) -> None:
+        """Publish the suggestion that an answer is about, or decide otherwise."""
+        found = await suggestions.by_tracking(answer.json()["tracking"])
+        await suggestions.settle([found], to=state, category_id=None, now=now())
+
+    def stored(self) -> list[Path]:
+        """List the files of photos and voice notes."""
+        folder = self.runtime.store.folder
+        return [path for top in ("photos", "voices") for path in (folder / top).rglob("*") if path.is_file()]
+
 
 def token_in(page: str) -> str:
     """Find the form's token in a page."""
@@ -58,3 +89,14 @@ async def place(client: httpx.AsyncClient, app: Litestar) -> Place:
     opens_at = now() - timedelta(hours=1)
     topic = await builders.make_topic(opens_at=opens_at, closes_at=opens_at + timedelta(days=7))
     return Place(client, topic, await builders.make_placement(), app.state.runtime)
+
+
+@pytest.fixture
+async def asking(place: Place) -> Place:
+    """Give a placement of a topic that asks for photos and a voice note."""
+    edited = builders.new_topic(
+        opens_at=now() - timedelta(hours=1), closes_at=None, takes_files=True, questions=[]
+    )
+    await topics.save_topic(place.topic.slug, edited, by=None, now=now())
+    await place.edited()
+    return place

@@ -10,6 +10,7 @@ import pytest
 from litestar import Litestar
 
 import builders
+import pictures
 from conftest import BASE_URL
 from jianyan import topics
 from jianyan.app import create_app
@@ -85,6 +86,18 @@ async def test_a_suggestion_sent_through_the_router_is_the_same_as_one_through_t
     first = await behind.post(f"/s/{place.code}", data=data, headers=JSON)
     again = await place.client.post(f"/s/{place.code}", data=data, headers=JSON)
     assert (first.status_code, first.json()) == (again.status_code, again.json())
+
+
+@pytest.mark.parametrize("wants", [ZH, JSON])
+@pytest.mark.parametrize("photo", [pictures.telling(), b"<svg/>", pictures.bomb()])
+async def test_both_doors_take_and_refuse_the_same_photos(
+    asking, behind: httpx.AsyncClient, wants: dict[str, str], photo: bytes
+) -> None:
+    answers = []
+    for client in (asking.client, behind):
+        sent = {"data": {"body": "站台没有灯", "form_token": await asking.token()}, "files": {"photo": photo}}
+        answers.append(await told(client, "POST", f"/s/{asking.code}", headers=wants, **sent))
+    assert answers[0] == answers[1]
 
 
 async def test_an_edit_shows_on_another_replica_within_a_second(place, settings: Settings) -> None:

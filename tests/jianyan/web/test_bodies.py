@@ -96,13 +96,29 @@ def test_a_form_with_files_is_read() -> None:
     )
     fields, files = read_form_and_files(body, MULTIPART)
     assert fields == {"body": ["末班车\r\n太早"], "q_1": ["a", "b"]}
-    assert files == {"photo": Upload("站牌.jpg", photo)}
+    assert files == {"photo": [Upload("站牌.jpg", photo)]}
+
+
+def test_files_of_one_name_come_in_their_order() -> None:
+    body = multipart(*(part("photo", content, filename="a.jpg") for content in (b"1", b"2")))
+    assert [one.content for one in read_form_and_files(body, MULTIPART)[1]["photo"]] == [b"1", b"2"]
+
+
+def test_the_beginning_of_a_form_gives_the_fields_that_stand_in_it() -> None:
+    body = multipart(
+        part("body", "末班车".encode()), part("photo", bytes(9_000), filename="a.jpg"), part("late", b"x")
+    )
+    fields, files = read_form_and_files(body[:5_000], MULTIPART, is_whole=False)
+    assert fields == {"body": ["末班车"]}
+    assert files == {}
+    with pytest.raises(UnreadableForm):
+        read_form_and_files(body[:5_000], MULTIPART)
 
 
 def test_a_large_file_comes_whole() -> None:
     content = b"\r\n--edg\r\n" * 200_000
     _, files = read_form_and_files(multipart(part("file", content, filename="stops.txt")), MULTIPART)
-    assert files["file"].content == content
+    assert [one.content for one in files["file"]] == [content]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,43 @@
+"""Photos of suggestions for the public and for whoever holds the receipt; nothing in them can act."""
+
+import base64
+from contextlib import suppress
+
+from litestar import HttpMethod, route
+from litestar.params import FromPath
+
+from jianyan import suggestions
+from jianyan.errors import Busy, NotFound
+from jianyan.uploads import Store, key_of
+from jianyan.web.access import AS_IT_IS, PUBLIC
+from jianyan.web.exchange import Request, Response, Running
+from jianyan.web.headers import FILE_HEADERS
+
+_FRESH = "public, max-age=60"
+"""What is taken back is gone from browsers a minute later."""
+
+
+@route(
+    "/photos/{photo:str}",
+    http_method=[HttpMethod.GET, HttpMethod.HEAD],
+    name="photo",
+    opt={**PUBLIC, AS_IT_IS: True},
+)
+async def photo(request: Request, runtime: Running, photo: FromPath[str]) -> Response:
+    """Give a photo of a published suggestion; `size=small` its thumbnail."""
+    found = await suggestions.public_photo(photo)
+    is_small = request.query_params.get("size") == "small"
+    content = await runtime.store.content(key_of(found.name, is_small=is_small))
+    return Response(content, media_type="image/jpeg", headers={**FILE_HEADERS, "Cache-Control": _FRESH})
+
+
+async def thumbnails(store: Store, suggestion_id: int) -> list[str]:
+    """Give the thumbnails of a suggestion's photos in base64, to stand in a page that only its sender sees.
+
+    Those that the store does not give at the moment are left out.
+    """
+    found: list[str] = []
+    for name in (await suggestions.photos_of([suggestion_id])).get(suggestion_id, []):
+        with suppress(NotFound, Busy):
+            found.append(base64.b64encode(await store.content(key_of(name, is_small=True))).decode())
+    return found

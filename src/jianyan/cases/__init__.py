@@ -6,6 +6,7 @@
        ▲  │                 └──not satisfied, once──────────────┴───────────────────┘
        │  └─ return ─▶ returned ─▶ assigned or offered again
        └─ transfer: from offered, assigned, returned, in hand; from all of these it may be cancelled
+    a list that was kept elsewhere ──take over──▶ closed
 
 Beside these moves: co-departments join, leave and sign; more time is asked for and granted; somebody
 supervises; the office, the supervisor and the clock remind. Every step has a row and a line in the trail.
@@ -13,9 +14,12 @@ supervises; the office, the supervisor and the clock remind. Every step has a ro
 Writes: Case, CoDepartment, CaseStep, Reply, Measure, ReplyPhoto, Rating, ReplyTemplate, CaseTerm.
 """
 
+from jianyan.cases.check import count, first_fault
 from jianyan.cases.erasing import erase
 from jianyan.cases.handing_over import cancel, hand_over, join, leave, transfer
 from jianyan.cases.handling import answer_extension, ask_extension, claim, give_back
+from jianyan.cases.headings import CaseColumns, columns_of
+from jianyan.cases.importing import ReadCases, TakenAnswer, cases_of_sheet
 from jianyan.cases.photos import reply_photo
 from jianyan.cases.queries import case_by_id, cases_of
 from jianyan.cases.rating import RATED_WITHIN, close_unrated, rate
@@ -61,6 +65,7 @@ from jianyan.cases.states import (
     StepKind,
 )
 from jianyan.cases.supervising import Chased, RemindedAlready, chase, remind, supervise
+from jianyan.cases.taking_over import CaseCount, UnknownDepartments, departments_named, take_over
 from jianyan.cases.terms import BUILT_IN, Term, set_term, terms_of
 from jianyan.cases.words import (
     ADOPTION_WORDS,
@@ -87,6 +92,8 @@ __all__ = [
     "STEP_WORDS",
     "TITLE_MOST",
     "Adoption",
+    "CaseColumns",
+    "CaseCount",
     "CaseDetail",
     "CaseKind",
     "CaseState",
@@ -107,6 +114,7 @@ __all__ = [
     "NothingToHandOver",
     "RatedAlready",
     "RatingDetail",
+    "ReadCases",
     "RemindedAlready",
     "ReplyDetail",
     "ReplyPhotoDetail",
@@ -115,18 +123,25 @@ __all__ = [
     "SpanOutside",
     "StepDetail",
     "StepKind",
+    "TakenAnswer",
     "Term",
     "TooLateToReturn",
+    "UnknownDepartments",
     "answer_extension",
     "ask_extension",
     "cancel",
     "carry_out",
     "case_by_id",
     "cases_of",
+    "cases_of_sheet",
     "chase",
     "claim",
     "close_unrated",
+    "columns_of",
+    "count",
+    "departments_named",
     "erase",
+    "first_fault",
     "give_back",
     "hand_over",
     "join",
@@ -141,6 +156,7 @@ __all__ = [
     "set_term",
     "sign",
     "supervise",
+    "take_over",
     "terms_of",
     "transfer",
 ]

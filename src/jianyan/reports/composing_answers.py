@@ -6,6 +6,7 @@ from jianyan.cases import ADOPTION_WORDS, RESULT_WORDS, SATISFACTION_WORDS
 from jianyan.cases.adoption import Outcomes
 from jianyan.documents import Block, ChartBlock, Paragraph, TableBlock
 from jianyan.i18n import N_
+from jianyan.reports.figures import shares
 from jianyan.reports.schemas import CaseFigures, FrozenTimes
 from jianyan.reports.telling import NO_CATEGORY, Told
 from jianyan.tallies import SPANS
@@ -108,7 +109,14 @@ def _chart(told: Told, every: FrozenTimes) -> list[Block]:
         return []
     labels = [f"{first}–{last}" if last is not None else f"≥{first}" for first, last in SPANS]
     points = list(zip(labels, every.spans, strict=True))
-    return [ChartBlock(told.say(N_("Answers by working days up to them")), "columns", points)]
+    parts = shares(every.spans)
+    rows = [[label, str(count), part] for (label, count), part in zip(points, parts, strict=True)]
+    headings = [told.say(N_("Working days")), told.say(N_("Answers")), told.say(N_("Share"))]
+    caption = told.say(N_("Answers by working days up to them"))
+    return [
+        TableBlock(caption, headings, rows, numeric=[1, 2]),
+        ChartBlock(caption, "columns", points, is_tabled=True),
+    ]
 
 
 def _counted(outcomes: Outcomes) -> list[str]:

@@ -1,15 +1,29 @@
 """Every column of a case that is changed behind the verbs' back is named."""
 
+from collections.abc import AsyncIterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import builders
+import pictures
 from cities import NOW, City, later
-from jianyan import cases, db, trail
+from jianyan import cases, db, erasures, trail, uploads
 from jianyan.accounts import within
-from jianyan.cases import Adoption, CaseKind, NewMeasure, NewRating, NewReply, Result, Satisfaction, Term
+from jianyan.cases import (
+    Adoption,
+    CaseKind,
+    NewMeasure,
+    NewRating,
+    NewReply,
+    NoReply,
+    NotYetSigned,
+    Result,
+    Satisfaction,
+    Term,
+)
 from jianyan.cases.tables import (
     Case,
     CaseStep,
@@ -18,7 +32,10 @@ from jianyan.cases.tables import (
     Measure,
     Rating,
     Reply,
+    ReplyPhoto,
 )
+from jianyan.uploads import Darkroom, Store
+from jianyan.uploads.tables import Photo
 
 ZONE = builders.SHANGHAI
 UNHAPPY = NewRating(is_solved=False, satisfaction=Satisfaction.DISSATISFIED, reason="末班车仍是九点。")
@@ -213,3 +230,81 @@ async def test_what_is_written_after_an_erasure_is_kept(city: City, case_id: int
     await cases.send_reply(case_id, by=city.bo, now=later(5))
     await cases.send_back(case_id, "请写清楚。", by=city.wei, now=later(6))
     assert await cases.first_fault() is None
+
+
+async def test_erasing_a_suggestion_empties_its_cases_and_is_sound(
+    city: City, case_id: int, tmp_path: Path
+) -> None:
+    secret, store = str(tmp_path / "secret"), Store(tmp_path)
+    for _ in range(2):
+        await erasures.erase(city.tracking, by=None, now=later(4), secret_file=secret, store=store)
+        found = await city.seen(case_id)
+        assert (found.summary.title, found.text, found.replies[0].text) == (None, None, None)
+        assert {step.text for step in found.steps} == {rating.reason for rating in found.ratings} == {None}
+        assert {measure.text for measure in found.replies[0].measures} == {None}
+        assert await cases.first_fault() is None
+
+
+async def test_a_reply_that_was_erased_is_not_published(city: City, case_id: int) -> None:
+    await cases.save_reply(case_id, PARTLY, by=city.bo, now=later(4))
+    await cases.sign(case_id, "", agree=True, by=city.hao, now=later(4))
+    await cases.send_reply(case_id, by=city.bo, now=later(4))
+    await trail.record(trail.Entry(kind="erase", subject=city.tracking), at=later(5))
+    async with db.transaction():
+        await cases.erase((await city.seen(case_id)).suggestion_id, now=later(5))
+    with pytest.raises(NoReply):
+        await cases.publish_reply(case_id, by=city.wei, now=later(5))
+    assert await cases.first_fault() is None
+
+
+async def test_who_agreed_to_the_first_answer_agrees_to_the_second_anew(city: City, case_id: int) -> None:
+    await cases.save_reply(case_id, PARTLY, by=city.bo, now=later(4))
+    with pytest.raises(NotYetSigned):
+        await cases.send_reply(case_id, by=city.bo, now=later(4))
+
+
+async def test_who_claims_what_it_answers_with_does_not_agree_with_itself(city: City) -> None:
+    case_id = await city.hand_over(co_ids=(city.transport,))
+    await cases.claim(case_id, by=city.bo, now=NOW, zone=ZONE)
+    await city.reply(case_id)
+    assert (await city.seen(case_id)).co_departments == []
+    assert await cases.first_fault() is None
+
+
+async def test_a_wish_for_more_time_ends_with_the_answer(city: City) -> None:
+    case_id = await city.claimed()
+    await cases.ask_extension(case_id, date(2026, 9, 1), "尚需会商", by=city.bo, now=NOW, zone=ZONE)
+    await city.reply(case_id)
+    assert (await city.seen(case_id)).summary.asked_due_on is None
+
+
+@pytest.fixture
+async def with_photo(city: City, tmp_path: Path) -> AsyncIterator[int]:
+    """Give a case whose published reply has a photo."""
+    darkroom = Darkroom()
+    photo = await uploads.take_in(
+        pictures.telling(), darkroom=darkroom, store=Store(tmp_path), by=city.bo.actor, now=NOW
+    )
+    case_id = await city.claimed()
+    await city.reply(case_id, photos_after=(photo.name,))
+    await cases.publish_reply(case_id, by=city.wei, now=NOW)
+    assert await cases.first_fault() is None
+    yield case_id
+    await darkroom.close()
+
+
+@pytest.mark.parametrize("change", [{"is_after": False}, {"salt": b"x" * 32}, {"salt": None}])
+async def test_a_photo_that_was_changed_is_named(
+    city: City, with_photo: int, change: dict[str, object]
+) -> None:
+    fault = await fault_after(ReplyPhoto, change)
+    assert fault is not None
+    assert fault.startswith(f"case {with_photo}: reply 1: its ")
+
+
+async def test_a_photo_that_was_exchanged_or_is_gone_is_named(city: City, with_photo: int) -> None:
+    fault = await fault_after(Photo, {"sha256": "0" * 64})
+    assert fault == f"case {with_photo}: reply 1: its photos or measures are not those that were recorded"
+    async with db.transaction():
+        await ReplyPhoto.delete().where(ReplyPhoto.id == 1)
+    assert (await cases.first_fault() or "").startswith(f"case {with_photo}: reply 1: its ")

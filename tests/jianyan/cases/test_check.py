@@ -1,6 +1,5 @@
 """Every column of a case that is changed behind the verbs' back is named."""
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,9 +7,8 @@ from typing import Any
 import pytest
 
 import builders
-import pictures
 from cities import NOW, City, later
-from jianyan import cases, db, erasures, trail, uploads
+from jianyan import cases, db, erasures, trail
 from jianyan.accounts import within
 from jianyan.cases import (
     Adoption,
@@ -32,10 +30,8 @@ from jianyan.cases.tables import (
     Measure,
     Rating,
     Reply,
-    ReplyPhoto,
 )
-from jianyan.uploads import Darkroom, Store
-from jianyan.uploads.tables import Photo
+from jianyan.uploads import Store
 
 ZONE = builders.SHANGHAI
 UNHAPPY = NewRating(is_solved=False, satisfaction=Satisfaction.DISSATISFIED, reason="末班车仍是九点。")
@@ -276,35 +272,3 @@ async def test_a_wish_for_more_time_ends_with_the_answer(city: City) -> None:
     await cases.ask_extension(case_id, date(2026, 9, 1), "尚需会商", by=city.bo, now=NOW, zone=ZONE)
     await city.reply(case_id)
     assert (await city.seen(case_id)).summary.asked_due_on is None
-
-
-@pytest.fixture
-async def with_photo(city: City, tmp_path: Path) -> AsyncIterator[int]:
-    """Give a case whose published reply has a photo."""
-    darkroom = Darkroom()
-    photo = await uploads.take_in(
-        pictures.telling(), darkroom=darkroom, store=Store(tmp_path), by=city.bo.actor, now=NOW
-    )
-    case_id = await city.claimed()
-    await city.reply(case_id, photos_after=(photo.name,))
-    await cases.publish_reply(case_id, by=city.wei, now=NOW)
-    assert await cases.first_fault() is None
-    yield case_id
-    await darkroom.close()
-
-
-@pytest.mark.parametrize("change", [{"is_after": False}, {"salt": b"x" * 32}, {"salt": None}])
-async def test_a_photo_that_was_changed_is_named(
-    city: City, with_photo: int, change: dict[str, object]
-) -> None:
-    fault = await fault_after(ReplyPhoto, change)
-    assert fault is not None
-    assert fault.startswith(f"case {with_photo}: reply 1: its ")
-
-
-async def test_a_photo_that_was_exchanged_or_is_gone_is_named(city: City, with_photo: int) -> None:
-    fault = await fault_after(Photo, {"sha256": "0" * 64})
-    assert fault == f"case {with_photo}: reply 1: its photos or measures are not those that were recorded"
-    async with db.transaction():
-        await ReplyPhoto.delete().where(ReplyPhoto.id == 1)
-    assert (await cases.first_fault() or "").startswith(f"case {with_photo}: reply 1: its ")

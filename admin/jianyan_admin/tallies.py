@@ -8,10 +8,13 @@ from litestar import route
 from litestar.types import ControllerRouterHandler
 
 from jianyan import db, tallies
+from jianyan.cases import SATISFACTION_WORDS
 from jianyan.clock import day_of, now
+from jianyan.i18n import say
 from jianyan.tallies import SOURCE_WORDS, STATE_WORDS, Board, PlacementFunnel
 from jianyan.web.exchange import Request, Response, Running
 from jianyan.web.problems import language_of
+from jianyan_admin.answer_charts import answers_drawn
 from jianyan_admin.board_charts import drawn, facts
 from jianyan_admin.desk import READERS, chosen_topic, desk_page
 from jianyan_admin.page import ECHARTS, READ
@@ -58,6 +61,7 @@ async def tally_page(request: Request, runtime: Running) -> Response:
         state_words=tallies.said(language, STATE_WORDS),
         source_words=tallies.said(language, SOURCE_WORDS),
         **_shown(request, board, today=day_of(now(), runtime.zone)) if board else {},
+        **_answers(board, language) if board and board.answering.all.cases else {},
     )
 
 
@@ -69,13 +73,21 @@ def _shown(request: Request, board: Board, *, today: date) -> dict[str, Any]:
         "echarts": ECHARTS,
         "today": today,
         "filter": wanted,
-        "charts": drawn(board, language),
+        "charts": {**drawn(board, language), **answers_drawn(board, language)},
         "facts": facts(board, language),
         "unheard": tallies.unheard_told(board.unheard, language),
         "placements": wanted.sorted(board.placements)[first : first + _PAGE_ROWS],
         "pages": -(-len(board.placements) // _PAGE_ROWS),
         "silent": silent[:_SILENT_ROWS],
         "silent_count": len(silent),
+    }
+
+
+def _answers(board: Board, language: str) -> dict[str, Any]:
+    return {
+        "spans": tallies.spans_told(board.answering.all.times, language),
+        "satisfaction_words": {key.value: say(language, word) for key, word in SATISFACTION_WORDS.items()},
+        "category_names": {one.id: one.name for one in board.tally.categories},
     }
 
 

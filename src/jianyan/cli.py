@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TextIO
 
 from jianyan.accounts import OrganisationKind, Role
+from jianyan.commands.import_arguments import declare_imports
 from jianyan.commands.opening import Unfit
 from jianyan.commands.report_arguments import declare_reports
 from jianyan.commands.terminal import Terminal, language_of
@@ -98,7 +99,7 @@ def _parser() -> ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _declare_serving(commands)
     _declare_adding(commands)
-    _declare_importing(commands)
+    declare_imports(_family(commands, "import", "rows of a spreadsheet"), _declared)
     _declare_exporting(commands)
     _declare_keeping(commands)
     declare_reports(_family(commands, "report", "figures that are frozen, and reports about them"), _declared)
@@ -165,28 +166,6 @@ def _declare_organisations(commands: "Commands") -> None:
     for parser in (add, move):
         parser.add_argument("name", metavar="NAME")
         parser.add_argument("--below", metavar="NAME", help="the one above it (default: none)")
-
-
-def _declare_importing(commands: "Commands") -> None:
-    family = _family(commands, "import", "rows of a spreadsheet")
-    places = _declared(
-        family, "placements", "importing:import_placements", "from XLSX, CSV or GTFS stops.txt"
-    )
-    texts = _declared(family, "suggestions", "importing:import_suggestions", "from XLSX or CSV")
-    for parser in (places, texts):
-        parser.add_argument("file", metavar="FILE")
-        parser.add_argument("--topic", required=True, metavar="SLUG")
-        parser.add_argument(
-            "--keep-good", action="store_true", help="add the good rows though some are refused"
-        )
-    texts.add_argument("--body-column", required=True, metavar="C", help="name of the column with the text")
-    for column in ("id", "title", "time", "category", "likes"):
-        texts.add_argument(f"--{column}-column", metavar="C")
-    texts.add_argument(
-        "--state",
-        choices=["waiting", "published"],
-        help="of every row (default: published with a category, else waiting)",
-    )
 
 
 def _declare_exporting(commands: "Commands") -> None:

@@ -4,7 +4,18 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
 import msgspec
 
-from jianyan import appeals, moderation, motions, proposals, reports, suggestions, tallies, topics, trail
+from jianyan import (
+    appeals,
+    cases,
+    moderation,
+    motions,
+    proposals,
+    reports,
+    suggestions,
+    tallies,
+    topics,
+    trail,
+)
 from jianyan.db import is_sqlite, snapshot
 from jianyan.i18n import N_
 from jianyan.keys import KeyRing
@@ -16,7 +27,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     """One part of the data after its check."""
 
     what: str
-    """`file`, `trail`, `suggestions`, `decisions`, `appeals`, `supporters`, `motions`, `tallies`,
+    """`file`, `trail`, `suggestions`, `decisions`, `appeals`, `supporters`, `motions`, `cases`, `tallies`,
     `reports` or `ledger`."""
     count: int
     """How many rows, topics or lines it looked at."""
@@ -40,9 +51,9 @@ async def check_invariants(
     """Check part after part up to the first fault and give what was found; at most the last has a fault.
 
     The file (SQLite only) is whole; the trail is as it was written; suggestions are as recorded; they stand
-    where their decisions led them; appeals and added facts, supporters of
-    proposals and motions are as recorded; the parts of every tally add up;
-    reports are as they were frozen; what a ledger says was received is kept.
+    where their decisions led them; appeals and added facts, supporters of proposals, motions, and cases with
+    their answers are as recorded; the parts of every tally add up; reports are as they were frozen; what a
+    ledger says was received is kept.
 
     Args:
         keys: under which the receipts of a ledger are looked up.
@@ -68,6 +79,7 @@ async def _parts(keys: KeyRing, ledger: Iterable[LedgerLine] | None) -> AsyncIte
     yield await _appeals()
     yield await _supporters()
     yield await _motions()
+    yield await _cases()
     yield await _tallies()
     yield await _reports()
     if ledger is not None:
@@ -148,6 +160,16 @@ async def _motions() -> Checked:
         fault=await motions.first_fault(),
         fault_free=N_("Motions are as recorded: %(count)s"),
         faulty=N_("Motions are not as recorded: %(count)s"),
+    )
+
+
+async def _cases() -> Checked:
+    return Checked(
+        what="cases",
+        count=await cases.count(),
+        fault=await cases.first_fault(),
+        fault_free=N_("Cases, replies and ratings are as recorded: %(count)s"),
+        faulty=N_("Cases, replies or ratings are not as recorded: %(count)s"),
     )
 
 

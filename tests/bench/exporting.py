@@ -120,9 +120,9 @@ async def _written(file: BinaryIO, topic: TopicDetail, form: str) -> int:
         case "csv":
             await _copied(file, exports.suggestions_csv(topic, language="zh-CN", zone=zone, written=written))
         case "jsonl":
-            await _copied(file, exports.suggestions_jsonl(topic, written=written))
+            await _copied(file, exports.suggestions_jsonl(topic, zone=zone, written=written))
         case "parquet":
-            await exports.suggestions_parquet(file, topic, written=written)
+            await exports.suggestions_parquet(file, topic, zone=zone, written=written)
         case _:
             await exports.suggestions_xlsx(
                 file, topic, language="zh-CN", zone=zone, made_at=now(), written=written

@@ -6,6 +6,7 @@
        ▲  │                 └──not satisfied, once──────────────┴───────────────────┘
        │  └─ return ─▶ returned ─▶ assigned or offered again
        └─ transfer: from offered, assigned, returned, in hand; from all of these it may be cancelled
+    a list that was kept elsewhere ──take over──▶ closed
 
 Beside these moves: co-departments join, leave and sign; more time is asked for and granted; somebody
 supervises; the office, the supervisor and the clock remind. Every step has a row and a line in the trail.
@@ -13,10 +14,13 @@ supervises; the office, the supervisor and the clock remind. Every step has a ro
 Writes: Case, CoDepartment, CaseStep, Reply, Measure, ReplyPhoto, Rating, ReplyTemplate, CaseTerm.
 """
 
+from jianyan.cases.check import count, first_fault
 from jianyan.cases.erasing import erase
 from jianyan.cases.from_motions import hand_over_motion
 from jianyan.cases.handing_over import cancel, hand_over, join, leave, transfer
 from jianyan.cases.handling import answer_extension, ask_extension, claim, give_back
+from jianyan.cases.headings import CaseColumns, columns_of
+from jianyan.cases.importing import ReadCases, TakenAnswer, cases_of_sheet
 from jianyan.cases.news import News, mark_told, untold
 from jianyan.cases.photos import reply_photo
 from jianyan.cases.queries import case_by_id, cases_of
@@ -63,6 +67,7 @@ from jianyan.cases.states import (
     StepKind,
 )
 from jianyan.cases.supervising import Chased, RemindedAlready, chase, remind, supervise
+from jianyan.cases.taking_over import CaseCount, UnknownDepartments, departments_named, take_over
 from jianyan.cases.terms import BUILT_IN, Term, set_term, terms_of
 from jianyan.cases.words import (
     ADOPTION_WORDS,
@@ -89,6 +94,8 @@ __all__ = [
     "STEP_WORDS",
     "TITLE_MOST",
     "Adoption",
+    "CaseColumns",
+    "CaseCount",
     "CaseDetail",
     "CaseKind",
     "CaseState",
@@ -110,6 +117,7 @@ __all__ = [
     "NothingToHandOver",
     "RatedAlready",
     "RatingDetail",
+    "ReadCases",
     "RemindedAlready",
     "ReplyDetail",
     "ReplyPhotoDetail",
@@ -118,18 +126,25 @@ __all__ = [
     "SpanOutside",
     "StepDetail",
     "StepKind",
+    "TakenAnswer",
     "Term",
     "TooLateToReturn",
+    "UnknownDepartments",
     "answer_extension",
     "ask_extension",
     "cancel",
     "carry_out",
     "case_by_id",
     "cases_of",
+    "cases_of_sheet",
     "chase",
     "claim",
     "close_unrated",
+    "columns_of",
+    "count",
+    "departments_named",
     "erase",
+    "first_fault",
     "give_back",
     "hand_over",
     "hand_over_motion",
@@ -146,6 +161,7 @@ __all__ = [
     "set_term",
     "sign",
     "supervise",
+    "take_over",
     "terms_of",
     "transfer",
     "untold",

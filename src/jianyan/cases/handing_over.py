@@ -183,7 +183,14 @@ async def _opened(found: SuggestionDetail, new: NewCase, *, by: Person, now: dat
         organisation=new.lead_id,
         due_on=due,
         text=new.note,
-        data={"tracking": found.tracking, "kind": new.kind.value, "from": new.start, "letters": new.length},
+        data={
+            "tracking": found.tracking,
+            "kind": new.kind.value,
+            "from": new.start,
+            "letters": new.length,
+            "root": root,
+            "return": row.return_by and row.return_by.isoformat(),
+        },
         said={"title": trail.commitment(salt, "title", new.title)},
     )
     await keep_step(case_id, found.topic_id, step, to=state, in_round=1, by=by, now=now)

@@ -10,6 +10,7 @@ from jianyan.cases.refusals import ClaimedAlready, NotNow, NotYourCase, TooLateT
 from jianyan.cases.schemas import NOTE_MOST
 from jianyan.cases.states import CaseState, StepKind
 from jianyan.cases.stepping import Held, Step, held, take
+from jianyan.cases.tables import CoDepartment
 from jianyan.clock import day_of
 from jianyan.db import transaction
 from jianyan.errors import Invalid
@@ -37,6 +38,8 @@ async def claim(case_id: int, *, by: Person, now: datetime, zone: ZoneInfo) -> N
             await check_departments(found.root, [own])
             changes = {"lead": own, "return_by": await last_day_to_return(found, day_of(now, zone))}
             step = Step(kind=StepKind.CLAIMED, organisation=own, due_on=found.due_on)
+            answers_with_itself = (CoDepartment.case == case_id) & (CoDepartment.organisation == own)
+            await CoDepartment.delete().where(answers_with_itself)
             await take(found, step, by=by, now=now, changes=changes)
         else:
             await _accept(found, by=by, now=now)

@@ -114,13 +114,23 @@ async def replies_of(ids: list[int]) -> dict[int, list[ReplyDetail]]:
         (
             row.pop("case"),
             ReplyDetail(
-                **{**row, "result": Result(row["result"]), "adoption": Adoption(row["adoption"])},
+                **{**row, **_said(row)},
                 measures=measures.get(row["id"], []),
                 photos=photos.get(row["id"], []),
             ),
         )
         for row in rows
     )
+
+
+def _said(row: Row) -> Row:
+    """Give what a list that was taken over may not say of a reply."""
+    result, adoption = row["result"], row["adoption"]
+    return {
+        "organisation": row["organisation"] or "",
+        "result": Result(result) if result else None,
+        "adoption": Adoption(adoption) if adoption else None,
+    }
 
 
 async def _measures(reply_ids: list[int]) -> dict[int, list[MeasureDetail]]:

@@ -64,7 +64,11 @@ async def rate(
         )
         await Rating.insert(row)
         said = {"reason": trail.commitment(salt, "reason", reason)} if reason else {}
-        data = {"solved": new.is_solved, "satisfaction": new.satisfaction.value}
+        data = {
+            "solved": new.is_solved,
+            "satisfaction": new.satisfaction.value,
+            "suggestion": suggestion_id,
+        }
         await take(found, Step(kind=StepKind.RATED, data=data, said=said), by=None, now=now)
         return await _follow(found, new.satisfaction, now=now, zone=zone)
 

@@ -7,6 +7,7 @@ from piccolo.columns.combination import And
 
 from jianyan import trail
 from jianyan.accounts import Person
+from jianyan.cases.committing import said_by
 from jianyan.cases.photos import put_photos
 from jianyan.cases.refusals import NoReply, NotNow, NotYetSigned, NotYourCase
 from jianyan.cases.schemas import MEASURES_MOST, NOTE_MOST, REPLY_MOST, NewMeasure, NewReply
@@ -42,7 +43,7 @@ async def save_reply(case_id: int, new: NewReply, *, by: Person, now: datetime) 
         reply_id = await _written(found, kept, before, by=by, now=now)
         await _put_measures(reply_id, kept.measures)
         await put_photos(reply_id, before=kept.photos_before, after=kept.photos_after, by=by)
-        if before and not _says(before, kept):
+        if before is None or not _says(before, kept):  # nobody has agreed to what is new in a second round
             await _unsign(case_id)
 
 
@@ -59,8 +60,7 @@ async def sign(case_id: int, note: str, *, agree: bool, by: Person, now: datetim
         found = await held(case_id, by=by)
         if not found.own_co:
             raise NotYourCase
-        if await _draft(found) is None:
-            raise NoReply
+        await _written_draft(found)
         signature: Changes = {"signed_at": now, "signed_by": by.account_id} if agree else _UNSIGNED
         for organisation_id in sorted(found.own_co):
             mine = And(CoDepartment.case == case_id, CoDepartment.organisation == organisation_id)
@@ -79,15 +79,14 @@ async def send_reply(case_id: int, *, by: Person, now: datetime) -> None:
     async with transaction():
         found = await held(case_id, by=by)
         found.check_lead()
-        reply = await _draft(found)
-        if reply is None:
-            raise NoReply
+        reply = await _written_draft(found)
         missing = await CoDepartment.select(CoDepartment.organisation.name.as_alias("name")).where(
             And(CoDepartment.case == case_id, CoDepartment.signed_at.is_null())
         )
         if missing:
             raise NotYetSigned(names="、".join(row["name"] for row in missing))
-        await take(found, _recorded(StepKind.REPLIED, found, reply), by=by, now=now)
+        step = await _recorded(StepKind.REPLIED, found, reply)
+        await take(found, step, by=by, now=now, changes={"asked_due_on": None})
 
 
 async def send_back(case_id: int, reason: str, *, by: Person, now: datetime) -> None:
@@ -115,12 +114,15 @@ async def publish_reply(case_id: int, *, by: Person, now: datetime) -> None:
     async with transaction():
         found = await held(case_id, by=by)
         found.check_office()
-        reply = await _draft(found)
-        if reply is None:
-            raise NoReply
-        published: Changes = {"published_at": now, "published_by": by.account_id}
+        reply = await _written_draft(found)
+        published: Changes = {
+            "published_at": now,
+            "published_by": by.account_id,
+            "organisation": found.lead,
+        }
         changes = {"answered_at": now, "result": reply["result"], "adoption": reply["adoption"]}
-        await take(found, _recorded(StepKind.ANSWERED, found, reply), by=by, now=now, changes=changes)
+        step = await _recorded(StepKind.ANSWERED, found, reply)
+        await take(found, step, by=by, now=now, changes=changes)
         await Reply.update(published).where(Reply.id == reply["id"])
 
 
@@ -132,12 +134,12 @@ async def carry_out(measure_id: int, on: date, *, by: Person, now: datetime) -> 
         NotYourCase, NotNow: see there.
     """
     async with transaction():
-        row = (
-            await Measure.select(Measure.reply.case.as_alias("case")).where(Measure.id == measure_id).first()
-        )
+        columns = (Measure.reply.case.as_alias("case"), Measure.reply.round.as_alias("of"), Measure.number)
+        row = await Measure.select(*columns).where(Measure.id == measure_id).first()
         found = await held(row["case"] if row else 0, by=by)
         found.check_lead()
-        await take(found, Step(kind=StepKind.CARRIED_OUT, due_on=on), by=by, now=now)
+        data = {"of": row["of"], "measure": row["number"]} if row else {}
+        await take(found, Step(kind=StepKind.CARRIED_OUT, due_on=on, data=data), by=by, now=now)
         done: Changes = {"done_on": on}
         await Measure.update(done).where(Measure.id == measure_id)
 
@@ -154,6 +156,18 @@ async def _draft(found: Held) -> Row | None:
     this = And(Reply.case == found.id, Reply.round == found.round)
     row: Row | None = await Reply.select().where(this & Reply.published_at.is_null()).first()
     return row
+
+
+async def _written_draft(found: Held) -> Row:
+    """Give the reply of this round.
+
+    Raises:
+        NoReply: there is none yet, or it was erased with its suggestion.
+    """
+    reply = await _draft(found)
+    if reply is None or reply["text"] is None:
+        raise NoReply
+    return reply
 
 
 async def _written(found: Held, new: NewReply, before: Row | None, *, by: Person, now: datetime) -> int:
@@ -193,13 +207,10 @@ async def _put_measures(reply_id: int, measures: tuple[NewMeasure, ...]) -> None
         await Measure.insert(*rows)
 
 
-def _recorded(kind: StepKind, found: Held, reply: Row) -> Step:
+async def _recorded(kind: StepKind, found: Held, reply: Row) -> Step:
     """Give a step that commits to a reply as it stands."""
-    said = {"reply": trail.commitment(bytes(reply["text_salt"]), "reply", reply["text"])}
-    if reply["reason"]:
-        said["reason"] = trail.commitment(bytes(reply["reason_salt"]), "reason", reply["reason"])
-    data = {"result": reply["result"], "adoption": reply["adoption"]}
-    return Step(kind=kind, organisation=found.lead, data=data, said=said)
+    said = await said_by(reply)
+    return Step(kind=kind, organisation=found.lead, data=said.data, said=said.commitments)
 
 
 def _says(before: Row, new: NewReply) -> bool:

@@ -88,8 +88,10 @@ class ReplyDetail(msgspec.Struct, frozen=True, kw_only=True):
     id: int
     round: int
     organisation: str
-    result: Result
-    adoption: Adoption
+    """Empty where a list that was taken over does not say whose it is."""
+    result: Result | None
+    """None where such a list does not say it; so with the adoption."""
+    adoption: Adoption | None
     reason: str | None
     text: str | None
     measures: list[MeasureDetail]

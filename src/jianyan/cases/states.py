@@ -51,6 +51,8 @@ class StepKind(StrEnum):
     REOPENED = "reopened"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+    TAKEN_OVER = "taken-over"
+    """With its answer, from a list that was kept elsewhere."""
 
 
 class Result(StrEnum):
@@ -100,6 +102,7 @@ _MOVES: dict[StepKind, tuple[frozenset[CaseState], CaseState]] = {
     StepKind.REOPENED: (ANSWERED, CaseState.IN_HAND),
     StepKind.CLOSED: (frozenset({CaseState.ANSWERED}), CaseState.CLOSED),
     StepKind.CANCELLED: (_EARLY | {CaseState.IN_HAND}, CaseState.CANCELLED),
+    StepKind.TAKEN_OVER: (frozenset(), CaseState.CLOSED),
 }
 _STAYS: dict[StepKind, frozenset[CaseState]] = {
     StepKind.JOINED: _EARLY | {CaseState.IN_HAND},
@@ -115,7 +118,11 @@ _STAYS: dict[StepKind, frozenset[CaseState]] = {
     StepKind.CARRIED_OUT: ANSWERED,
     StepKind.RATED: ANSWERED,
 }
-_FIRST = {StepKind.OFFERED: CaseState.OFFERED, StepKind.ASSIGNED: CaseState.ASSIGNED}
+_FIRST = {
+    StepKind.OFFERED: CaseState.OFFERED,
+    StepKind.ASSIGNED: CaseState.ASSIGNED,
+    StepKind.TAKEN_OVER: CaseState.CLOSED,
+}
 
 
 def after(state: CaseState | None, kind: StepKind) -> CaseState | None:

@@ -13,6 +13,7 @@ from jianyan.cases.refusals import NoSuchCase, NotNow, NotYourCase
 from jianyan.cases.seeing import seen_by
 from jianyan.cases.states import CaseState, StepKind, after
 from jianyan.cases.tables import Case, CaseStep, CoDepartment
+from jianyan.clock import minute_of
 from jianyan.db import Look, Steps, perform
 
 Changes = dict[Column | str, Any]
@@ -118,7 +119,8 @@ async def take(
     row = cast(Changes, {**(changes or {}), "state": to.value})
     await Case.update(row).where(Case.id == found.id)
     rounds = changes.get("round", found.round) if changes else found.round
-    await keep_step(found.id, found.topic, step, to=to, in_round=rounds, by=by, now=now)
+    told = msgspec.structs.replace(step, data={**_told(changes or {}), **step.data})
+    await keep_step(found.id, found.topic, told, to=to, in_round=rounds, by=by, now=now)
     return to
 
 
@@ -155,6 +157,7 @@ async def keep_step(
         "round": in_round,
         "organisation": step.organisation,
         "due": due,
+        "at": told_minute(now),
     }
     said = dict(step.said)
     if step.text and salt:
@@ -170,6 +173,11 @@ async def keep_step(
     await trail.record(entry, at=now)
 
 
+def told_minute(at: datetime) -> str:
+    """Give a moment as steps tell it in the trail: what is taken over happened long before it is recorded."""
+    return minute_of(at).strftime("%Y-%m-%dT%H:%MZ")
+
+
 def trail_kind(kind: StepKind) -> str:
     """Give as what the trail knows a step."""
     return f"case-{kind.value}"
@@ -178,6 +186,16 @@ def trail_kind(kind: StepKind) -> str:
 def trail_subject(case_id: int) -> str:
     """Give as what the trail knows a case."""
     return f"case-{case_id}"
+
+
+def _told(changes: dict[str, Any]) -> dict[str, Any]:
+    """Give what of a row's changes does not follow from its step: the day of returning, the clock's stage."""
+    told: dict[str, Any] = {}
+    if "return_by" in changes:
+        told["return"] = changes["return_by"] and changes["return_by"].isoformat()
+    if changes.get("chased"):
+        told["stage"] = changes["chased"]
+    return told
 
 
 async def _own(person: Person) -> set[int]:

@@ -67,10 +67,9 @@ async def supervise(
         found = await held(case_id, by=by)
         found.check_office()
         await check_departments(found.root, [organisation_id])
-        account_id = await _account_of(email) if email else None
-        step = Step(
-            kind=StepKind.SUPERVISED, organisation=organisation_id, text=kept, data={"by_person": bool(email)}
-        )
+        account_id, trail_id = await _account_of(email) if email else (None, None)
+        data = {"person": trail_id}
+        step = Step(kind=StepKind.SUPERVISED, organisation=organisation_id, text=kept, data=data)
         changes = {"supervisor": account_id, "supervising": organisation_id}
         await take(found, step, by=by, now=now, changes=changes)
 
@@ -153,10 +152,10 @@ async def _chase(case_id: int, stage: int, stands: Standing, *, now: datetime) -
     return Chased(case_id=case_id, kind=kind, stands=stands)
 
 
-async def _account_of(email: str) -> int:
-    row = (
-        await Account.select(Account.id, Account.active).where(Account.email == email.strip().lower()).first()
-    )
+async def _account_of(email: str) -> tuple[int, str]:
+    """Give the id of somebody's account, and the opaque one that the trail knows."""
+    columns = (Account.id, Account.trail_id, Account.active)
+    row = await Account.select(*columns).where(Account.email == email.strip().lower()).first()
     if row is None or not row["active"]:
         raise NoSuchAccount(field="email")
-    return int(row["id"])
+    return int(row["id"]), str(row["trail_id"])

@@ -91,9 +91,13 @@ class Reply(Table):
     id: Serial
     case = ForeignKey(Case, on_delete=OnDelete.restrict)
     round = SmallInt(help_text="unique with the case")
-    organisation = ForeignKey(Organisation, on_delete=OnDelete.restrict, help_text="the lead that wrote it")
-    result = Varchar(1)
-    adoption = Varchar(12)
+    organisation = ForeignKey(
+        Organisation,
+        on_delete=OnDelete.restrict,
+        help_text="the lead that wrote it; null: taken over, not said",
+    )
+    result = Varchar(1, help_text="empty: taken over from a list that does not say it")
+    adoption = Varchar(12, help_text="empty: the same")
     reason = Text(null=True, default=None, help_text="why it is not adopted, or not wholly")
     reason_salt = Bytea(null=True, default=None)
     text = Text(null=True, default=None)

@@ -43,6 +43,7 @@ STEP_WORDS = {
     StepKind.REOPENED: N_("Opened once more"),
     StepKind.CLOSED: N_("Case concluded"),
     StepKind.CANCELLED: N_("Case cancelled"),
+    StepKind.TAKEN_OVER: N_("Taken over with its answer"),
 }
 RESULT_WORDS = {
     Result.SOLVED: N_("A: solved, or as good as"),

@@ -36,6 +36,8 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     already: int
     refused: list[Refused]
     cleaned: int | msgspec.UnsetType = msgspec.UNSET
+    cases: int | msgspec.UnsetType = msgspec.UNSET
+    """Suggestions that were added with their answer."""
 
 
 def import_placements(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
@@ -65,10 +67,10 @@ async def _import_placements(arguments: Namespace, terminal: Terminal, settings:
         refused = [Refused(one.row, one.column, say(terminal.language, one.reason)) for one in refusals]
         read = len(new) + _rows(refused)
         if refused and not arguments.keep_good:
-            return _report(terminal, ImportReport(read=read, taken=0, already=0, refused=refused))
+            return reported(terminal, ImportReport(read=read, taken=0, already=0, refused=refused))
         placed = await campaigns.add_placements(campaign_id, new, by=None, now=now())
     report = ImportReport(read=read, taken=placed.taken, already=placed.already, refused=refused)
-    return _report(terminal, report, kept=True)
+    return reported(terminal, report, kept=True)
 
 
 async def _import_suggestions(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
@@ -86,7 +88,7 @@ async def _import_suggestions(arguments: Namespace, terminal: Terminal, settings
         refused = [Refused(one.row, one.column, terminal.told(one.reason)) for one in read.refused]
         report = ImportReport(read=read.read, taken=0, already=0, refused=refused, cleaned=read.cleaned)
         if refused and not arguments.keep_good:
-            return _report(terminal, report)
+            return reported(terminal, report)
         total = len(read.rows)
         count = await suggestions.import_rows(
             read,
@@ -98,7 +100,7 @@ async def _import_suggestions(arguments: Namespace, terminal: Terminal, settings
         )
     terminal.done()
     report = msgspec.structs.replace(report, taken=count.taken, already=count.already)
-    return _report(terminal, report, kept=True)
+    return reported(terminal, report, kept=True)
 
 
 def _columns(arguments: Namespace) -> SuggestionColumns:
@@ -112,8 +114,8 @@ def _columns(arguments: Namespace) -> SuggestionColumns:
     )
 
 
-def _report(terminal: Terminal, report: ImportReport, *, kept: bool = False) -> int:
-    """Say what came of it; `kept` says that the good rows were written."""
+def reported(terminal: Terminal, report: ImportReport, *, kept: bool = False) -> int:
+    """Say what came of it and give the exit code; `kept` says that the good rows were written."""
     terminal.result(report)
     for refused in report.refused[:_SHOWN]:
         terminal.warn(
@@ -133,6 +135,8 @@ def _report(terminal: Terminal, report: ImportReport, *, kept: bool = False) -> 
         already=report.already,
         refused=_rows(report.refused),
     )
+    if report.cases is not msgspec.UNSET:
+        terminal.say(N_("Cases added with their answer: %(count)s."), count=report.cases)
     if kept:
         return 0
     terminal.warn(N_("Nothing was written. Mend these rows, or add the others with --keep-good."))

@@ -99,6 +99,47 @@ COLUMNS = {
     ),
 }
 """Name for programs → what it is."""
+ANSWER_COLUMNS = {
+    "departments": Column(
+        heading=N_("Department"),
+        meaning=N_("Who leads its cases; several have ； between them."),
+        kind="code",
+    ),
+    "handed_over_on": Column(
+        heading=N_("Handed over on"), meaning=N_("Day on which it was first handed over."), kind="day"
+    ),
+    "due_on": Column(
+        heading=N_("Due"), meaning=N_("Day by which it is answered; the last of several."), kind="day"
+    ),
+    "answered_on": Column(
+        heading=N_("Answered on"), meaning=N_("Day on which its last answer was published."), kind="day"
+    ),
+    "working_days": Column(
+        heading=N_("Working days up to the answer"),
+        meaning=N_("From handing over to the first answer; the longest of several."),
+        kind="count",
+        values=N_("working days"),
+    ),
+    "result": Column(
+        heading=N_("Class of the answer"),
+        meaning=N_("How far the department has come; the best of several."),
+        kind="code",
+        values="A, B, C",
+    ),
+    "adoption": Column(
+        heading=N_("Adoption"),
+        meaning=N_("What the department makes of it; the best of several."),
+        kind="code",
+        values="adopted, partly, reference, declined",
+    ),
+    "satisfaction": Column(
+        heading=N_("Satisfaction"),
+        meaning=N_("What its author says of the answer, last."),
+        kind="code",
+        values="satisfied, fairly, dissatisfied",
+    ),
+}
+"""The last columns, after those of the questions: what became of it."""
 _QUESTION_MEANINGS = {
     QuestionKind.SINGLE: N_("Answer to a question of the form; one choice."),
     QuestionKind.MULTIPLE: N_("Answer to a question of the form; choices with ； between them."),
@@ -117,19 +158,26 @@ async def questions_in_use(topic_id: int) -> list[QuestionDetail]:
 
 def names_of(questions: list[QuestionDetail]) -> list[str]:
     """Give the names of all columns, for programs."""
-    return [*COLUMNS, *(f"q_{question.id}" for question in questions)]
+    return list(named_columns(questions))
+
+
+def named_columns(questions: list[QuestionDetail]) -> dict[str, Column]:
+    """Give name for programs → column, for all columns in their order."""
+    asked = {f"q_{question.id}": column_of(question) for question in questions}
+    return {**COLUMNS, **asked, **ANSWER_COLUMNS}
 
 
 def headings_of(questions: list[QuestionDetail], language: str) -> list[str]:
     """Give the headings of all columns; of questions with the same text each has a number of its own."""
     headings = [say(language, column.heading) for column in COLUMNS.values()]
+    last = [say(language, column.heading) for column in ANSWER_COLUMNS.values()]
     for question in questions:
         heading, number = question.text, 1
-        while heading in headings:
+        while heading in headings or heading in last:
             number += 1
             heading = f"{question.text} ({number})"
         headings.append(heading)
-    return headings
+    return headings + last
 
 
 def column_of(question: QuestionDetail) -> Column:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from jianyan.exports.columns import COLUMNS, KIND_WORDS, Column, column_of, headings_of
+from jianyan.exports.columns import KIND_WORDS, Column, headings_of, named_columns
 from jianyan.i18n import N_, say
 from jianyan.suggestions import CONTRIBUTION_WORDS
 from jianyan.tallies import SOURCE_WORDS, STATE_WORDS, said
@@ -30,8 +30,7 @@ def dictionary_rows(questions: list[QuestionDetail], language: str) -> list[tupl
         language: one of i18n.LANGUAGES.
     """
     headings = headings_of(questions, language)
-    named = {**COLUMNS, **{f"q_{question.id}": column_of(question) for question in questions}}
-    return rows_of_columns(named, headings, language)
+    return rows_of_columns(named_columns(questions), headings, language)
 
 
 def rows_of_columns(

@@ -85,9 +85,9 @@ async def _write_list(
         case "csv":
             await _write(target, suggestions_csv(topic, language=language, zone=zone, written=counted))
         case "jsonl":
-            await _write(target, suggestions_jsonl(topic, written=counted))
+            await _write(target, suggestions_jsonl(topic, zone=zone, written=counted))
         case "parquet":
-            await suggestions_parquet(target, topic, written=counted)
+            await suggestions_parquet(target, topic, zone=zone, written=counted)
         case _:
             await suggestions_xlsx(target, topic, language=language, zone=zone, made_at=now, written=counted)
     return count

@@ -2,13 +2,14 @@
 
 import asyncio
 import sys
+from datetime import tzinfo
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
 from jianyan.errors import Busy
-from jianyan.exports.columns import COLUMNS, column_of, questions_in_use
+from jianyan.exports.columns import named_columns, questions_in_use
 from jianyan.exports.suggestion_files import suggestions_jsonl
 from jianyan.exports.suggestion_rows import Progress, count_nothing
 from jianyan.i18n import N_
@@ -24,21 +25,21 @@ class NotConverted(Busy):
 
 
 async def suggestions_parquet(
-    target: BinaryIO, topic: TopicSummary, *, written: Progress = count_nothing
+    target: BinaryIO, topic: TopicSummary, *, zone: tzinfo, written: Progress = count_nothing
 ) -> None:
     """Write the rows of `suggestions_jsonl` as Parquet: moments in UTC, codes and names as dictionaries.
 
     Args:
         target: a file of the system, open for writing; it is written to from where it stands.
         topic: whose suggestions.
+        zone: in which days are counted.
         written: is told the number of rows of each page.
 
     Raises:
         NotConverted: the process was ended, or the disk is full.
     """
     questions = await questions_in_use(topic.id)
-    kinds = [(name, column.kind) for name, column in COLUMNS.items()]
-    kinds += [(f"q_{question.id}", column_of(question).kind) for question in questions]
+    kinds = [(name, column.kind) for name, column in named_columns(questions).items()]
     target.flush()
     converter = await asyncio.create_subprocess_exec(
         sys.executable, "-P", str(_CONVERTER), stdin=asyncio.subprocess.PIPE, stdout=target.fileno()
@@ -46,7 +47,7 @@ async def suggestions_parquet(
     assert converter.stdin is not None, "it was asked for"
     try:
         converter.stdin.write(msgspec.json.encode(kinds) + b"\n")
-        async for piece in suggestions_jsonl(topic, written=written):
+        async for piece in suggestions_jsonl(topic, zone=zone, written=written):
             converter.stdin.write(piece)
             await converter.stdin.drain()
         converter.stdin.close()

@@ -33,7 +33,7 @@ async def suggestions_csv(
         written: is told the number of rows of each page.
     """
     questions = await questions_in_use(topic.id)
-    rows = suggestion_rows(topic.id, questions, words_for_people(language), written)
+    rows = suggestion_rows(topic.id, questions, words_for_people(language), written, zone=zone)
     async for piece in csv_pages(headings_of(questions, language), rows, zone=zone):
         yield piece
 
@@ -61,7 +61,7 @@ async def suggestions_xlsx(
     return await write_xlsx_pages(
         target,
         headings_of(questions, language),
-        suggestion_rows(topic.id, questions, words_for_people(language), written),
+        suggestion_rows(topic.id, questions, words_for_people(language), written, zone=zone),
         made_at=made_at,
         name=say(language, N_("Suggestions")),
         zone=zone,
@@ -69,15 +69,16 @@ async def suggestions_xlsx(
 
 
 async def suggestions_jsonl(
-    topic: TopicSummary, *, written: Progress = count_nothing
+    topic: TopicSummary, *, zone: tzinfo, written: Progress = count_nothing
 ) -> AsyncIterator[bytes]:
     """Give every suggestion of a topic as JSON lines: codes for words, `q_<id>` for answers, times in UTC.
 
     Args:
         topic: whose suggestions.
+        zone: in which days are counted.
         written: is told the number of rows of each page.
     """
     questions = await questions_in_use(topic.id)
-    rows = suggestion_rows(topic.id, questions, CODES, written)
+    rows = suggestion_rows(topic.id, questions, CODES, written, zone=zone)
     async for piece in jsonl_pages(names_of(questions), rows):
         yield piece

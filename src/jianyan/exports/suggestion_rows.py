@@ -2,11 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from datetime import tzinfo
 from typing import Any
 
 import msgspec
 
+from jianyan.cases import ADOPTION_WORDS, SATISFACTION_WORDS, Adoption, Satisfaction
 from jianyan.db import snapshot
+from jianyan.exports.answer_cells import NOTHING, AnswerCells, AnswerWords
 from jianyan.i18n import say
 from jianyan.moderation import ReasonDetail, reasons_between
 from jianyan.sheets import Row, Value
@@ -26,6 +29,7 @@ class RowWords(msgspec.Struct, frozen=True):
     sources: dict[str, str]
     contributions: dict[str, str]
     reason: Callable[[ReasonDetail], str]
+    answers: AnswerWords
 
 
 CODES = RowWords(
@@ -33,6 +37,7 @@ CODES = RowWords(
     {word: word for word in SOURCE_WORDS},
     {word: word for word in CONTRIBUTION_WORDS},
     lambda reason: reason.code,
+    AnswerWords(str, str),
 )
 """Files for programs keep the codes."""
 
@@ -43,6 +48,7 @@ class _Page(msgspec.Struct, frozen=True):
     rows: list[dict[str, Any]]
     answers: dict[int, list[dict[str, Any]]]
     reasons: dict[int, ReasonDetail]
+    handled: dict[int, Row]
 
 
 def words_for_people(language: str) -> RowWords:
@@ -52,6 +58,10 @@ def words_for_people(language: str) -> RowWords:
         said(language, SOURCE_WORDS),
         said(language, CONTRIBUTION_WORDS),
         lambda reason: say(language, reason.sentence),
+        AnswerWords(
+            lambda adoption: say(language, ADOPTION_WORDS[Adoption(adoption)]),
+            lambda said: say(language, SATISFACTION_WORDS[Satisfaction(said)]),
+        ),
     )
 
 
@@ -60,7 +70,7 @@ def count_nothing(_: int) -> None:
 
 
 async def suggestion_rows(
-    topic_id: int, questions: list[QuestionDetail], words: RowWords, written: Progress
+    topic_id: int, questions: list[QuestionDetail], words: RowWords, written: Progress, *, zone: tzinfo
 ) -> AsyncIterator[list[Row]]:
     """Walk the suggestions of a topic in pages of rows, in the order of `columns.names_of`.
 
@@ -72,25 +82,27 @@ async def suggestion_rows(
         questions: those that have a column.
         words: what stands for codes.
         written: is told the number of rows of each page.
+        zone: in which days are counted.
     """
+    cells = AnswerCells(topic_id, zone, words.answers)
     async with snapshot():
         places, names = await places_and_names(topic_id)
     async for found in row_pages(topic_id):
-        page = await _with_answers(topic_id, found, has_questions=bool(questions))
+        page = await _with_answers(topic_id, found, cells, has_questions=bool(questions))
         rows = await asyncio.to_thread(_made, page, questions, words, places, names)
         yield rows
         written(len(rows))
 
 
-async def _with_answers(topic_id: int, rows: list[dict[str, Any]], *, has_questions: bool) -> _Page:
+async def _with_answers(
+    topic_id: int, rows: list[dict[str, Any]], cells: AnswerCells, *, has_questions: bool
+) -> _Page:
     first, last = rows[0]["id"], rows[-1]["id"]
     is_declined = any(row["state"] == SuggestionState.DECLINED for row in rows)
-    if not (has_questions or is_declined):
-        return _Page(rows, {}, {})
     async with snapshot():
         answers = await answer_rows(topic_id, first, last) if has_questions else {}
         reasons = await reasons_between(topic_id, first, last) if is_declined else {}
-    return _Page(rows, answers, reasons)
+        return _Page(rows, answers, reasons, await cells.between(first, last))
 
 
 def _made(
@@ -124,7 +136,8 @@ def _made(
             row["like_count"],
             words.reason(reason) if reason else None,
         )
-        made.append((*facts, *(_answers(ids, given) if given else none)))
+        handled = page.handled.get(row["id"], NOTHING)
+        made.append((*facts, *(_answers(ids, given) if given else none), *handled))
     return made
 
 

@@ -50,7 +50,7 @@ async def workbook_xlsx(
         if found.tally.received > list_most:
             _write_where(book, found.tally.received, topic.slug, list_most, language)
         else:
-            await _write_list(book, topic, questions, language, written)
+            await _write_list(book, topic, questions, language, written, zone=zone)
         dictionary = book.table(
             say(language, N_("Data dictionary")), [say(language, one) for one in HEADINGS]
         )
@@ -66,10 +66,16 @@ def _write_figures(book: Book, found: Crossed, language: str) -> None:
 
 
 async def _write_list(
-    book: Book, topic: TopicSummary, questions: list[QuestionDetail], language: str, written: Progress
+    book: Book,
+    topic: TopicSummary,
+    questions: list[QuestionDetail],
+    language: str,
+    written: Progress,
+    *,
+    zone: tzinfo,
 ) -> None:
     listed = book.table(say(language, N_("Suggestions")), headings_of(questions, language))
-    async for page in suggestion_rows(topic.id, questions, words_for_people(language), written):
+    async for page in suggestion_rows(topic.id, questions, words_for_people(language), written, zone=zone):
         await asyncio.to_thread(listed.add, page)
 
 

@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from jianyan import trail
 from jianyan.exports.suggestion_rows import Progress, count_nothing
 from jianyan.reports.replaying import KINDS, Contradictory, Replay
 from jianyan.reports.schemas import Content
 from jianyan.suggestions import Source
 from jianyan.suggestions.tables import Suggestion
-from jianyan.tallies import Tally
+from jianyan.tallies import Answering, Tally
 
 _PAGE = 5_000
 _COLUMNS = (
@@ -63,7 +65,7 @@ async def hours_of_rows(replay: Replay, topic_id: int, *, zone: ZoneInfo) -> lis
     return hours
 
 
-def first_difference(content: Content, tally: Tally) -> str | None:
+def first_difference(content: Content, tally: Tally, answering: Answering) -> str | None:
     """Say in which division the figures of the trail and those of the tables differ, or None."""
     placements = {place.code: place.count for place in tally.placements if place.count}
     days = {day.date.isoformat(): day.count for day in tally.days if day.count}
@@ -72,6 +74,7 @@ def first_difference(content: Content, tally: Tally) -> str | None:
         "sources": (_some(content.sources), _some(tally.sources)),
         "days": (dict(content.days), days),
         "places": (dict(content.channels), placements),
+        **_answers(content, answering),
     }
     for division, (recorded, counted) in pairs.items():
         if recorded != counted:
@@ -82,6 +85,33 @@ def first_difference(content: Content, tally: Tally) -> str | None:
 def _some(counts: dict[str, int]) -> dict[str, int]:
     """Leave out what is zero: figures frozen earlier do not name sources that came later."""
     return {name: count for name, count in counts.items() if count}
+
+
+def _answers(content: Content, answering: Answering) -> dict[str, tuple[Any, Any]]:
+    """Give what departments made of it, as the trail says and as the tables do."""
+    handed, every, said = answering.suggestions, answering.all, content.answers
+    if isinstance(said, msgspec.UnsetType):
+        return {"cases": (0, every.cases)}
+    by_category = {category: (one.handed_over, one.outcomes) for category, one in answering.categories}
+    by_department = {
+        one.organisation_id: (one.cases, one.outcomes, one.results) for one in answering.departments
+    }
+    return {
+        "cases": (said.cases, every.cases),
+        "suggestions handed over": (
+            (said.handed_over, said.outcomes),
+            (handed.handed_over, handed.outcomes),
+        ),
+        "answers by category": (
+            {category: (count, outcomes) for category, count, outcomes in said.categories},
+            by_category,
+        ),
+        "answers by department": (
+            {one.id: (one.cases, one.outcomes, one.results) for one in said.departments},
+            by_department,
+        ),
+        "satisfaction": ((said.satisfaction, said.solved), (every.satisfaction, every.solved)),
+    }
 
 
 async def _pages(topic_id: int) -> AsyncIterator[list[dict[str, Any]]]:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from jianyan.documents import Block, Document, Heading, Paragraph, Quote
 from jianyan.i18n import N_
+from jianyan.reports.composing_answers import answer_tables, answered
 from jianyan.reports.cross_tables import (
     by_category,
     by_place,
@@ -50,7 +51,7 @@ def composed(report: ReportDetail) -> Document:
             ),
             *_section(told, N_("Figures"), _figures(told)),
             *_section(told, N_("What was said, by category"), _categories(told)),
-            *_section(told, N_("What departments answered"), _typed(told, texts.answers)),
+            *_section(told, N_("What departments answered"), [*answered(told), *_typed(told, texts.answers)]),
             *_section(told, N_("What we suggest"), _typed(told, texts.advice)),
             *_section(
                 told, N_("Who was not heard"), [*map(Paragraph, unheard(told)), *_typed(told, texts.unheard)]
@@ -173,4 +174,5 @@ def _quote(told: Told, voice: Voice) -> Quote:
 
 
 def _full_tables(told: Told) -> list[Block]:
-    return [by_category(told, states=list(told.states)), *by_reason(told), *by_place(told)]
+    tables = [by_category(told, states=list(told.states)), *by_reason(told), *by_place(told)]
+    return [*tables, *answer_tables(told)]

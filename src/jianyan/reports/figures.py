@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
+import msgspec
+
 from jianyan.i18n import N_
 from jianyan.reports.schemas import Beside, Content
 
@@ -21,6 +23,9 @@ FIGURES: Mapping[str, str] = {
     "sent": N_("suggestions sent from a place or link"),
     "citizens": N_("suggestions of citizens"),
     "members": N_("suggestions of members"),
+    "handed_over": N_("suggestions handed over to departments"),
+    "answered": N_("of them answered"),
+    "adopted": N_("of these adopted, wholly or in part"),
 }
 """Name of a placeholder → what it stands for."""
 
@@ -37,8 +42,20 @@ def figures_of(content: Content, beside: Beside) -> dict[str, str]:
         "sent": sum(count for code, count in content.channels if code is not None),
         "citizens": content.sources["citizen"],
         "members": content.sources["member"],
+        **_answers(content),
     }
     return {name: str(numbers[name]) for name in FIGURES}
+
+
+def _answers(content: Content) -> dict[str, int]:
+    said = content.answers
+    if isinstance(said, msgspec.UnsetType):
+        return {"handed_over": 0, "answered": 0, "adopted": 0}
+    return {
+        "handed_over": said.handed_over,
+        "answered": said.outcomes.answered,
+        "adopted": said.outcomes.taken_up,
+    }
 
 
 def first_and_last(content: Content) -> tuple[date, date]:

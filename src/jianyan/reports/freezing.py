@@ -93,7 +93,8 @@ async def _take(slug: str, *, words: Words, zone: ZoneInfo, now: datetime, walke
     kept = await asyncio.to_thread(frozen, replay, trail_size=head.size, root=head.root)
     content = kept.figures
     tally, handling = await tallies.with_handling(topic, now=now)
-    fault = first_break(content) or first_difference(content, tally)
+    answering = await tallies.answering_of(topic.id, zone=zone, today=day_of(now, zone))
+    fault = first_break(content) or first_difference(content, tally, answering)
     if fault:
         raise Contradictory(fault)
     groups = await groups_of(topic.id, since=datetime.min.replace(year=1970, tzinfo=zone))
@@ -103,6 +104,7 @@ async def _take(slug: str, *, words: Words, zone: ZoneInfo, now: datetime, walke
         handling,
         hours=hours,
         groups=group_counts(groups, replay),
+        answering=answering,
         zone_name=zone.key,
         now=now,
     )

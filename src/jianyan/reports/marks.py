@@ -23,6 +23,9 @@ FIGURE_MARKS: Mapping[str, str] = {
     "sent": "点位提交条数",
     "citizens": "市民条数",
     "members": "委员条数",
+    "handed_over": "交办条数",
+    "answered": "答复条数",
+    "adopted": "采纳条数",
 }
 """Name of a figure → its mark in Chinese."""
 

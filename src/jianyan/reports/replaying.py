@@ -13,10 +13,12 @@ from typing import Any
 
 import msgspec
 
+from jianyan.cases import folding
+from jianyan.reports import replaying_cases
 from jianyan.reports.schemas import CategoryStates, Content, Standing
 from jianyan.suggestions import Source, SuggestionState
 
-KINDS = ("submit", "decide", "refile", "withdraw", "rules-set")
+KINDS = ("submit", "decide", "refile", "withdraw", "rules-set", *replaying_cases.KINDS)
 """Kinds of acts that the fold reads; it passes over all others."""
 DECLINED = SuggestionState.DECLINED.value
 _STATES, _SOURCES = frozenset(SuggestionState), frozenset(Source)
@@ -77,6 +79,7 @@ class Replay:
         self._channels: Counter[str | None] = Counter()
         self._sources: Counter[str] = Counter()
         self._days: Counter[str] = Counter()
+        self._cases = replaying_cases.CaseReplay()
 
     def take(self, seq: int, leaf: str | bytes) -> None:
         """Follow one act.
@@ -101,6 +104,8 @@ class Replay:
                 self._receive(seq, said, _submitted.decode(said.data))
             case "rules-set":
                 self.rules = _ruled.decode(said.data).to
+            case kind if kind in replaying_cases.KINDS:
+                self._handle(seq, said)
             case _:
                 self._move(seq, said.subject, _moved.decode(said.data))
 
@@ -124,6 +129,12 @@ class Replay:
             raise Contradictory(f"trail {seq}: the state of {tracking} is not known")
         reason = moved.reason if moved.to == DECLINED else None
         self._stands[tracking] = self._number((moved.to, moved.category_to, reason))
+
+    def _handle(self, seq: int, said: _Leaf) -> None:
+        try:
+            self._cases.take(said.type, said.subject, said.data)
+        except folding.Contradictory as found:
+            raise Contradictory(f"trail {seq}: {said.subject}: {found}") from found
 
     def _number(self, place: _Place) -> int:
         number = self._numbers.setdefault(place, len(self._places))
@@ -166,7 +177,14 @@ class Replay:
             sources=_by_source(self._sources),
             days=sorted(self._days.items()),
             listing_sha256=listing_sha256,
+            answers=self._cases.figures(self._category_of),
         )
+
+    def _category_of(self, tracking: str) -> int | None:
+        number = self._stands.get(tracking)
+        if number is None:
+            raise Contradictory(f"{tracking} was handed over and was never received")
+        return self._places[number][1]
 
 
 def _by_source(counts: Counter[str]) -> dict[str, int]:

@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from jianyan.cases.adoption import Outcomes
 from jianyan.reports.states import ReportState, VoiceSource
 
 TEXT_MOST = 8_000
@@ -31,6 +32,36 @@ class CategoryStates(msgspec.Struct, frozen=True):
     def count(self) -> int:
         """Give how many lay in it."""
         return sum(self.states.values())
+
+
+class DepartmentFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """How the cases of one department came out."""
+
+    id: int | None
+    """None: nobody's yet, or taken over without a name."""
+    cases: int
+    outcomes: Outcomes
+    results: dict[str, int]
+    """A, B and C."""
+
+
+class CaseFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """What departments made of what was handed over; cancelled cases are left out."""
+
+    cases: int
+    states: dict[str, int]
+    """All states but the cancelled one."""
+    handed_over: int
+    """Suggestions; each counts once, with the best of its answers."""
+    outcomes: Outcomes
+    categories: list[tuple[int | None, int, Outcomes]]
+    """Id, how many were handed over and how they came out; by id, the one of nothing first."""
+    departments: list[DepartmentFigures]
+    """By id, nobody's first."""
+    satisfaction: dict[str, int]
+    """Authors' last words: all three."""
+    solved: int
+    """Authors who say that it is solved."""
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +90,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     """`2026-07-01` and count, in order; days without a suggestion are left out."""
     listing_sha256: str
     """Hex, of the list of all standings."""
+    answers: CaseFigures | msgspec.UnsetType = msgspec.UNSET
+    """Left out where nothing was handed over."""
 
 
 class FrozenCategory(msgspec.Struct, frozen=True):
@@ -87,6 +120,24 @@ class FrozenReason(msgspec.Struct, frozen=True):
     """A message id where it is a built-in one."""
 
 
+class FrozenTimes(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a department took, by the calendar of the day of freezing."""
+
+    id: int | None
+    """None: nobody's; also in the row of all together."""
+    name: str
+    """Empty for None."""
+    answered: int
+    median: str | None
+    """Working days, a half may be among them."""
+    p90: int | None
+    spans: list[int]
+    """By tallies.SPANS."""
+    timed: int
+    """Cases that have a day."""
+    late: int
+
+
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
     """What a report says that the trail does not hold: hashed as well, but not computed again."""
 
@@ -111,6 +162,8 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     overturned: int
     group_counts: list[tuple[int | None, list[int]]]
     """Category and how many say the same in its groups of two and more, the largest first."""
+    times: list[FrozenTimes] | msgspec.UnsetType = msgspec.UNSET
+    """All departments together, then each, those with the most cases first; left out without cases."""
 
 
 class ReportTexts(msgspec.Struct, frozen=True, kw_only=True):

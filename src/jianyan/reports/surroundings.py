@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime
 
+import msgspec
+
 from jianyan import campaigns, moderation
 from jianyan.groups import GroupDetail
 from jianyan.reports.replaying import Replay
-from jianyan.reports.schemas import Beside, FrozenCategory, FrozenPlace, FrozenReason
+from jianyan.reports.schemas import Beside, FrozenCategory, FrozenPlace, FrozenReason, FrozenTimes
 from jianyan.suggestions import SuggestionState
-from jianyan.tallies import Handling, Tally
+from jianyan.tallies import Answering, Handling, Tally
 from jianyan.topics import TopicDetail
 
 
@@ -18,6 +20,7 @@ async def surroundings(
     *,
     hours: list[int],
     groups: list[tuple[int | None, list[int]]],
+    answering: Answering,
     zone_name: str,
     now: datetime,
 ) -> Beside:
@@ -29,6 +32,7 @@ async def surroundings(
         handling: of the same moment.
         hours: 24 counts.
         groups: as `group_counts` gives them.
+        answering: of the same moment.
         zone_name: of the installation's time zone.
         now: when it is taken.
     """
@@ -48,6 +52,7 @@ async def surroundings(
         appeals=handling.appeals,
         overturned=handling.overturned,
         group_counts=groups,
+        times=_times(answering),
     )
 
 
@@ -64,6 +69,24 @@ def group_counts(groups: list[GroupDetail], replay: Replay) -> list[tuple[int | 
             counts.setdefault(standing.category, []).append(len(group.members))
     order = sorted(counts, key=lambda category: (category is not None, category or 0))
     return [(category, sorted(counts[category], reverse=True)) for category in order]
+
+
+def _times(answering: Answering) -> list[FrozenTimes] | msgspec.UnsetType:
+    if not answering.all.cases:
+        return msgspec.UNSET
+    return [
+        FrozenTimes(
+            id=one.organisation_id,
+            name=one.name,
+            answered=one.times.count,
+            median=None if one.times.median is None else f"{one.times.median:g}",
+            p90=one.times.p90,
+            spans=one.times.spans,
+            timed=one.timed,
+            late=one.late,
+        )
+        for one in (answering.all, *answering.departments)
+    ]
 
 
 async def _places(topic_id: int, tally: Tally) -> list[FrozenPlace]:

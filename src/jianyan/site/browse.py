@@ -51,7 +51,7 @@ async def topic_page(
 ) -> Response:
     """Show a topic: what is asked, how to take part, what came so far."""
     topic = await public_topic(slug)
-    board = await runtime.boards.of(topic, now=now())
+    board, language = await runtime.boards.of(topic, now=now()), language_of(request)
     published = await suggestions.latest_published(
         topic.id, words=runtime.words, most=_PUBLISHED_MOST + 1, before=before
     )
@@ -63,12 +63,15 @@ async def topic_page(
         topic=topic,
         source_sentences=SOURCE_SENTENCES,
         tally=board.tally,
-        unheard=tallies.unheard_told(board.unheard, language_of(request)),
+        answering=board.answering,
+        way=tallies.way_told(board, language),
+        spans=tallies.spans_told(board.answering.all.times, language),
+        unheard=tallies.unheard_told(board.unheard, language),
         handling=await _handling(request, slug),
         reason_sentences=await _reason_sentences(topic.id),
-        chart=_chart(board.tally, language_of(request)),
+        chart=_chart(board.tally, language),
         days=charts.folded(_days(board.tally)),
-        days_chart=_days_chart(board.tally, language_of(request)),
+        days_chart=_days_chart(board.tally, language),
         reports=await reports.published_reports(topic.id),
         published=published[:_PUBLISHED_MOST],
         photos=await suggestions.citizens_photos_of([one.id for one in published[:_PUBLISHED_MOST]]),

@@ -1,7 +1,7 @@
 """Which column of a clerk's sheet says what, guessed from its headings; a person looks it over."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "body": (
@@ -49,10 +49,20 @@ def guessed_columns(columns: Sequence[str]) -> dict[str, str]:
     Args:
         columns: as the sheet names them.
     """
+    return guessed(columns, HEADINGS)
+
+
+def guessed(columns: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Give field → the column that seems to say it; fields for which none does are left out.
+
+    Args:
+        columns: as the sheet names them.
+        known: field → the headings it is known by, the surest first.
+    """
     named = {_plain(column): column for column in reversed(columns)}
     found = {
-        field: next((named[heading] for heading in headings if heading in named), "")
-        for field, headings in HEADINGS.items()
+        field: next((named[_plain(heading)] for heading in headings if _plain(heading) in named), "")
+        for field, headings in known.items()
     }
     return {field: column for field, column in found.items() if column}
 

@@ -7,6 +7,7 @@
 Stores no facts of its own: it writes no table.
 """
 
+from jianyan.tallies.answering import Answering, Answers, DepartmentAnswers, answering_of
 from jianyan.tallies.board import Board, Unheard, board_of
 from jianyan.tallies.boards import Boards
 from jianyan.tallies.check import first_fault
@@ -15,6 +16,7 @@ from jianyan.tallies.handling import Handling, with_handling
 from jianyan.tallies.hits import WordFigures, word_figures
 from jianyan.tallies.places import PlacementFunnel
 from jianyan.tallies.queries import cells, for_topic, with_cells
+from jianyan.tallies.reply_times import SPANS, ReplyTimes, reply_times
 from jianyan.tallies.schemas import (
     CategoryTally,
     Cell,
@@ -25,33 +27,43 @@ from jianyan.tallies.schemas import (
     Tally,
 )
 from jianyan.tallies.telling import unheard_told
+from jianyan.tallies.telling_answers import spans_told, way_told
 from jianyan.tallies.words import SOURCE_WORDS, STATE_WORDS, said
 
 __all__ = [
     "SOURCE_WORDS",
+    "SPANS",
     "STATE_WORDS",
+    "Answering",
+    "Answers",
     "Board",
     "Boards",
     "CategoryTally",
     "Cell",
     "DayTally",
+    "DepartmentAnswers",
     "Handling",
     "OptionTally",
     "Place",
     "PlacementFunnel",
     "PlacementTally",
     "QuestionTally",
+    "ReplyTimes",
     "Tally",
     "Unheard",
     "WordFigures",
     "answered_questions",
+    "answering_of",
     "board_of",
     "cells",
     "first_fault",
     "for_topic",
     "places_and_names",
+    "reply_times",
     "said",
+    "spans_told",
     "unheard_told",
+    "way_told",
     "with_cells",
     "with_handling",
     "word_figures",

@@ -7,6 +7,7 @@ import msgspec
 from jianyan.db import snapshot
 from jianyan.suggestions import Source
 from jianyan.tallies.adding import added_up
+from jianyan.tallies.answering import Answering, answering_of
 from jianyan.tallies.groups import groups_of
 from jianyan.tallies.hours import Week, week_of
 from jianyan.tallies.places import PlacementFunnel, funnels_of
@@ -34,6 +35,7 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     tally: Tally
     week: Week
     placements: list[PlacementFunnel]
+    answering: Answering
 
     @property
     def hours(self) -> list[int]:
@@ -81,6 +83,7 @@ async def board_of(topic: TopicSummary, *, zone: tzinfo, now: datetime) -> Board
             tally=added_up(groups, as_of=now),
             week=await week_of(topic.id, zone),
             placements=await funnels_of(groups, zone=zone, now=now),
+            answering=await answering_of(topic.id, zone=zone, today=now.astimezone(zone).date()),
         )
 
 

@@ -108,12 +108,12 @@ async def test_no_other_file_holds_a_phone_number(topic: TopicDetail, tmp_path: 
     zone, now = builders.SHANGHAI, builders.NOW
     files = [
         await joined(exports.suggestions_csv(topic, language="zh-CN", zone=zone)),
-        await joined(exports.suggestions_jsonl(topic)),
+        await joined(exports.suggestions_jsonl(topic, zone=builders.SHANGHAI)),
     ]
     written = {name: (tmp_path / name).open("w+b") for name in ("xlsx", "book", "parquet", "zip")}
     await exports.suggestions_xlsx(written["xlsx"], topic, language="en", zone=zone, made_at=now)
     await exports.workbook_xlsx(written["book"], topic, language="en", zone=zone, now=now)
-    await exports.suggestions_parquet(written["parquet"], topic)
+    await exports.suggestions_parquet(written["parquet"], topic, zone=builders.SHANGHAI)
     await exports.open_data_zip(written["zip"], topic, words=builders.NO_WORDS, now=now)
     for file in written.values():
         file.close()

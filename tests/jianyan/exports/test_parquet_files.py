@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 async def written(topic: TopicDetail, path: Path) -> parquet.ParquetFile:
     with path.open("wb") as file:
-        await exports.suggestions_parquet(file, topic)
+        await exports.suggestions_parquet(file, topic, zone=builders.SHANGHAI)
     return parquet.ParquetFile(path)
 
 
@@ -30,7 +30,10 @@ async def test_an_analyst_reads_the_rows_of_the_json_lines_with_types(
     await builders.make_placement()
     await crowd(topic, 1_100)
     file = await written(topic, tmp_path / "x.parquet")
-    lines = [json.loads(line) for line in (await joined(exports.suggestions_jsonl(topic))).splitlines()]
+    lines = [
+        json.loads(line)
+        for line in (await joined(exports.suggestions_jsonl(topic, zone=builders.SHANGHAI))).splitlines()
+    ]
     rows = file.read().to_pylist()
     assert [row["tracking"] for row in rows] == [line["tracking"] for line in lines]
     assert rows[0]["received_at"] == datetime.fromisoformat(lines[0]["received_at"])

@@ -26,7 +26,8 @@ async def csv_of(topic: TopicDetail, language: str = "en") -> list[dict[str, str
 
 async def jsonl_of(topic: TopicDetail) -> list[dict[str, Any]]:
     return [
-        msgspec.json.decode(line) for line in (await joined(exports.suggestions_jsonl(topic))).splitlines()
+        msgspec.json.decode(line)
+        for line in (await joined(exports.suggestions_jsonl(topic, zone=builders.SHANGHAI))).splitlines()
     ]
 
 
@@ -80,6 +81,14 @@ async def test_a_clerk_reads_one_line_a_suggestion_and_one_column_a_question(key
         "您多久乘一次公交？": "每周",
         "您常坐哪几路？": "1路；3路",
         "您最想改的一件事": "准点",
+        "Department": "",
+        "Handed over on": "",
+        "Due": "",
+        "Answered on": "",
+        "Working days up to the answer": "",
+        "Class of the answer": "",
+        "Adoption": "",
+        "Satisfaction": "",
     }
 
 
@@ -104,7 +113,7 @@ async def test_a_program_reads_codes_and_moments_in_utc(keys: KeyRing) -> None:
 async def test_no_file_shows_a_phone_number(keys: KeyRing) -> None:
     topic = await builders.make_topic()
     await everything_answered(keys, topic)
-    texts = await joined(exports.suggestions_jsonl(topic))
+    texts = await joined(exports.suggestions_jsonl(topic, zone=builders.SHANGHAI))
     texts += await joined(exports.suggestions_csv(topic, language="zh-CN", zone=builders.SHANGHAI))
     for row in rows_of(await workbook_of(topic), "Suggestions"):
         texts += repr(row).encode()
@@ -162,7 +171,7 @@ async def test_an_export_costs_the_same_queries_a_page(crowd: Callable[..., Any]
             await jsonl_of(topic)
         costs.append(cost.queries)
     assert costs[1] == costs[2]
-    assert costs[0] <= costs[1] <= 13
+    assert costs[0] <= costs[1] <= 14
 
 
 async def test_the_reason_of_the_last_decline_is_told(keys: KeyRing) -> None:

@@ -45,7 +45,7 @@ async def test_a_clerk_finds_figures_list_and_dictionary_each_on_a_sheet(crowd: 
     assert [row[0] for row in below_headings(book, "Suggestions")] == [one.tracking for one in sent]
     names = [row[1] for row in below_headings(book, "Data dictionary")]
     assert names[:2] == ["tracking", "received_at"]
-    assert len(names) == len(rows_of(book, "Suggestions")[0]) == 15 + len(topic.questions)
+    assert len(names) == len(rows_of(book, "Suggestions")[0]) == 23 + len(topic.questions)
     assert all(row[2] for row in below_headings(book, "Data dictionary"))
 
 

@@ -8,8 +8,10 @@ import httpx
 import pytest
 
 import builders
+from cities import make_city
 from jianyan import moderation, suggestions
 from jianyan.clock import now
+from jianyan.keys import KeyRing
 
 JSON = {"Accept": "application/json"}
 ZH = {"Accept-Language": "zh-CN", "Accept": "text/html"}
@@ -148,3 +150,15 @@ async def test_the_topic_page_stays_light_with_years_of_days(place) -> None:
     await suggestions.submit_many(sent, now=now())
     page = await place.client.get("/t/buses-first", headers=ZH)
     assert len(gzip.compress(page.content, 6)) < 14 * 1024
+
+
+async def test_a_topic_says_what_departments_made_of_it_once_something_was_handed_over(
+    client: httpx.AsyncClient, keys: KeyRing
+) -> None:
+    city = await make_city(keys)
+    await city.hand_over(lead_id=city.police, start=0, length=5)
+    await city.answered(start=6, length=5)
+    page = (await client.get("/t/buses-first", headers=ZH)).text
+    said = page.partition("部门办理情况</summary>")[2].partition("</details>")[0]
+    for words in ("江州市公安局", "江州市交通运输局", "采纳率", "100.0%", "0 个工作日"):
+        assert words in said

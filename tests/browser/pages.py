@@ -24,6 +24,7 @@ FILES = {
     "healthz",
     "metrics",
     "readyz",
+    "reply_photo",
     "robots",
     "tally_csv",
     "tally_json",
@@ -50,6 +51,7 @@ def places_of(city: City) -> dict[str, tuple[str, ...]]:
         "photo": (city.photo,),
         "report": (city.report, city.draft_report),
         "template_id": (str(city.template_id),),
+        "reply_photo": (city.reply_photo,),
     }
 
 
@@ -83,6 +85,7 @@ def queries_of(city: City) -> dict[str, tuple[str, ...]]:
         "admin_calendar": ("", "organisation=all&year=2050"),
         "admin_tallies": (topic, "topic=buses-first", f"{topic}&sort=name&days=1"),
         "tally_csv": ("lang=en",),
+        "outcomes": ("", "before=1", f"at={city.code}"),
     }
 
 

@@ -13,10 +13,18 @@ supervises; the office, the supervisor and the clock remind. Every step has a ro
 Writes: Case, CoDepartment, CaseStep, Reply, Measure, ReplyPhoto, Rating, ReplyTemplate, CaseTerm.
 """
 
+from jianyan.cases.aspects import Piece, marked
 from jianyan.cases.erasing import erase
-from jianyan.cases.handing_over import cancel, hand_over, join, leave, transfer
+from jianyan.cases.handing_over import calendar_for, cancel, hand_over, join, leave, transfer
 from jianyan.cases.handling import answer_extension, ask_extension, claim, give_back
 from jianyan.cases.photos import reply_photo
+from jianyan.cases.published import (
+    Outcomes,
+    PublishedAnswer,
+    answered_by_placement,
+    latest_answers,
+    outcomes_of,
+)
 from jianyan.cases.queries import case_by_id, cases_of
 from jianyan.cases.rating import RATED_WITHIN, close_unrated, rate
 from jianyan.cases.refusals import (
@@ -62,6 +70,7 @@ from jianyan.cases.states import (
 )
 from jianyan.cases.supervising import Chased, RemindedAlready, chase, remind, supervise
 from jianyan.cases.terms import BUILT_IN, Term, set_term, terms_of
+from jianyan.cases.timeline import Moment, Way, way_of
 from jianyan.cases.words import (
     ADOPTION_WORDS,
     KIND_WORDS,
@@ -95,6 +104,7 @@ __all__ = [
     "ClaimedAlready",
     "CoDepartmentDetail",
     "MeasureDetail",
+    "Moment",
     "NewCase",
     "NewMeasure",
     "NewRating",
@@ -105,6 +115,9 @@ __all__ = [
     "NotYetSigned",
     "NotYourCase",
     "NothingToHandOver",
+    "Outcomes",
+    "Piece",
+    "PublishedAnswer",
     "RatedAlready",
     "RatingDetail",
     "RemindedAlready",
@@ -117,8 +130,11 @@ __all__ = [
     "StepKind",
     "Term",
     "TooLateToReturn",
+    "Way",
     "answer_extension",
+    "answered_by_placement",
     "ask_extension",
+    "calendar_for",
     "cancel",
     "carry_out",
     "case_by_id",
@@ -130,7 +146,10 @@ __all__ = [
     "give_back",
     "hand_over",
     "join",
+    "latest_answers",
     "leave",
+    "marked",
+    "outcomes_of",
     "publish_reply",
     "rate",
     "remind",
@@ -143,4 +162,5 @@ __all__ = [
     "supervise",
     "terms_of",
     "transfer",
+    "way_of",
 ]

@@ -5,7 +5,7 @@ The routes stand here in the order in which a citizen meets them.
 
 from litestar.types import ControllerRouterHandler
 
-from jianyan.site import browse, health, intake, members, receipt, reports
+from jianyan.site import browse, health, intake, members, outcomes, receipt, reports
 
 
 def routes() -> list[ControllerRouterHandler]:
@@ -17,8 +17,11 @@ def routes() -> list[ControllerRouterHandler]:
         receipt.appeal,
         receipt.withdraw,
         receipt.addition,
+        receipt.rate,
         browse.home,
         browse.topic_page,
+        outcomes.outcomes_page,
+        outcomes.photo,
         browse.tally_json,
         browse.tally_csv,
         reports.report_page,

@@ -19,8 +19,13 @@ from jianyan.web.headers import policy
 from jianyan.web.problems import language_of, sentence_of
 
 STYLE = "site.css"
-STYLES = {"report.html": "site.css+report.css"}
+STYLES = {
+    "report.html": "site.css+report.css",
+    **dict.fromkeys(("status.html", "topic.html", "outcomes.html"), "site.css+outcomes.css"),
+}
 """Template → name of its style, where it needs more than the site's."""
+WITH_PHOTOS = frozenset({"status.html", "outcomes.html"})
+"""Templates of pages that show photos of our own."""
 NO_STORE = {"Cache-Control": "no-store"}
 PAGE_HEADERS = {"Vary": "Accept, Accept-Encoding, Accept-Language"}
 
@@ -38,9 +43,9 @@ def style_of(template: str) -> str:
 
 
 @cache
-def content_policy(script: str, style: str = STYLE) -> str:
-    """Give the policy of a page with this style and this script; empty: none."""
-    return policy(styles=text_of(style), scripts=text_of(script) if script else "")
+def content_policy(script: str, style: str = STYLE, *, photos: bool = False) -> str:
+    """Give the policy of a page with this style and this script; empty: none. With photos or without."""
+    return policy(styles=text_of(style), scripts=text_of(script) if script else "", own_images=photos)
 
 
 def page(
@@ -74,7 +79,7 @@ def page(
         **context,
     )
     own = {
-        "Content-Security-Policy": content_policy(script, style_of(template)),
+        "Content-Security-Policy": content_policy(script, style_of(template), photos=template in WITH_PHOTOS),
         "Content-Language": language,
         **PAGE_HEADERS,
     }

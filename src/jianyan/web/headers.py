@@ -13,21 +13,25 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 _STRICT = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 
-def policy(*, styles: str = "", scripts: str = "", inline_images: bool = True) -> str:
+def policy(
+    *, styles: str = "", scripts: str = "", inline_images: bool = True, own_images: bool = False
+) -> str:
     """Give a Content-Security-Policy for a page whose style and script stand in it: allowed by hash alone.
 
     Args:
         styles: the text of its style element, exactly; empty: none.
         scripts: the text of its script element, exactly; empty: none.
         inline_images: whether `data:` images are allowed.
+        own_images: whether images of our own addresses are.
     """
     parts = [_STRICT]
     if styles:
         parts.append(f"style-src '{_hash(styles)}'")
     if scripts:
         parts.append(f"script-src '{_hash(scripts)}'")
-    if inline_images:
-        parts.append("img-src data:")
+    images = [*(["'self'"] if own_images else []), *(["data:"] if inline_images else [])]
+    if images:
+        parts.append(f"img-src {' '.join(images)}")
     return "; ".join(parts)
 
 

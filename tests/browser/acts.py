@@ -87,7 +87,7 @@ async def write_as_citizen(seen: Seen, city: City) -> None:
     assert await seen.page.locator(".ticket .code").count() == 1
     await send(seen, f"{address}/s/{city.code}", body=written(6))
     await send(seen, f"{address}/receipt", receipt='"><img src=x onerror=alert(0)>')
-    for tracking in (city.waiting, city.appealed, city.heard):
+    for tracking in (city.waiting, city.appealed, city.heard, *city.answered):
         await send(seen, f"{address}/receipt", receipt=city.receipts[tracking])
 
 

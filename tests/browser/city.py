@@ -14,6 +14,7 @@ from pathlib import Path
 import builders
 import cast
 import pictures
+from browser.answering import TEMPLATE, add_answers
 from browser.motioning import add_motions, send_micro
 from browser.reporting import add_report, add_template
 from browser.telling import let_a_machine_be_told, let_a_machine_tell
@@ -77,6 +78,9 @@ class City:
     """A draft, then submitted ones."""
     service: str
     """Code of a category of the topic, as other systems name it."""
+    answered: tuple[str, str]
+    """Numbers of suggestions that a department answered."""
+    reply_photo: str
 
     @property
     def file(self) -> Path:
@@ -105,6 +109,7 @@ async def build(installation: Installation) -> City:
         "INSERT INTO passkey (account, credential_id, public_key, sign_count, name, created_at) "
         "SELECT id, 'none', x'00', 0, '管理员的手机', created_at FROM account WHERE role = 'admin'"
     )
+    city.changed(TEMPLATE)
     return city
 
 
@@ -155,6 +160,8 @@ async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City
         template_id=await add_template(staff, at),
         motion_ids=await add_motions(he, staff, at),
         service=service,
+        answered=(sent[3], sent[4]),
+        reply_photo=await add_answers(SLUG, (sent[3], sent[4]), staff, _photos_of(installation), at),
     )
 
 
@@ -232,12 +239,16 @@ async def _send_as_member(keys: KeyRing, he: Person, at: datetime) -> str:
     return received.tracking
 
 
+def _photos_of(installation: Installation) -> Store:
+    return Store(Path(installation.environment["JIANYAN_UPLOADS"]))
+
+
 async def _type_slip(
     installation: Installation, keys: KeyRing, code: str, staff: Person, at: datetime
 ) -> tuple[int, str]:
     """Type a slip with a photo, and give its batch and the name of its photo."""
     topic, zone = await topics.topic_by_slug(SLUG), builders.SHANGHAI
-    darkroom, store = Darkroom(), Store(Path(installation.environment["JIANYAN_UPLOADS"]))
+    darkroom, store = Darkroom(), _photos_of(installation)
     photo = await uploads.take_in(pictures.telling(), darkroom=darkroom, store=store, by=staff.actor, now=at)
     await darkroom.close()
     new = slips.NewBatch(code=code, on=day_of(at, zone).isoformat())

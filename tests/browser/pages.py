@@ -31,6 +31,7 @@ FILES = {
     "open311_token",
     "photo",
     "readyz",
+    "reply_photo",
     "robots",
     "tally_csv",
     "tally_json",
@@ -61,6 +62,7 @@ def places_of(city: City) -> dict[str, tuple[str, ...]]:
         "service": (f"{city.service}.xml",),
         "number": (f"{city.heard}.xml",),
         "token": (f"{city.heard}.json",),
+        "reply_photo": (city.reply_photo,),
     }
 
 
@@ -94,6 +96,7 @@ def queries_of(city: City) -> dict[str, tuple[str, ...]]:
         "admin_calendar": ("", "organisation=all&year=2050"),
         "admin_tallies": (topic, "topic=buses-first", f"{topic}&sort=name&days=1"),
         "tally_csv": ("lang=en",),
+        "outcomes": ("", "before=1", f"at={city.code}"),
     }
 
 

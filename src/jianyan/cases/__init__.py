@@ -14,15 +14,23 @@ supervises; the office, the supervisor and the clock remind. Every step has a ro
 Writes: Case, CoDepartment, CaseStep, Reply, Measure, ReplyPhoto, Rating, ReplyTemplate, CaseTerm.
 """
 
+from jianyan.cases.aspects import Piece, marked
 from jianyan.cases.check import count, first_fault
 from jianyan.cases.erasing import erase
 from jianyan.cases.from_motions import hand_over_motion
-from jianyan.cases.handing_over import cancel, hand_over, join, leave, transfer
+from jianyan.cases.handing_over import calendar_for, cancel, hand_over, join, leave, transfer
 from jianyan.cases.handling import answer_extension, ask_extension, claim, give_back
 from jianyan.cases.headings import CaseColumns, columns_of
 from jianyan.cases.importing import ReadCases, TakenAnswer, cases_of_sheet
 from jianyan.cases.news import News, mark_told, untold
 from jianyan.cases.photos import reply_photo
+from jianyan.cases.published import (
+    Outcomes,
+    PublishedAnswer,
+    answered_by_placement,
+    latest_answers,
+    outcomes_of,
+)
 from jianyan.cases.queries import case_by_id, cases_of
 from jianyan.cases.rating import RATED_WITHIN, close_unrated, rate
 from jianyan.cases.refusals import (
@@ -69,6 +77,7 @@ from jianyan.cases.states import (
 from jianyan.cases.supervising import Chased, RemindedAlready, chase, remind, supervise
 from jianyan.cases.taking_over import CaseCount, UnknownDepartments, departments_named, take_over
 from jianyan.cases.terms import BUILT_IN, Term, set_term, terms_of
+from jianyan.cases.timeline import Moment, Way, way_of
 from jianyan.cases.words import (
     ADOPTION_WORDS,
     KIND_WORDS,
@@ -104,6 +113,7 @@ __all__ = [
     "ClaimedAlready",
     "CoDepartmentDetail",
     "MeasureDetail",
+    "Moment",
     "NewCase",
     "NewMeasure",
     "NewRating",
@@ -115,6 +125,9 @@ __all__ = [
     "NotYetSigned",
     "NotYourCase",
     "NothingToHandOver",
+    "Outcomes",
+    "Piece",
+    "PublishedAnswer",
     "RatedAlready",
     "RatingDetail",
     "ReadCases",
@@ -130,8 +143,11 @@ __all__ = [
     "Term",
     "TooLateToReturn",
     "UnknownDepartments",
+    "Way",
     "answer_extension",
+    "answered_by_placement",
     "ask_extension",
+    "calendar_for",
     "cancel",
     "carry_out",
     "case_by_id",
@@ -149,8 +165,11 @@ __all__ = [
     "hand_over",
     "hand_over_motion",
     "join",
+    "latest_answers",
     "leave",
     "mark_told",
+    "marked",
+    "outcomes_of",
     "publish_reply",
     "rate",
     "remind",
@@ -165,4 +184,5 @@ __all__ = [
     "terms_of",
     "transfer",
     "untold",
+    "way_of",
 ]

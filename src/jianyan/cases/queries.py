@@ -54,12 +54,13 @@ async def cases_of(suggestion_id: int) -> list[CaseDetail]:
         merged = await Merge.select(Merge.into).where(Merge.suggestion == suggestion_id).first()
         ids = [suggestion_id, merged["into"]] if merged else [suggestion_id]
         shown = And(Case.suggestion.is_in(ids), Case.state != CaseState.CANCELLED.value)
-        return await _details(await Case.select(*DETAIL).where(shown).order_by(Case.id))
+        rows = await Case.select(*DETAIL).where(shown).order_by(Case.id)
+        return await _details(rows) if rows else []
 
 
 async def _details(rows: list[Row]) -> list[CaseDetail]:
     ids = [row["id"] for row in rows]
-    co, steps = await _co_departments(ids), await _steps(ids)
+    co, steps = await co_departments_of(ids), await _steps(ids)
     replies, ratings = await replies_of(ids), await _ratings(ids)
     return [
         CaseDetail(
@@ -74,7 +75,8 @@ async def _details(rows: list[Row]) -> list[CaseDetail]:
     ]
 
 
-async def _co_departments(ids: list[int]) -> dict[int, list[CoDepartmentDetail]]:
+async def co_departments_of(ids: list[int]) -> dict[int, list[CoDepartmentDetail]]:
+    """Give case id → the departments that answer with its lead, in the order in which they were asked."""
     name = CoDepartment.organisation.name.as_alias("name")
     columns = (CoDepartment.case, CoDepartment.organisation, name, CoDepartment.signed_at)
     rows = (
@@ -144,6 +146,7 @@ async def _measures(reply_ids: list[int]) -> dict[int, list[MeasureDetail]]:
 async def _ratings(ids: list[int]) -> dict[int, list[RatingDetail]]:
     columns = (
         Rating.case,
+        Rating.suggestion.as_alias("suggestion_id"),
         Rating.round,
         Rating.is_solved,
         Rating.satisfaction,

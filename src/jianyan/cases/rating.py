@@ -1,6 +1,7 @@
 """The author's last word: is it solved, and is the answer satisfying? If not, it is asked for once more."""
 
 from datetime import datetime, timedelta
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from piccolo.columns.combination import And
@@ -8,7 +9,7 @@ from piccolo.columns.combination import And
 from jianyan import trail
 from jianyan.calendars import due_on
 from jianyan.cases.handing_over import calendar_for
-from jianyan.cases.refusals import NotNow, RatedAlready
+from jianyan.cases.refusals import NoSuchCase, NotNow, RatedAlready
 from jianyan.cases.schemas import NOTE_MOST, NewRating
 from jianyan.cases.states import ANSWERED, ROUNDS_MOST, CaseKind, CaseState, Satisfaction, StepKind
 from jianyan.cases.stepping import Held, Step, held, take
@@ -16,6 +17,8 @@ from jianyan.cases.tables import Case, Rating
 from jianyan.cases.terms import terms_of
 from jianyan.clock import day_of
 from jianyan.db import transaction
+from jianyan.moderation.tables import Merge
+from jianyan.suggestions.tables import Suggestion
 from jianyan.suggestions.texts import checked
 
 RATED_WITHIN = timedelta(days=30)
@@ -38,18 +41,20 @@ async def rate(
         zone: in which days are counted.
 
     Raises:
-        NoSuchCase: there is none of that id.
-        NotNow: it is not answered, or was answered more than 30 days ago.
+        NoSuchCase: there is none of that id, or it is not about this suggestion.
+        NotNow: it is not answered, was answered more than 30 days ago or anew since, or all was erased.
         RatedAlready: this author has said something else.
         Invalid: the reason is too long or cannot be shown.
     """
     reason = checked(new.reason, field="reason", most=NOTE_MOST) if new.reason.strip() else None
     async with transaction():
         found = await held(case_id, by=None)
-        earlier = await _earlier(found, suggestion_id)
+        is_readable = await _is_readable(found, suggestion_id)
+        earlier = await _earlier(found, suggestion_id, new.round)
         if earlier:
             return _again(found, earlier, new, reason)
-        if found.state not in ANSWERED or found.answered_at is None or now - found.answered_at > RATED_WITHIN:
+        is_last = new.round in (None, found.round)
+        if not (is_readable and is_last and _is_open(found, now=now)):
             raise NotNow
         salt = trail.fresh_salt()
         row = Rating(
@@ -102,9 +107,27 @@ async def _close(found: Held, *, now: datetime) -> CaseState:
     return await take(found, Step(kind=StepKind.CLOSED), by=None, now=now, changes={"closed_at": now})
 
 
-async def _earlier(found: Held, suggestion_id: int) -> dict[str, object] | None:
-    """Give what an author said of this round's answer, or while it is asked for again of the last one's."""
-    rounds = found.round if found.state in ANSWERED else found.round - 1
+def _is_open(found: Held, *, now: datetime) -> bool:
+    is_answered = found.state in ANSWERED and found.answered_at is not None
+    return is_answered and now - cast(datetime, found.answered_at) <= RATED_WITHIN
+
+
+async def _is_readable(found: Held, suggestion_id: int) -> bool:
+    """Say whether the text of an author is still there.
+
+    Raises:
+        NoSuchCase: the case is about something else.
+    """
+    merged = And(Merge.suggestion == suggestion_id, Merge.into == found.suggestion)
+    if suggestion_id != found.suggestion and not await Merge.exists().where(merged):
+        raise NoSuchCase
+    there = And(Suggestion.id == suggestion_id, Suggestion.body.is_not_null())
+    return await Suggestion.exists().where(there)
+
+
+async def _earlier(found: Held, suggestion_id: int, read: int | None) -> dict[str, object] | None:
+    """Give what an author said of an answer: the one that was read, else the last one."""
+    rounds = read or (found.round if found.state in ANSWERED else found.round - 1)
     mine = And(Rating.case == found.id, And(Rating.round == rounds, Rating.suggestion == suggestion_id))
     row: dict[str, object] | None = await Rating.select().where(mine).first()
     return row

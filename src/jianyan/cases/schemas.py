@@ -103,6 +103,8 @@ class ReplyDetail(msgspec.Struct, frozen=True, kw_only=True):
 class RatingDetail(msgspec.Struct, frozen=True, kw_only=True):
     """What an author says of an answer."""
 
+    suggestion_id: int
+    """Whose author; what is merged has several."""
     round: int
     is_solved: bool
     satisfaction: Satisfaction
@@ -174,3 +176,5 @@ class NewRating(msgspec.Struct, frozen=True, kw_only=True):
     satisfaction: Satisfaction
     reason: str = ""
     """At most 1,000 characters."""
+    round: int | None = None
+    """Of the answer that was read; None: the last one."""

@@ -5,7 +5,7 @@ The routes stand here in the order in which a citizen meets them.
 
 from litestar.types import ControllerRouterHandler
 
-from jianyan.site import browse, health, intake, members, photos, proposals, receipt, reports
+from jianyan.site import browse, health, intake, members, outcomes, photos, proposals, receipt, reports
 
 
 def routes() -> list[ControllerRouterHandler]:
@@ -17,9 +17,12 @@ def routes() -> list[ControllerRouterHandler]:
         receipt.appeal,
         receipt.withdraw,
         receipt.addition,
+        receipt.rate,
         browse.home,
         browse.topic_page,
         photos.photo,
+        outcomes.outcomes_page,
+        outcomes.photo,
         browse.tally_json,
         browse.tally_csv,
         reports.report_page,

@@ -21,13 +21,13 @@ from jianyan.web.problems import language_of, sentence_of
 STYLE = "site.css"
 STYLES = {
     "form_files.html": "site.css+files.css",
+    "outcomes.html": "site.css+outcomes.css",
     "report.html": "site.css+report.css",
-    "status.html": "site.css+photos.css",
-    "topic.html": "site.css+photos.css",
+    **dict.fromkeys(("status.html", "topic.html"), "site.css+photos.css+outcomes.css"),
 }
 """Template → name of its style, where it needs more than the site's."""
-WITH_PHOTOS = {"topic.html"}
-"""Templates that show photos by their address."""
+WITH_PHOTOS = frozenset({"status.html", "topic.html", "outcomes.html"})
+"""Templates of pages that show photos by their address."""
 NO_STORE = {"Cache-Control": "no-store"}
 PAGE_HEADERS = {"Vary": "Accept, Accept-Encoding, Accept-Language"}
 

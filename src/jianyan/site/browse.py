@@ -5,11 +5,23 @@ from datetime import date
 from litestar import HttpMethod, MediaType, route
 from litestar.params import FromPath, FromQuery
 
-from jianyan import campaigns, charts, exports, moderation, proposals, reports, suggestions, tallies, topics
+from jianyan import (
+    campaigns,
+    cases,
+    charts,
+    exports,
+    moderation,
+    proposals,
+    reports,
+    suggestions,
+    tallies,
+    topics,
+)
 from jianyan.clock import now
 from jianyan.i18n import N_, say
 from jianyan.site.answers import page
 from jianyan.site.handlings import Handlings
+from jianyan.site.ways import WORDS
 from jianyan.tallies import Handling, Tally
 from jianyan.topics import SOURCE_SENTENCES, NoSuchTopic, TopicDetail, TopicState
 from jianyan.web.access import PUBLIC
@@ -18,6 +30,7 @@ from jianyan.web.problems import language_of
 
 _READ = [HttpMethod.GET, HttpMethod.HEAD]
 _PUBLISHED_MOST = 20
+_ANSWERS_MOST = 3
 _FRESH = {"Cache-Control": "public, max-age=5"}
 
 
@@ -56,6 +69,8 @@ async def topic_page(
         topic.id, words=runtime.words, most=_PUBLISHED_MOST + 1, before=before
     )
     link = await campaigns.topic_link(topic.id)
+    outcomes, most = await cases.outcomes_of(topic.id), _ANSWERS_MOST
+    answers = await cases.latest_answers(topic.id, words=runtime.words, zone=runtime.zone, most=most)
     return page(
         request,
         "topic.html",
@@ -73,6 +88,9 @@ async def topic_page(
         days=charts.folded(_days(board.tally)),
         days_chart=_days_chart(board.tally, language),
         reports=await reports.published_reports(topic.id),
+        outcomes=outcomes,
+        answers=answers,
+        case_words=WORDS,
         published=published[:_PUBLISHED_MOST],
         photos=await suggestions.citizens_photos_of([one.id for one in published[:_PUBLISHED_MOST]]),
         older=published[_PUBLISHED_MOST - 1].id if len(published) > _PUBLISHED_MOST else None,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 from markupsafe import Markup, escape
 
-from jianyan import campaigns, codes, pages, suggestions
+from jianyan import campaigns, cases, codes, pages, suggestions
 from jianyan.campaigns import Arrival, Course, PlacementDetail
 from jianyan.i18n import LANGUAGES
 from jianyan.runtime import Runtime
@@ -26,6 +26,7 @@ from jianyan_qr import SymbolFamily
 _LANDINGS_MOST = 10_000
 _OTHERS_MOST = 3
 _OTHERS_FRESH_S = 30.0
+_NOTHING = Markup("")
 
 
 class Wish(NamedTuple):
@@ -39,6 +40,13 @@ _PageKey = tuple[str, bool, int, Wish]
 """Template, its variant, topic, and in which language."""
 
 
+class Answered(NamedTuple):
+    """How many suggestions are answered that were made at a placement, and on its topic altogether."""
+
+    here: int
+    in_topic: int
+
+
 class Place(NamedTuple):
     """What the form's template says of a placement."""
 
@@ -46,12 +54,13 @@ class Place(NamedTuple):
     heading: Markup
     code: str
     grouped: str
+    answered: Markup
 
     @classmethod
-    def of(cls, placement: PlacementDetail, language: str) -> "Place":
-        """Give the words of a placement."""
-        heading = Markup(pages.render("site/_place.html", language, placement=placement))  # noqa: S704 - escaped there
-        return cls(placement.name, heading, placement.code, codes.grouped(placement.code))
+    def of(cls, placement: PlacementDetail, language: str, answered: Markup = _NOTHING) -> "Place":
+        """Give the words of a placement; `answered` leads to what became of suggestions."""
+        heading = _part("_place.html", language, placement=placement)
+        return cls(placement.name, heading, placement.code, codes.grouped(placement.code), answered)
 
 
 class Page(NamedTuple):
@@ -88,6 +97,7 @@ class Landings:
         self._safe = safe_headers(is_https=runtime.settings.is_https)
         self._landings: dict[str, Landing] = {}
         self._courses: dict[int, Course] = {}
+        self._answered: dict[int, Mapping[int | None, int]] = {}
         self._pages: dict[_PageKey, Page] = {}
         self._others: dict[tuple[int, int | None, str], tuple[float, bytes]] = {}
         self._version = runtime.content_version
@@ -168,6 +178,7 @@ class Landings:
         self._version = self._runtime.content_version
         self._landings.clear()
         self._courses.clear()
+        self._answered.clear()
         self._pages.clear()
         self._others.clear()
 
@@ -178,7 +189,9 @@ class Landings:
                 return known
             version = self._runtime.content_version
             arrival = await self._arrived(code)
-            landing = Landing(arrival, {language: _values(arrival, language) for language in LANGUAGES})
+            answered = await self._answered_at(arrival)
+            values = {language: _values(arrival, language, answered) for language in LANGUAGES}
+            landing = Landing(arrival, values)
             if version == self._runtime.content_version:
                 if len(self._landings) >= _LANDINGS_MOST:
                     self._landings.clear()
@@ -195,6 +208,16 @@ class Landings:
             if version == self._runtime.content_version:
                 self._courses[placement.campaign_id] = course
         return campaigns.arrived(placement, course)
+
+    async def _answered_at(self, arrival: Arrival) -> Answered:
+        """Count what is answered, once for all placements of a topic."""
+        version, topic_id = self._runtime.content_version, arrival.topic.id
+        counts = self._answered.get(topic_id)
+        if counts is None:
+            counts = await cases.answered_by_placement(topic_id)
+            if version == self._runtime.content_version:
+                self._answered[topic_id] = counts
+        return Answered(counts.get(arrival.placement.id, 0), sum(counts.values()))
 
     def _made(self, key: _PageKey, topic: TopicDetail, *, script: str, **context: object) -> Page:
         """Render a page and keep it under its key, whose first word names the template."""
@@ -233,7 +256,7 @@ def _receipt_codes(base_url: str) -> SymbolFamily:
     return SymbolFamily(f"{base_url}/receipt#", RECEIPT_LENGTH)
 
 
-_PLACES = Place(place("name"), place("heading"), place("code"), place("grouped"))
+_PLACES = Place(*(place(name) for name in Place._fields))
 
 
 def template_of(topic: TopicDetail) -> str:
@@ -260,6 +283,12 @@ def form_context(where: Place, draft: Draft | None = None) -> dict[str, object]:
     }
 
 
-def _values(arrival: Arrival, language: str) -> dict[str, bytes]:
-    words = Place.of(arrival.placement, language)
+def _part(template: str, language: str, **context: object) -> Markup:
+    """Give a part of a page, what stands in it escaped."""
+    return Markup(pages.render(f"site/{template}", language, **context))  # noqa: S704 - escaped there
+
+
+def _values(arrival: Arrival, language: str, answered: Answered) -> dict[str, bytes]:
+    facts = {"topic": arrival.topic, "code": arrival.placement.code, "answered": answered}
+    words = Place.of(arrival.placement, language, _part("_answered.html", language, **facts))
     return {name: str(escape(value)).encode() for name, value in words._asdict().items()}

@@ -7,7 +7,7 @@ from litestar.types import ControllerRouterHandler
 from jianyan import suggestions
 from jianyan.accounts import Role, SignedIn
 from jianyan.forms import one
-from jianyan.site.standing import DONE, Sender, acted, standing
+from jianyan.site.standing import ACTS, Sender, acted, standing
 from jianyan.suggestions import NoSuchSuggestion, SuggestionDetail
 from jianyan.web.access import only
 from jianyan.web.bodies import read_fields
@@ -31,11 +31,11 @@ async def my_suggestion(request: Request, member: Member, tracking: FromPath[str
     request_max_body_size=16 * 1024,
 )
 async def my_act(request: Request, member: Member, tracking: FromPath[str], act: FromPath[str]) -> Response:
-    """Take a member's appeal, withdrawal or added facts."""
+    """Take a member's appeal, withdrawal, added facts or rating of an answer."""
     fields = read_fields(await request.body(), request.headers.get("content-type", ""))
     check_form(member, one(fields, "csrf_token"))
     found = await _own(member, tracking)
-    if act not in DONE:
+    if act not in ACTS:
         raise NoSuchSuggestion
     return await acted(request, found, _sender(member, tracking), act, fields)
 

@@ -56,6 +56,12 @@ async def addition(request: Request, runtime: Running) -> Response:
     return await _with_receipt(request, runtime, "addition")
 
 
+@post("/receipt/rate", name="rate", opt=PUBLIC, status_code=200, request_max_body_size=_BYTES_MOST)
+async def rate(request: Request, runtime: Running) -> Response:
+    """Take what the sender says of an answer."""
+    return await _with_receipt(request, runtime, "rate")
+
+
 async def _with_receipt(request: Request, runtime: Runtime, act: str = "") -> Response:
     """Do what is asked with the suggestion that a receipt opens, and show where it stands."""
     fields = read_fields(await request.body(), request.headers.get("content-type", ""))

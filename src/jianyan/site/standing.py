@@ -13,6 +13,7 @@ from jianyan.errors import Refusal
 from jianyan.forms import one
 from jianyan.i18n import N_, say
 from jianyan.runtime import Runtime
+from jianyan.site import ways
 from jianyan.site.answers import NO_STORE, page, sentences_by_field
 from jianyan.site.photos import thumbnails
 from jianyan.suggestions import Contribution, SuggestionDetail, SuggestionState, by_tracking
@@ -37,6 +38,8 @@ DONE = {
     "addition": N_("What you added is received."),
 }
 """Last part of a form's address → what is said when it was taken."""
+ACTS = frozenset({*DONE, "rate"})
+"""Last parts of the addresses of the page's forms."""
 
 
 def state_sentence(found: SuggestionDetail) -> str:
@@ -50,7 +53,7 @@ class Sender(msgspec.Struct, frozen=True):
     """How the forms of the page say whose suggestion it is."""
 
     address: str
-    """Where they go: `…/appeal`, `…/withdraw`, `…/addition`."""
+    """Where they go: `…/appeal`, `…/withdraw`, `…/addition`, `…/rate`."""
     hidden: Mapping[str, str]
     """Name → value of the fields that every form carries; a receipt travels here and nowhere else."""
     actor: trail.Actor | None = None
@@ -66,16 +69,16 @@ async def acted(
         request: decides language, and page or JSON.
         found: the sender's suggestion.
         sender: whose it is.
-        act: one of DONE.
-        fields: of the form: `appeal` or `facts` holds the text.
+        act: one of ACTS.
+        fields: of the form: `appeal` or `facts` holds the text, `ways.FIELDS` a rating.
     """
     try:
-        await _do(request, act, found.tracking, fields, by=sender.actor)
+        done = await _do(request, act, found, fields, by=sender.actor)
     except Refusal as refusal:
         if wants_json(request):
             return problem(refusal, language_of(request))
         return await standing(request, found, sender, refusal=refusal, sent=fields)
-    return await standing(request, await by_tracking(found.tracking), sender, done=DONE[act])
+    return await standing(request, await by_tracking(found.tracking), sender, done=done)
 
 
 async def standing(
@@ -99,7 +102,7 @@ async def standing(
     """
     reason = await moderation.reason_of(found.id) if found.state is SuggestionState.DECLINED else None
     counted = await moderation.merged_into(found.id) if found.state is SuggestionState.MERGED else None
-    since = await _since(found)
+    since = await _since(request, found)
     topic = await topics.topic_by_id(found.topic_id)
     if wants_json(request):
         merged = {"together": counted.together, "state": counted.state} if counted else None
@@ -119,12 +122,11 @@ async def standing(
         counted=counted,
         head_sentence=STATE_SENTENCES[counted.state] if counted else None,
         came=await _came_along(request, found),
-        appealed=since.appealed,
-        added=since.added,
-        choices=since.choices,
+        **msgspec.structs.asdict(since),
         errors=sentences_by_field(request, refusal),
-        sent={name: one(sent or {}, name) for name in ("appeal", "facts")},
+        sent={name: one(sent or {}, name) for name in ("appeal", "facts", *ways.FIELDS)},
         text_most=TEXT_MOST,
+        case_words=ways.WORDS,
         due_on=appeals.due_on(now(), _runtime_of(request).zone),
         left=ADDITIONS_MOST - len(since.added),
     )
@@ -144,10 +146,13 @@ class _Since(msgspec.Struct, frozen=True, kw_only=True):
     appealed: appeals.AppealDetail | None
     added: list[appeals.AdditionDetail]
     choices: appeals.Choices
+    ways: ways.Ways
 
 
-async def _since(found: SuggestionDetail) -> _Since:
+async def _since(request: Request, found: SuggestionDetail) -> _Since:
+    language, zone = language_of(request), _runtime_of(request).zone
     return _Since(
+        ways=await ways.ways_of(found, language=language, now=now(), zone=zone),
         appealed=await appeals.appeal_of(found.id),
         added=(await appeals.additions_to([found.id])).get(found.id, []),
         choices=await appeals.choices_of(found, now=now()),
@@ -159,15 +164,21 @@ def _runtime_of(request: Request) -> Runtime:
     return runtime
 
 
-async def _do(request: Request, act: str, tracking: str, fields: Fields, *, by: trail.Actor | None) -> None:
+async def _do(
+    request: Request, act: str, found: SuggestionDetail, fields: Fields, *, by: trail.Actor | None
+) -> str:
+    """Do what a form asks, and give the message id of what was done."""
     at = now()
     match act:
+        case "rate":
+            return await ways.rate(found, fields, now=at, zone=_runtime_of(request).zone)
         case "appeal":
-            await _appeal(request, tracking, one(fields, "appeal"), by=by, now=at)
+            await _appeal(request, found.tracking, one(fields, "appeal"), by=by, now=at)
         case "addition":
-            await appeals.add_facts(tracking, one(fields, "facts"), by=by, now=at)
+            await appeals.add_facts(found.tracking, one(fields, "facts"), by=by, now=at)
         case _:
-            await appeals.withdraw(tracking, by=by, now=at)
+            await appeals.withdraw(found.tracking, by=by, now=at)
+    return DONE[act]
 
 
 async def _appeal(
@@ -204,4 +215,5 @@ def _as_json(found: SuggestionDetail, since: _Since) -> dict[str, object]:
         },
         "additions": since.added,
         "may": since.choices,
+        "cases": [ways.as_json(each) for each in since.ways.told],
     }

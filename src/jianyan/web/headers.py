@@ -29,8 +29,9 @@ def policy(
         parts.append(f"style-src '{_hash(styles)}'")
     if scripts:
         parts.append(f"script-src '{_hash(scripts)}'")
-    if inline_images or own_images:
-        parts.append(" ".join(["img-src", *(["data:"] * inline_images), *(["'self'"] * own_images)]))
+    images = [*(["'self'"] if own_images else []), *(["data:"] if inline_images else [])]
+    if images:
+        parts.append(f"img-src {' '.join(images)}")
     return "; ".join(parts)
 
 

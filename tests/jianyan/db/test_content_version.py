@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 import builders
-from jianyan import campaigns, moderation, suggestions, topics
+from cities import later, make_city
+from jianyan import campaigns, cases, moderation, suggestions, topics
+from jianyan.cases import NewRating, Satisfaction
 from jianyan.db import content_version
 from jianyan.keys import KeyRing
 from jianyan.topics import TopicDetail
@@ -61,4 +63,28 @@ async def test_sending_deciding_scanning_and_signing_in_leave_it(database: str, 
     await campaigns.count_scans({((await campaigns.arrive(code)).placement.id, NOW.date()): 3})
     await suggestions.erase(received.tracking, by=None, now=NOW)
     await builders.sign_in(wei.email, away=1)
+    assert await content_version() == before
+
+
+async def test_a_published_reply_raises_it_and_the_way_to_it_does_not(database: str, keys: KeyRing) -> None:
+    city = await make_city(keys)
+    before = await content_version()
+    case_id = await city.replied()
+    assert await content_version() == before
+    await cases.publish_reply(case_id, by=city.wei, now=NOW)
+    assert await content_version() == before + 1
+    suggestion_id = (await city.seen(case_id)).suggestion_id
+    rating = NewRating(is_solved=False, satisfaction=Satisfaction.DISSATISFIED)
+    await cases.rate(case_id, suggestion_id, rating, now=later(1), zone=builders.SHANGHAI)
+    await suggestions.erase(city.tracking, by=None, now=later(1))
+    assert await content_version() == before + 1
+    await cases.cancel(case_id, "不必再答。", by=city.qiao, now=later(2))
+    assert await content_version() == before + 2
+
+
+async def test_cancelling_what_nobody_answered_leaves_it(database: str, keys: KeyRing) -> None:
+    city = await make_city(keys)
+    case_id = await city.claimed()
+    before = await content_version()
+    await cases.cancel(case_id, "不必办。", by=city.qiao, now=NOW)
     assert await content_version() == before

@@ -1,0 +1,184 @@
+import gzip
+import re
+from datetime import date
+
+import httpx
+import pytest
+from litestar import Litestar
+
+import builders
+import pictures
+from authors import ZH, Lan, take_more
+from cities import make_city
+from jianyan import cases, moderation, suggestions, uploads
+from jianyan.cases import Adoption, NewMeasure, NewReply, Result
+from jianyan.clock import now
+from jianyan.keys import KeyRing
+from jianyan.moderation import Act, Verdict
+from jianyan.runtime import Runtime
+
+ANSWERS = "/t/buses-first/answers"
+
+
+@pytest.fixture
+async def lan(app: Litestar, client: httpx.AsyncClient, keys: KeyRing) -> Lan:
+    """Let Lan hold the receipt of a published suggestion."""
+    city = await make_city(keys)
+    return Lan(client, city, city.receipt)
+
+
+async def text_of(lan: Lan, path: str) -> str:
+    page = await lan.client.get(path, headers=ZH)
+    assert page.status_code == 200
+    assert "set-cookie" not in page.headers
+    return page.text
+
+
+async def photo(lan: Lan, runtime: Runtime) -> uploads.PhotoDetail:
+    """Let Bo send a photo."""
+    taken = pictures.saved(pictures.picture(1_600, 1_200))
+    return await uploads.take_in(
+        taken, darkroom=runtime.darkroom, store=runtime.store, by=lan.city.bo.actor, now=now()
+    )
+
+
+async def test_a_topic_without_cases_says_nothing_of_outcomes(lan: Lan) -> None:
+    assert "办理结果" not in await text_of(lan, "/t/buses-first")
+    assert "这里还没有可以查看的答复" in await text_of(lan, ANSWERS)
+
+
+async def test_the_topic_counts_what_was_handed_over_and_shows_the_newest_answers(lan: Lan) -> None:
+    await lan.city.claimed(start=0, length=6)
+    page = await text_of(lan, "/t/buses-first")
+    assert re.findall(r"<dd>(\d+%?)</dd>", page)[3:] == ["1", "0"]
+    assert ANSWERS not in page
+    await lan.answered_now(start=15, length=6)
+    page = await text_of(lan, "/t/buses-first")
+    assert re.findall(r"<dd>(\d+%?)</dd>", page)[3:] == ["2", "1", "100%"]
+    assert "自下月起末班车延至22点。" in page
+    assert f'href="{ANSWERS}"' in page
+    assert len(gzip.compress(page.encode(), 6)) < 14 * 1024
+
+
+async def test_an_answer_stands_with_its_suggestion_measures_and_department(lan: Lan) -> None:
+    reply = NewReply(
+        result=Result.PLANNED,
+        adoption=Adoption.PARTLY,
+        text="夜间线路下月起试行。",
+        reason="车辆不足。",
+        measures=(
+            NewMeasure(text="购车。", due_on=date(2027, 1, 5)),
+            NewMeasure(text="招聘。", done_on=date(2026, 12, 1)),
+        ),
+    )
+    await lan.answered_with(reply)
+    page = await text_of(lan, ANSWERS)
+    said = ("末班车太早了", "部分采纳", "B类", "夜间线路下月起试行。", "原因：车辆不足。", "江州市交通运输局")
+    for each in (*said, "2027年1月5日前落实", "已于2026年12月1日落实"):
+        assert each in page
+    assert re.search(r"用时 \d+ 个工作日", page)
+    assert "采纳率" in page
+
+
+async def test_what_is_answered_anew_says_so(lan: Lan) -> None:
+    case_id = await lan.answered_now()
+    await lan.rates(case_id, "dissatisfied", reason="只有我知道的原因。")
+    page = await text_of(lan, ANSWERS)
+    assert "二次办理中" in page
+    assert "只有我知道的原因。" not in page
+
+
+async def test_who_is_not_public_any_more_stands_nowhere(lan: Lan) -> None:
+    await lan.answered_now()
+    assert "末班车太早了" in await text_of(lan, ANSWERS)
+    await suggestions.erase(lan.city.tracking, by=None, now=now())
+    await cases.erase((await lan.suggestion()).id, now=now())
+    for path in (ANSWERS, "/t/buses-first"):
+        page = await text_of(lan, path)
+        assert "末班车太早了" not in page
+        assert "自下月起末班车延至22点。" not in page
+
+
+async def test_answers_are_paged_and_told_by_place(lan: Lan, keys: KeyRing) -> None:
+    category_id = (await lan.suggestion()).category_id
+    code = await builders.make_placement(name="文化路站")
+    for number in range(12):
+        received, _ = await builders.submit(keys, code, f"第{number:02d}条建议")
+        verdict = Verdict(act=Act.APPROVE, category_id=category_id)
+        await moderation.decide(received.tracking, verdict, by=lan.city.wei, now=now())
+        lan.city.tracking = received.tracking
+        await lan.answered_now()
+    address, walked = f"{ANSWERS}?at={code}", list[str]()
+    while address:
+        page = await text_of(lan, address)
+        assert "文化路站" in page
+        walked += re.findall(r'class="asked">(第\d\d条建议)', page)
+        older = re.search(r'href="([^"]*before=[^"]*)"', page)
+        address = older[1].replace("&amp;", "&") if older else ""
+    assert walked == [f"第{number:02d}条建议" for number in reversed(range(12))]
+    empty = await builders.make_placement(name="金鹗山站")
+    assert "这里还没有可以查看的答复" in await text_of(lan, f"{ANSWERS}?at={empty}")
+
+
+@pytest.mark.parametrize("path", ["/t/coming/answers", "/t/nowhere/answers", f"{ANSWERS}?at=00000000"])
+async def test_what_is_not_public_or_not_there_is_not_found(lan: Lan, path: str) -> None:
+    await builders.make_topic("coming", published=False)
+    assert (await lan.client.get(path, headers=ZH)).status_code == 404
+
+
+async def test_a_photo_is_seen_once_its_answer_is_published(lan: Lan, app: Litestar) -> None:
+    before, after = [await photo(lan, app.state.runtime) for _ in range(2)]
+    case_id = await lan.city.claimed()
+    facts = {"photos_before": (before.name,), "photos_after": (after.name,)}
+    await lan.city.reply(case_id, **facts)
+    address = f"/photos/{before.name}"
+    assert (await lan.client.get(address)).status_code == 404
+    await cases.publish_reply(case_id, by=lan.city.wei, now=now())
+    seen = await lan.client.get(address)
+    assert (seen.status_code, seen.headers["content-type"]) == (200, "image/jpeg")
+    assert "sandbox" in seen.headers["content-security-policy"]
+    assert seen.headers["x-content-type-options"] == "nosniff"
+    small = await lan.client.get(f"{address}?size=small")
+    assert len(small.content) < len(seen.content)
+    assert (await lan.client.head(address)).status_code == 200
+    for page in (await lan.client.get(ANSWERS, headers=ZH), await lan.opens()):
+        assert f'src="{address}?size=small" alt="办理前"' in page.text
+        assert f'src="/photos/{after.name}?size=small" alt="办理后"' in page.text
+        assert "img-src 'self' data:" in page.headers["content-security-policy"]
+    await cases.erase((await lan.suggestion()).id, now=now())
+    assert (await lan.client.get(address)).status_code == 404
+
+
+async def test_no_other_photo_is_seen_at_this_address(lan: Lan, app: Litestar) -> None:
+    loose = await photo(lan, app.state.runtime)
+    for name in (loose.name, "0" * 32, "../secret"):
+        assert (await lan.client.get(f"/photos/{name}")).status_code == 404
+
+
+async def test_whoever_scans_later_is_told_what_became_of_suggestions(
+    lan: Lan, app: Litestar, keys: KeyRing
+) -> None:
+    await take_more()
+    here = (await builders.campaigns.placements_of((await lan.suggestion()).topic_id))[-1].code
+    elsewhere = await builders.make_placement(name="文化路站")
+    runtime: Runtime = app.state.runtime
+    await runtime.look()
+    for code in (here, elsewhere):
+        assert "得到答复" not in await text_of(lan, f"/s/{code}")
+    await lan.answered_now()
+    await runtime.look()
+    page = await text_of(lan, f"/s/{here}")
+    assert f'href="{ANSWERS}?at={here}">这里的建议已有 1 条得到答复' in page
+    assert f'href="{ANSWERS}">本议题已有 1 条建议得到答复' in await text_of(lan, f"/s/{elsewhere}")
+    english = (await lan.client.get(f"/s/{here}?lang=en")).text
+    assert f'href="{ANSWERS}?at={here}&amp;lang=en">What became of suggestions here: 1 answered' in english
+    compressed = await lan.client.get(f"/s/{here}", headers={**ZH, "Accept-Encoding": "gzip"})
+    assert f"{ANSWERS}?at={here}" in compressed.text
+
+
+async def test_a_form_of_another_topic_says_nothing(lan: Lan, app: Litestar) -> None:
+    await lan.answered_now()
+    await builders.make_topic("other", closes_at=None)
+    code = await builders.make_placement("other")
+    await app.state.runtime.look()
+    assert "得到答复" not in await text_of(lan, f"/s/{code}")

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import builders
 import cast
-import pictures
 from browser.answering import TEMPLATE, add_answers
 from browser.motioning import add_motions, send_micro
 from browser.reporting import add_report, add_template
+from browser.sending import send, send_as_member, type_slip
 from browser.telling import let_a_machine_be_told, let_a_machine_tell
 from jianyan import (
     accounts,
@@ -27,21 +27,17 @@ from jianyan import (
     moderation,
     proposals,
     screening,
-    slips,
-    suggestions,
     topics,
-    uploads,
 )
 from jianyan.accounts import OrganisationKind, Person, Role, SignedIn, within
-from jianyan.clock import day_of, now
+from jianyan.clock import now
 from jianyan.demo import address_of, password_of, totp_secret_of
 from jianyan.demo.people import person
 from jianyan.keys import KeyRing, load_or_make
 from jianyan.moderation import Act, Verdict
 from jianyan.screening import Entry, Level
-from jianyan.suggestions import Draft, NewPhoto
 from jianyan.tables import TABLES
-from jianyan.uploads import Darkroom, Store
+from jianyan.uploads import Store
 from journeys.conftest import Installation
 
 SLUG, DRAFT = "night-buses", "coming"
@@ -128,18 +124,18 @@ async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City
         Entry(text=WORD, level=Level.NOTE, allowed=("说黑话的人",), note="举例"), by=staff, now=at
     )
     code = await _announce(staff, wei, at)
-    sent, receipts = await _send(keys, code, at)
+    sent, receipts = await send(TEXTS, keys, code, at)
     waiting, appealed, heard = sent[2], sent[1], sent[0]
     await _appeal(appealed, heard, wei=wei, ada=ada, at=at)
     for tracking in (waiting, heard):
         await moderation.reveal(tracking, reason="核对站名", by=wei, now=at)
-    by_member = await _send_as_member(keys, he, at)
+    by_member = await send_as_member(SLUG, keys, he, at)
     await send_micro(he, await topics.topic_by_slug(SLUG), keys, at)
     await builders.close_a_day(by=staff, now=at)
     await _ask_for_files(keys, at)
     await let_a_machine_be_told(keys, ada, at)
     service = await let_a_machine_tell(keys, SLUG, ada, at)
-    batch_id, photo = await _type_slip(installation, keys, code, staff, at)
+    batch_id, photo = await type_slip(SLUG, _photos_of(installation), keys, code, staff, at)
     return City(
         installation=installation,
         keys=keys,
@@ -192,79 +188,8 @@ async def _announce(staff: Person, wei: Person, at: datetime) -> str:
     return (await campaigns.placements_of((await topics.topic_by_slug(SLUG)).id))[-1].code
 
 
-async def _send(keys: KeyRing, code: str, at: datetime) -> tuple[list[str], dict[str, str]]:
-    """Send the texts from a place, each with an answer in words, and give their numbers and receipts."""
-    arrival = await campaigns.arrive(code)
-    words = await screening.words_in_force()
-    question = arrival.topic.questions[-1].id
-    sent: dict[str, str] = {}
-    for text in TEXTS:
-        issued = suggestions.tokens.issue(keys, code, now=at)
-        token = suggestions.tokens.read(keys, issued, code=code, now=at)
-        new = suggestions.compose(
-            Draft(
-                body=text,
-                category=str(arrival.topic.categories[0].id),
-                answers={f"q_{question}": ["多一些灯"]},
-                phone=cast.LAN_PHONE,
-            ),
-            arrival=arrival,
-            token=token,
-            keys=keys,
-            zone=builders.SHANGHAI,
-            contact_days=90,
-            now=at,
-        )
-        received = (await suggestions.submit_many([suggestions.looked_through(new, words)], now=at))[0]
-        assert not isinstance(received, Exception)
-        sent[received.tracking] = suggestions.receipts.derived(keys, token.key, key_id=token.key_id)
-    return list(sent), sent
-
-
-async def _send_as_member(keys: KeyRing, he: Person, at: datetime) -> str:
-    topic = await topics.topic_by_slug(SLUG)
-    issued = suggestions.tokens.issue(keys, f"T{topic.id:07d}", now=at)
-    token = suggestions.tokens.read(keys, issued, code=f"T{topic.id:07d}", now=at)
-    new = suggestions.compose_for_member(
-        Draft(body="委员建议：夜里每小时一班。"),
-        topic=topic,
-        token=token,
-        account_id=he.account_id,
-        trail_id=he.trail_id,
-        zone=builders.SHANGHAI,
-        now=at,
-    )
-    received = (await suggestions.submit_many([new], now=at))[0]
-    assert not isinstance(received, Exception)
-    return received.tracking
-
-
 def _photos_of(installation: Installation) -> Store:
     return Store(Path(installation.environment["JIANYAN_UPLOADS"]))
-
-
-async def _type_slip(
-    installation: Installation, keys: KeyRing, code: str, staff: Person, at: datetime
-) -> tuple[int, str]:
-    """Type a slip with a photo, and give its batch and the name of its photo."""
-    topic, zone = await topics.topic_by_slug(SLUG), builders.SHANGHAI
-    darkroom, store = Darkroom(), _photos_of(installation)
-    photo = await uploads.take_in(pictures.telling(), darkroom=darkroom, store=store, by=staff.actor, now=at)
-    await darkroom.close()
-    new = slips.NewBatch(code=code, on=day_of(at, zone).isoformat())
-    batch = await slips.begin_batch(new, topic, by=staff, zone=zone, now=at)
-    issued = suggestions.tokens.issue(keys, code, now=at)
-    await slips.type_slip(
-        batch,
-        slips.NewSlip(body="纸条：夜里站台没有灯。", photos=[NewPhoto(photo.id, photo.sha256)]),
-        token=suggestions.tokens.read(keys, issued, code=code, now=at),
-        words=builders.NO_WORDS,
-        keys=keys,
-        by=staff,
-        zone=zone,
-        now=at,
-    )
-    return batch.id, photo.name
 
 
 async def _appeal(appealed: str, heard: str, *, wei: Person, ada: Person, at: datetime) -> None:

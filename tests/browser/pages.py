@@ -31,7 +31,6 @@ FILES = {
     "open311_token",
     "photo",
     "readyz",
-    "reply_photo",
     "robots",
     "tally_csv",
     "tally_json",
@@ -56,13 +55,12 @@ def places_of(city: City) -> dict[str, tuple[str, ...]]:
         "proposal_id": (str(city.proposal_id), "1", "2", "3"),
         "organisation_id": (str(city.organisation_id),),
         "batch_id": (str(city.batch_id),),
-        "photo": (city.photo,),
+        "photo": (city.photo, city.reply_photo),
         "report": (city.report, city.draft_report),
         "template_id": (str(city.template_id),),
         "service": (f"{city.service}.xml",),
         "number": (f"{city.heard}.xml",),
         "token": (f"{city.heard}.json",),
-        "reply_photo": (city.reply_photo,),
     }
 
 

@@ -72,19 +72,14 @@ class Outcomes(msgspec.Struct, frozen=True, kw_only=True):
     """An answer is published, be it opened once more since."""
     concluded: int
     by_adoption: dict[Adoption, int]
-    """Of the answered ones, all four."""
+    """Of the answered ones that say it, all four."""
     by_result: dict[Result, int]
-    """Of the answered ones, all three."""
+    """Of the answered ones that say it, all three."""
 
     @property
     def adopted(self) -> int:
         """Count those that are adopted wholly or partly."""
         return sum(self.by_adoption[each] for each in _TAKEN_UP)
-
-    @property
-    def adopted_percent(self) -> float | None:
-        """Give the share of the answered ones that are adopted wholly or partly; None: none is answered."""
-        return 100 * self.adopted / self.answered if self.answered else None
 
 
 async def outcomes_of(topic_id: int) -> Outcomes:
@@ -95,6 +90,7 @@ async def outcomes_of(topic_id: int) -> Outcomes:
         .where(shown)
         .group_by(Case.state, Case.adoption, Case.result)
     )
+    answered = await Case.count().where(And(shown, Case.answered_at.is_not_null()))
     states, adoptions, results = Counter[str](), Counter[str | None](), Counter[str | None]()
     for row in rows:
         states[row["state"]] += row["count"]
@@ -103,7 +99,7 @@ async def outcomes_of(topic_id: int) -> Outcomes:
     return Outcomes(
         handed_over=states.total(),
         being_dealt_with=sum(states[state] for state in OPEN),
-        answered=sum(adoptions[each] for each in Adoption),
+        answered=int(answered),
         concluded=states[CaseState.CLOSED],
         by_adoption={each: adoptions[each] for each in Adoption},
         by_result={each: results[each] for each in Result},

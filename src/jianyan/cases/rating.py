@@ -56,25 +56,7 @@ async def rate(
         is_last = new.round in (None, found.round)
         if not (is_readable and is_last and _is_open(found, now=now)):
             raise NotNow
-        salt = trail.fresh_salt()
-        row = Rating(
-            case=case_id,
-            round=found.round,
-            suggestion=suggestion_id,
-            is_solved=new.is_solved,
-            satisfaction=new.satisfaction.value,
-            reason=reason,
-            reason_salt=salt if reason else None,
-            rated_at=now,
-        )
-        await Rating.insert(row)
-        said = {"reason": trail.commitment(salt, "reason", reason)} if reason else {}
-        data = {
-            "solved": new.is_solved,
-            "satisfaction": new.satisfaction.value,
-            "suggestion": suggestion_id,
-        }
-        await take(found, Step(kind=StepKind.RATED, data=data, said=said), by=None, now=now)
+        await _rate(found, suggestion_id, new, reason, now=now)
         return await _follow(found, new.satisfaction, now=now, zone=zone)
 
 
@@ -90,6 +72,26 @@ async def close_unrated(*, now: datetime) -> int:
                 await _close(found, now=now)
                 closed += 1
     return closed
+
+
+async def _rate(
+    found: Held, suggestion_id: int, new: NewRating, reason: str | None, *, now: datetime
+) -> None:
+    salt = trail.fresh_salt()
+    row = Rating(
+        case=found.id,
+        round=found.round,
+        suggestion=suggestion_id,
+        is_solved=new.is_solved,
+        satisfaction=new.satisfaction.value,
+        reason=reason,
+        reason_salt=salt if reason else None,
+        rated_at=now,
+    )
+    await Rating.insert(row)
+    said = {"reason": trail.commitment(salt, "reason", reason)} if reason else {}
+    data = {"solved": new.is_solved, "satisfaction": new.satisfaction.value, "suggestion": suggestion_id}
+    await take(found, Step(kind=StepKind.RATED, data=data, said=said), by=None, now=now)
 
 
 async def _follow(found: Held, satisfaction: Satisfaction, *, now: datetime, zone: ZoneInfo) -> CaseState:

@@ -64,7 +64,9 @@ class Taken:
         """Give its only step."""
         kind, at = StepKind.TAKEN_OVER.value, self.answer.answered_at
         by = self._by and self._by.account_id
-        return CaseStep(case=self.case_id, number=0, kind=kind, at=at, by=by, organisation=self._lead)
+        return CaseStep(
+            case=self.case_id, number=0, kind=kind, at=at, by=by, organisation=self._lead, is_told=True
+        )
 
     def reply(self) -> Reply:
         """Give what was answered."""

@@ -30,6 +30,7 @@ SENTENCES = {
     StepKind.RATED: N_("Somebody else who suggested this rated the answer."),
     StepKind.REOPENED: N_("Opened once more. %(organisation)s answers again."),
     StepKind.CLOSED: N_("Concluded."),
+    StepKind.TAKEN_OVER: N_("Answered elsewhere; the answer was taken over."),
 }
 """What authors are told of each step; how departments agree among themselves is not among it.
 

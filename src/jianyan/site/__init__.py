@@ -22,7 +22,6 @@ def routes() -> list[ControllerRouterHandler]:
         browse.topic_page,
         photos.photo,
         outcomes.outcomes_page,
-        outcomes.photo,
         browse.tally_json,
         browse.tally_csv,
         reports.report_page,

@@ -1,4 +1,4 @@
-"""What became of suggestions: figures and published answers of a topic, and the photos that show it."""
+"""What became of suggestions: figures and published answers of a topic."""
 
 from litestar import HttpMethod, route
 from litestar.params import FromPath, FromQuery
@@ -7,21 +7,12 @@ from jianyan import campaigns, cases
 from jianyan.site.answers import page
 from jianyan.site.browse import public_topic
 from jianyan.site.ways import WORDS
-from jianyan.uploads import key_of
-from jianyan.web.access import AS_IT_IS, PUBLIC
+from jianyan.web.access import PUBLIC
 from jianyan.web.exchange import Request, Response, Running
 
 _READ = [HttpMethod.GET, HttpMethod.HEAD]
 _FRESH = {"Cache-Control": "public, max-age=5"}
 _MOST = 10
-_PHOTO_HEADERS = {
-    # What is erased must be gone soon.
-    "Cache-Control": "public, max-age=300",
-    "Content-Disposition": "inline",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 @route("/t/{slug:str}/answers", http_method=_READ, name="outcomes", opt=PUBLIC)
@@ -55,12 +46,3 @@ async def outcomes_page(
         is_first_page=before is None,
         case_words=WORDS,
     )
-
-
-@route("/photos/{reply_photo:str}", http_method=_READ, name="reply_photo", opt={**PUBLIC, AS_IT_IS: True})
-async def photo(request: Request, runtime: Running, reply_photo: FromPath[str]) -> Response:
-    """Give a photo of a published answer; `size=small` its thumbnail."""
-    found = await cases.reply_photo(reply_photo, by=None)
-    is_small = request.query_params.get("size") == "small"
-    content = await runtime.store.content(key_of(found.name, is_small=is_small))
-    return Response(content, media_type="image/jpeg", headers=_PHOTO_HEADERS)

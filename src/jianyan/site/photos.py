@@ -1,4 +1,4 @@
-"""Photos of suggestions for the public and for whoever holds the receipt; nothing in them can act."""
+"""Photos of suggestions and answers, for the public and for whoever holds the receipt; none can act."""
 
 import base64
 from contextlib import suppress
@@ -6,9 +6,9 @@ from contextlib import suppress
 from litestar import HttpMethod, route
 from litestar.params import FromPath
 
-from jianyan import suggestions
+from jianyan import cases, suggestions
 from jianyan.errors import Busy, NotFound
-from jianyan.uploads import Store, key_of
+from jianyan.uploads import NoSuchPhoto, Store, key_of
 from jianyan.web.access import AS_IT_IS, PUBLIC
 from jianyan.web.exchange import Request, Response, Running
 from jianyan.web.headers import FILE_HEADERS
@@ -24,8 +24,11 @@ _FRESH = "public, max-age=60"
     opt={**PUBLIC, AS_IT_IS: True},
 )
 async def photo(request: Request, runtime: Running, photo: FromPath[str]) -> Response:
-    """Give a photo of a published suggestion; `size=small` its thumbnail."""
-    found = await suggestions.public_photo(photo)
+    """Give a photo of a published suggestion or of a published answer; `size=small` its thumbnail."""
+    try:
+        found = await suggestions.public_photo(photo)
+    except NoSuchPhoto:
+        found = await cases.reply_photo(photo, by=None)
     is_small = request.query_params.get("size") == "small"
     content = await runtime.store.content(key_of(found.name, is_small=is_small))
     return Response(content, media_type="image/jpeg", headers={**FILE_HEADERS, "Cache-Control": _FRESH})

@@ -14,9 +14,13 @@ def reached(first: set[CaseState]) -> set[CaseState]:
     return found
 
 
-def test_a_case_begins_by_being_offered_or_handed_over() -> None:
+def test_a_case_begins_by_being_offered_handed_over_or_taken_over_with_its_answer() -> None:
     begun = {kind: after(None, kind) for kind in StepKind if after(None, kind)}
-    assert begun == {StepKind.OFFERED: CaseState.OFFERED, StepKind.ASSIGNED: CaseState.ASSIGNED}
+    assert begun == {
+        StepKind.OFFERED: CaseState.OFFERED,
+        StepKind.ASSIGNED: CaseState.ASSIGNED,
+        StepKind.TAKEN_OVER: CaseState.CLOSED,
+    }
 
 
 def test_every_state_is_reached_and_only_a_cancelled_case_never_moves_again() -> None:

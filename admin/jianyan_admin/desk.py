@@ -60,6 +60,25 @@ NOTICES = {
     "subscription-off": N_("Switched off. Nothing is sent to it any more."),
     "notice-tested": N_("The test notice is on its way. Its state stands below."),
     "notice-retried": N_("It is sent once more now."),
+    "case-claim": N_("Claimed. It stands among your cases."),
+    "case-return": N_("Returned. The office hands it over to somebody else."),
+    "case-ask-extension": N_("Asked for. The day stays as it is until the office agrees."),
+    "case-answer-extension": N_("Answered. The department reads it in the history of the case."),
+    "case-transfer": N_("Handed over. The day of the answer stays."),
+    "case-join": N_("Saved. The departments that answer together stand on this page."),
+    "case-cancel": N_("Cancelled. The reason stands in the history."),
+    "case-supervise": N_("Saved. Who supervises the case stands on this page."),
+    "case-remind": N_("The department is reminded."),
+    "case-write": N_("The draft is kept. It is not public yet."),
+    "case-sign": N_("Your answer is kept. The lead department reads it."),
+    "case-send": N_("The reply lies before the office. It is public once the office publishes it."),
+    "case-send-back": N_("Sent back. The department reads your reason."),
+    "case-publish": N_("Published. The author and everybody else can read it now."),
+    "case-carry-out": N_("Saved. The measure is carried out."),
+    "case-handed-over": N_("Handed over. The days of the department are counted from tomorrow on."),
+    "reply-template-saved": N_("Saved."),
+    "reply-template-deleted": N_("Deleted. Replies that were begun with it stay."),
+    "term-saved": N_("Saved. It holds for what is handed over from now on."),
     "proposal-declined": N_("The proposal is declined. Its author reads your reason."),
 }
 
@@ -100,7 +119,7 @@ def desk_page(
 
 
 def done(
-    request: Request, route: str, notice: str, *, query: Mapping[str, str] | None = None, **params: str
+    request: Request, route: str, notice: str, *, query: Mapping[str, str] | None = None, **params: str | int
 ) -> Response:
     """Send the browser on to a page that says what was done.
 

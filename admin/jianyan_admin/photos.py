@@ -11,13 +11,14 @@ from jianyan.web.access import AS_IT_IS, only
 from jianyan.web.exchange import Request, Response, Running
 from jianyan_admin.page import READ
 
-_HEADERS = {
+PHOTO_HEADERS = {
     "Cache-Control": "private, no-store",
     "Content-Disposition": "inline",
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
+"""Of a photo: it is shown to nobody else, and nothing in it acts."""
 
 
 @route(
@@ -28,7 +29,7 @@ async def photo(request: Request, runtime: Running, photo: FromPath[str]) -> Res
     found = await suggestions.photo_of_desk(photo)
     is_small = request.query_params.get("size") == "small"
     content = await runtime.store.content(key_of(found.name, is_small=is_small))
-    return Response(content, media_type="image/jpeg", headers=_HEADERS)
+    return Response(content, media_type="image/jpeg", headers=PHOTO_HEADERS)
 
 
 handlers: list[ControllerRouterHandler] = [photo]

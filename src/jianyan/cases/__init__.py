@@ -13,9 +13,13 @@ supervises; the office, the supervisor and the clock remind. Every step has a ro
 Writes: Case, CoDepartment, CaseStep, Reply, Measure, ReplyPhoto, Rating, ReplyTemplate, CaseTerm.
 """
 
+from jianyan.cases.aspects import aspects_of, span_between
+from jianyan.cases.desk import CaseFilter, CaseLine, DeskPage, desk_counts, desk_page, desk_topics
+from jianyan.cases.due_days import Timing
 from jianyan.cases.erasing import erase
-from jianyan.cases.handing_over import cancel, hand_over, join, leave, transfer
+from jianyan.cases.handing_over import calendar_for, cancel, hand_over, join, leave, transfer
 from jianyan.cases.handling import answer_extension, ask_extension, claim, give_back
+from jianyan.cases.parts import Deed, Part, deeds, draft_of, part_of, shown_to
 from jianyan.cases.photos import reply_photo
 from jianyan.cases.queries import case_by_id, cases_of
 from jianyan.cases.rating import RATED_WITHIN, close_unrated, rate
@@ -31,6 +35,16 @@ from jianyan.cases.refusals import (
     SpanOutside,
     TooLateToReturn,
 )
+from jianyan.cases.reply_texts import (
+    TEMPLATE_TITLE_MOST,
+    NoSuchReplyTemplate,
+    ReplyTemplateDetail,
+    add_reply_template,
+    delete_reply_template,
+    reply_template,
+    reply_templates,
+    save_reply_template,
+)
 from jianyan.cases.replying import carry_out, publish_reply, save_reply, send_back, send_reply, sign
 from jianyan.cases.schemas import (
     MEASURES_MOST,
@@ -38,6 +52,7 @@ from jianyan.cases.schemas import (
     PHOTOS_MOST,
     REPLY_MOST,
     TITLE_MOST,
+    AspectDetail,
     CaseDetail,
     CaseSummary,
     CoDepartmentDetail,
@@ -61,6 +76,7 @@ from jianyan.cases.states import (
     StepKind,
 )
 from jianyan.cases.supervising import Chased, RemindedAlready, chase, remind, supervise
+from jianyan.cases.tabs import Tab, tabs_of
 from jianyan.cases.terms import BUILT_IN, Term, set_term, terms_of
 from jianyan.cases.words import (
     ADOPTION_WORDS,
@@ -85,15 +101,21 @@ __all__ = [
     "SATISFACTION_WORDS",
     "STATE_WORDS",
     "STEP_WORDS",
+    "TEMPLATE_TITLE_MOST",
     "TITLE_MOST",
     "Adoption",
+    "AspectDetail",
     "CaseDetail",
+    "CaseFilter",
     "CaseKind",
+    "CaseLine",
     "CaseState",
     "CaseSummary",
     "Chased",
     "ClaimedAlready",
     "CoDepartmentDetail",
+    "Deed",
+    "DeskPage",
     "MeasureDetail",
     "NewCase",
     "NewMeasure",
@@ -101,24 +123,32 @@ __all__ = [
     "NewReply",
     "NoReply",
     "NoSuchCase",
+    "NoSuchReplyTemplate",
     "NotNow",
     "NotYetSigned",
     "NotYourCase",
     "NothingToHandOver",
+    "Part",
     "RatedAlready",
     "RatingDetail",
     "RemindedAlready",
     "ReplyDetail",
     "ReplyPhotoDetail",
+    "ReplyTemplateDetail",
     "Result",
     "Satisfaction",
     "SpanOutside",
     "StepDetail",
     "StepKind",
+    "Tab",
     "Term",
+    "Timing",
     "TooLateToReturn",
+    "add_reply_template",
     "answer_extension",
     "ask_extension",
+    "aspects_of",
+    "calendar_for",
     "cancel",
     "carry_out",
     "case_by_id",
@@ -126,21 +156,34 @@ __all__ = [
     "chase",
     "claim",
     "close_unrated",
+    "deeds",
+    "delete_reply_template",
+    "desk_counts",
+    "desk_page",
+    "desk_topics",
+    "draft_of",
     "erase",
     "give_back",
     "hand_over",
     "join",
     "leave",
+    "part_of",
     "publish_reply",
     "rate",
     "remind",
     "reply_photo",
+    "reply_template",
+    "reply_templates",
     "save_reply",
+    "save_reply_template",
     "send_back",
     "send_reply",
     "set_term",
+    "shown_to",
     "sign",
+    "span_between",
     "supervise",
+    "tabs_of",
     "terms_of",
     "transfer",
 ]

@@ -10,11 +10,11 @@ from jianyan.cases.refusals import ClaimedAlready, NotNow, NotYourCase, TooLateT
 from jianyan.cases.schemas import NOTE_MOST
 from jianyan.cases.states import CaseState, StepKind
 from jianyan.cases.stepping import Held, Step, held, take
+from jianyan.cases.texts import checked
 from jianyan.clock import day_of
 from jianyan.db import transaction
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
-from jianyan.suggestions.texts import checked
 
 
 async def claim(case_id: int, *, by: Person, now: datetime, zone: ZoneInfo) -> None:

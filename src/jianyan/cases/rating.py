@@ -14,9 +14,9 @@ from jianyan.cases.states import ANSWERED, ROUNDS_MOST, CaseKind, CaseState, Sat
 from jianyan.cases.stepping import Held, Step, held, take
 from jianyan.cases.tables import Case, Rating
 from jianyan.cases.terms import terms_of
+from jianyan.cases.texts import checked
 from jianyan.clock import day_of
 from jianyan.db import transaction
-from jianyan.suggestions.texts import checked
 
 RATED_WITHIN = timedelta(days=30)
 _PAGE = 500

@@ -13,10 +13,10 @@ from jianyan.cases.schemas import MEASURES_MOST, NOTE_MOST, REPLY_MOST, NewMeasu
 from jianyan.cases.states import Adoption, StepKind, after
 from jianyan.cases.stepping import Changes, Held, Step, held, take
 from jianyan.cases.tables import CoDepartment, Measure, Reply
+from jianyan.cases.texts import checked
 from jianyan.db import transaction
 from jianyan.errors import Invalid, InvalidFields, Refusal
 from jianyan.i18n import N_
-from jianyan.suggestions.texts import checked
 
 MEASURE_MOST = 500
 _NEEDS_REASON = frozenset({Adoption.REFERENCE, Adoption.DECLINED})
@@ -59,8 +59,7 @@ async def sign(case_id: int, note: str, *, agree: bool, by: Person, now: datetim
         found = await held(case_id, by=by)
         if not found.own_co:
             raise NotYourCase
-        if await _draft(found) is None:
-            raise NoReply
+        await _written_by_lead(found)
         signature: Changes = {"signed_at": now, "signed_by": by.account_id} if agree else _UNSIGNED
         for organisation_id in sorted(found.own_co):
             mine = And(CoDepartment.case == case_id, CoDepartment.organisation == organisation_id)
@@ -79,9 +78,7 @@ async def send_reply(case_id: int, *, by: Person, now: datetime) -> None:
     async with transaction():
         found = await held(case_id, by=by)
         found.check_lead()
-        reply = await _draft(found)
-        if reply is None:
-            raise NoReply
+        reply = await _written_by_lead(found)
         missing = await CoDepartment.select(CoDepartment.organisation.name.as_alias("name")).where(
             And(CoDepartment.case == case_id, CoDepartment.signed_at.is_null())
         )
@@ -115,9 +112,7 @@ async def publish_reply(case_id: int, *, by: Person, now: datetime) -> None:
     async with transaction():
         found = await held(case_id, by=by)
         found.check_office()
-        reply = await _draft(found)
-        if reply is None:
-            raise NoReply
+        reply = await _written_by_lead(found)
         published: Changes = {"published_at": now, "published_by": by.account_id}
         changes = {"answered_at": now, "result": reply["result"], "adoption": reply["adoption"]}
         await take(found, _recorded(StepKind.ANSWERED, found, reply), by=by, now=now, changes=changes)
@@ -153,6 +148,18 @@ async def _draft(found: Held) -> Row | None:
     """Give the reply of this round, while it is not published."""
     this = And(Reply.case == found.id, Reply.round == found.round)
     row: Row | None = await Reply.select().where(this & Reply.published_at.is_null()).first()
+    return row
+
+
+async def _written_by_lead(found: Held) -> Row:
+    """Give the draft that the present lead wrote; that of an earlier one is nobody's any more.
+
+    Raises:
+        NoReply: see there.
+    """
+    row = await _draft(found)
+    if row is None or row["organisation"] != found.lead:
+        raise NoReply
     return row
 
 

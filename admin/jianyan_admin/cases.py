@@ -78,7 +78,7 @@ async def listing(request: Request, runtime: Running) -> Response:
     """List cases: those of the own department, or all of the office."""
     by, asked = person_of(request), _asked(request)
     today = day_of(now(), runtime.zone)
-    known = await _topics(by)
+    known = await _topics(asked.tab, by)
     topic_id = {slug: topic_id for slug, _, topic_id in known}.get(asked.topic, 0)
     found = await cases.desk_page(
         asked.tab,
@@ -135,10 +135,10 @@ async def _claimed(request: Request, runtime: Running, number: str) -> Outcome:
     return Outcome(number, "")
 
 
-async def _topics(by: Person) -> list[tuple[str, str, int]]:
+async def _topics(tab: Tab, by: Person) -> list[tuple[str, str, int]]:
     """List slug, title and id of the topics by which a list can be narrowed."""
     if by.role is Role.DEPARTMENT:
-        return await cases.desk_topics(by)
+        return await cases.desk_topics(tab, by)
     return [(one.slug, one.title, one.id) for one in await topics.all_topics()]
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import builders
 import cast
 import pictures
+from browser.handling import Handled, handle
 from browser.reporting import add_report, add_template
 from browser.telling import let_a_machine_be_told
 from jianyan import (
@@ -72,6 +73,7 @@ class City:
     report: str
     draft_report: str
     template_id: int
+    handled: Handled
 
     @property
     def file(self) -> Path:
@@ -146,6 +148,14 @@ async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City
         report=await add_report(SLUG, staff, at, is_public=True),
         draft_report=await add_report(SLUG, staff, at, is_public=False),
         template_id=await add_template(staff, at),
+        handled=await handle(
+            sent[3],
+            SLUG,
+            staff=staff,
+            bo=await person(Role.DEPARTMENT),
+            uploads_folder=installation.environment["JIANYAN_UPLOADS"],
+            at=at,
+        ),
     )
 
 

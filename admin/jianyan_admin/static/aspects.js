@@ -6,6 +6,9 @@ const form = document.getElementById("hand-over");
 const chosen = document.getElementById("chosen");
 const unchoose = document.getElementById("unchoose");
 
+// By name and not as a property: `elements.length` says how many there are.
+const field = (name) => form.elements.namedItem(name);
+
 // Letters as the server counts them: an emoji is one, and not two as here.
 const letters = (some) => [...some].length;
 
@@ -17,8 +20,8 @@ function before(node, offset) {
 }
 
 function show(start, length) {
-  form.elements.start.value = start;
-  form.elements.length.value = length;
+  field("start").value = start;
+  field("length").value = length;
   const shown = [...text.textContent].slice(Number(start), Number(start) + Number(length)).join("");
   chosen.textContent = shown || chosen.dataset.whole;
   unchoose.hidden = !shown;
@@ -34,10 +37,10 @@ function take() {
 }
 
 if (text && form) {
-  const typed = form.elements.first.value || form.elements.last.value;
+  const typed = field("first").value || field("last").value;
   if (!typed) {
     document.body.classList.add("selecting");
-    show(form.elements.start.value, form.elements.length.value);
+    show(field("start").value, field("length").value);
     document.addEventListener("selectionchange", take);
     unchoose.addEventListener("click", () => show("", ""));
   }

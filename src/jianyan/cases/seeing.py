@@ -58,5 +58,10 @@ def shared_with(person: Person) -> Any:
 
 def claimable_by(person: Person) -> Any:
     """Give the condition of the cases that somebody's department may claim."""
+    return And(Case.state == CaseState.OFFERED.value, in_tree_of(person))
+
+
+def in_tree_of(person: Person) -> Any:
+    """Give the condition of the cases that are offered, when they are, to somebody's department, too."""
     root = int(person.scope.below.split("/")[1])
-    return And(Case.state == CaseState.OFFERED.value, Or(Case.root.is_null(), Case.root == root))
+    return Or(Case.root.is_null(), Case.root == root)

@@ -1,6 +1,7 @@
 """What the console's routes are asked with: whoever adds a route says here which object its fields name."""
 
 import cast
+from jianyan.accounts import CONSOLE_ROLES, OFFICE_ROLES, Role
 
 PLACES = {
     "slug",
@@ -17,6 +18,9 @@ PLACES = {
     "notice",
     "motion_id",
     "client_id",
+    "case_id",
+    "reply_template_id",
+    "reply_photo",
 }
 """Places in paths that name an object; each is an attribute of World."""
 FIXED = {"form": "svg", "file_path": "console.css"}
@@ -41,6 +45,12 @@ FIELDS = {
     "admin_organisation_move": {"below": "organisation_id"},
     "admin_decision": {"into": "tracking"},
     "admin_motion_merge": {"into": "motion_id"},
+    "admin_cases": {"topic": "slug", "lead": "organisation_id"},
+    "admin_cases_claim": {"case": "case_id"},
+    "admin_case_reply": {"template": "reply_template_id"},
+    "admin_case_supervise": {"supervising": "organisation_id"},
+    **{name: {"lead": "organisation_id"} for name in ("admin_case_transfer", "admin_hand_over_send")},
+    **{name: {"co": "organisation_id"} for name in ("admin_case_join", "admin_case_leave")},
     "admin_groups_merge": {"topic": "slug", "into": "tracking"},
 }
 """Route → field of its query or form → the attribute of World that it names an object by."""
@@ -56,11 +66,18 @@ WITHOUT = {
     *("admin_recovery_codes", "admin_prove", "admin_jobs", "admin_job_cancel", "admin_job_file"),
     *(f"admin_passkey_{each}" for each in ("ask", "sign_in", "prove", "new", "offer", "add", "remove")),
     *("admin_words", "admin_words_bench", "admin_words_try", "admin_words_upload", "admin_words_take"),
+    *("admin_case_terms", "admin_case_term_set", "admin_reply_templates", "admin_reply_template_add"),
     *("admin_word_new", "admin_word_add", "admin_word_edit", "admin_word_save", "admin_word_switch"),
 }
 """Routes that name no object of an organisation: own accounts, the installation's words, filters of lists."""
-APPEALED_ONLY = {"admin_hearing"}
-"""Routes that find nothing where nobody appealed; test_appeals covers whose appeals somebody hears."""
+COVERED_ELSEWHERE = {
+    "admin_hearing": CONSOLE_ROLES,
+    "admin_reply_template_delete": CONSOLE_ROLES,
+    "admin_case_remind": {Role.DEPARTMENT},
+    "admin_case_sign": OFFICE_ROLES,
+}
+"""Routes × roles whose object is not there, or gone afterwards, or with which others only may do it:
+test_appeals and test_case_page cover whose they are."""
 PLAIN = {
     *("name", "kind", "role", "active", "password", "password_again", "email", "next", "csrf_token"),
     *("opens_at", "closes_at", "decision", "reason", "back", "file", "packed", "paper", "which", "state"),
@@ -71,6 +88,8 @@ PLAIN = {
     *("proposed", "percent", "filter", "subject", "actor", "from", "to", "days", "job"),
     *("on", "body", "photo", "second", "form_token", "size", "slip", "sheet", "filename", "into_state"),
     *("keep_good", "seen", "year", "works", "shared", "added", "takes_files"),
+    *("tab", "timing", "supervised", "until", "answer", "result", "adoption", "measure"),
+    *("first", "last", "start", "length", "answer_days", "return_days"),
     *("channel", "address", "secret", "kinds", "with_text"),
     *("quiet_from", "quiet_until", "source", "title", "as_note", "handover"),
 }

@@ -5,12 +5,26 @@ from dataclasses import dataclass, replace
 
 import builders
 import cast
-from jianyan import accounts, campaigns, clients, motions, notices, proposals, reports, slips
+from jianyan import (
+    accounts,
+    campaigns,
+    cases,
+    clients,
+    moderation,
+    motions,
+    notices,
+    proposals,
+    reports,
+    slips,
+    topics,
+)
 from jianyan.accounts import OrganisationKind, OrganisationSummary, Person, Role, Scope, within
+from jianyan.cases import Adoption, CaseKind, NewCase, NewReply, Result
 from jianyan.clients import NewClient
 from jianyan.clock import day_of, now
 from jianyan.db import transaction
 from jianyan.keys import KeyRing
+from jianyan.moderation import Act, Verdict
 from jianyan.motions import NewMotion
 from jianyan.notices import KINDS_OF_SUBSCRIPTIONS, Channel, NewSubscription
 from jianyan.settings import Settings
@@ -48,6 +62,11 @@ class World:
     notice: str = "0" * 32
     motion_id: str = "987654"
     client_id: str = "987654"
+    case_id: str = "987654"
+    """Of a case that its organisation answers, and the one below or above it with it."""
+    reply_template_id: str = "987654"
+    reply_photo: str = "0" * 32
+    """Name of a photo of the draft of the reply."""
 
 
 ABSENT = World(
@@ -73,16 +92,19 @@ async def make_worlds(keys: KeyRing) -> Worlds:
     """Build everything that 江州 sees and does not see."""
     places = await make_organisations()
     own = await make_world(keys, places[OWN], "own")
+    beside = {"own": places["东区委员工作室"], "below": places[OWN]}
+    own = replace(own, **await make_case(own, places[OWN], beside["own"]))
+    below = await make_world(keys, places["东区委员工作室"], "dongqu")
     return Worlds(
         seen={
             "own": own,
-            "below": await make_world(keys, places["东区委员工作室"], "dongqu"),
+            "below": replace(below, **await make_case(below, places["东区委员工作室"], beside["below"])),
             "draft": await make_draft(own, places[OWN].scope),
             "everybody's": await make_shared(keys, own),
         },
         unseen={
-            "above": await make_world(keys, places["云省政协"], "yunsheng"),
-            "elsewhere": await make_world(keys, places["岳州市政协"], "yuezhou"),
+            "above": await make_world_with_case(keys, places["云省政协"], "yunsheng"),
+            "elsewhere": await make_world_with_case(keys, places["岳州市政协"], "yuezhou"),
         },
     )
 
@@ -94,6 +116,11 @@ async def make_organisations() -> dict[str, OrganisationSummary]:
     await add(own, "东区委员工作室", kind=kind, by=None, now=now())
     await add(None, "岳州市政协", kind=kind, by=None, now=now())
     return {one.name: one for one in await accounts.organisations()}
+
+
+async def make_world_with_case(keys: KeyRing, organisation: OrganisationSummary, mark: str) -> World:
+    world = await make_world(keys, organisation, mark)
+    return replace(world, **await make_case(world, organisation))
 
 
 async def make_world(keys: KeyRing, organisation: OrganisationSummary, mark: str) -> World:
@@ -128,6 +155,43 @@ async def make_motion(organisation: OrganisationSummary, *, by: Person) -> str:
     motion_id = await motions.draft_motion(new, by=by, now=now())
     await motions.submit_motion(motion_id, by=by, now=now())
     return str(motion_id)
+
+
+async def make_case(world: World, lead: OrganisationSummary, *beside: OrganisationSummary) -> dict[str, str]:
+    """Hand a published suggestion to its own organisation, begin the reply, and name them in addresses."""
+    by = await accounts.person_by_email(f"admin-{lead.id}@jianyan.example")
+    received, _ = await builders.submit(builders.KEYS, world.code, f"{lead.name}的路灯不亮。")
+    topic = await topics.topic_by_slug(world.slug)
+    verdict = Verdict(act=Act.APPROVE, category_id=topic.categories[0].id)
+    new = NewCase(
+        title=f"{lead.name}的路灯",
+        kind=CaseKind.SUGGESTION,
+        lead_id=lead.id,
+        co_ids=tuple(one.id for one in beside),
+        note=f"{lead.name}请看",
+    )
+    with within(lead.scope):
+        await moderation.decide(received.tracking, verdict, by=by, now=now())
+        case_id = await cases.hand_over(received.tracking, new, by=by, now=now(), zone=builders.SHANGHAI)
+    await cases.claim(case_id, by=by, now=now(), zone=builders.SHANGHAI)
+    photo = await make_photo(by)
+    reply = NewReply(
+        result=Result.PLANNED,
+        adoption=Adoption.PARTLY,
+        text=f"{lead.name}正在办。",
+        photos_before=(photo.name,),
+    )
+    await cases.save_reply(case_id, reply, by=by, now=now())
+    template = await cases.add_reply_template(f"{lead.name}问候", "您好。", by=by, now=now())
+    return {"case_id": str(case_id), "reply_template_id": str(template), "reply_photo": photo.name}
+
+
+async def make_photo(by: Person) -> Photo:
+    """Add a photo whose file lies nowhere."""
+    added = Photo(name=secrets.token_hex(16), sha256="0" * 64, added_by=by.trail_id, added_at=now())
+    async with transaction():
+        added.id = (await Photo.insert(added))[0]["id"]
+    return added
 
 
 async def make_receiver(keys: KeyRing, organisation: OrganisationSummary) -> dict[str, str]:
@@ -168,12 +232,10 @@ async def make_slip(keys: KeyRing, code: str, body: str, *, by: Person) -> dict[
     at, today = now(), day_of(now(), builders.SHANGHAI).isoformat()
     new = NewBatch(code=code, on=today)
     batch = await slips.begin_batch(new, topic, by=by, zone=builders.SHANGHAI, now=at)
-    added = Photo(name=secrets.token_hex(16), sha256="0" * 64, added_by=by.trail_id, added_at=at)
-    async with transaction():
-        photo_id = (await Photo.insert(added))[0]["id"]
+    added = await make_photo(by)
     saved = await slips.type_slip(
         batch,
-        NewSlip(body=body, photos=[NewPhoto(photo_id, added.sha256)]),
+        NewSlip(body=body, photos=[NewPhoto(added.id, added.sha256)]),
         token=tokens.read(keys, tokens.issue(keys, code, now=at), code=code, now=at),
         words=builders.NO_WORDS,
         keys=keys,

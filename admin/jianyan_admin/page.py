@@ -61,6 +61,7 @@ SECTIONS = {
     "queue": N_("Queue"),
     "appeals": N_("Appeals"),
     "groups": N_("Alike"),
+    "cases": N_("Cases"),
     "topics": N_("Topics"),
     "placements": N_("Placements"),
     "slips": N_("Paper slips"),

@@ -13,7 +13,8 @@ from jianyan.web.headers import FILE_HEADERS
 from jianyan.web.ranges import in_part
 from jianyan_admin.page import READ
 
-_PRIVATE = {**FILE_HEADERS, "Cache-Control": "private, no-store"}
+PHOTO_HEADERS = {**FILE_HEADERS, "Cache-Control": "private, no-store"}
+"""Of a photo: it is shown to nobody else, and nothing in it acts."""
 
 
 @route(
@@ -25,8 +26,8 @@ async def photo(request: Request, runtime: Running, photo: FromPath[str]) -> Res
     is_small = request.query_params.get("size") == "small"
     content = await runtime.store.content(key_of(found.name, is_small=is_small, kind=found.kind))
     if found.kind is FileKind.VOICE:
-        return in_part(request, content, media_type="audio/mp4", headers=_PRIVATE)
-    return Response(content, media_type="image/jpeg", headers=_PRIVATE)
+        return in_part(request, content, media_type="audio/mp4", headers=PHOTO_HEADERS)
+    return Response(content, media_type="image/jpeg", headers=PHOTO_HEADERS)
 
 
 handlers: list[ControllerRouterHandler] = [photo]

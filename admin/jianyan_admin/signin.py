@@ -3,7 +3,7 @@
 from litestar import get, post, route
 
 from jianyan import accounts
-from jianyan.accounts import CONSOLE_ROLES, CodeNeeded, Front, TicketOver, WrongCode, WrongSignIn
+from jianyan.accounts import CONSOLE_ROLES, CodeNeeded, Front, Role, TicketOver, WrongCode, WrongSignIn
 from jianyan.errors import Refusal
 from jianyan.forms import one
 from jianyan.limits import TooOften
@@ -14,7 +14,7 @@ from jianyan.web.exchange import Request, Response, Running
 from jianyan.web.problems import headers_of
 from jianyan.web.sessions import TICKET, cookie, ended_cookie, ticket_cookie, token_of, whose
 from jianyan_admin.guards import fields_of
-from jianyan_admin.page import READ, errors_of, page
+from jianyan_admin.page import READ, errors_of, page, person_of
 from jianyan_admin.paths import leave_for, own_path
 
 _ANY_DESK = only(*CONSOLE_ROLES)
@@ -22,8 +22,9 @@ _ANY_DESK = only(*CONSOLE_ROLES)
 
 @get("", name="admin_home", opt=_ANY_DESK)
 async def home(request: Request) -> Response:
-    """Lead to the queue."""
-    return leave_for(request.app.route_reverse("admin_queue"))
+    """Lead to the queue, and who works in a department to its cases."""
+    is_department = person_of(request).role is Role.DEPARTMENT
+    return leave_for(request.app.route_reverse("admin_cases" if is_department else "admin_queue"))
 
 
 @route("/sign-in", http_method=READ, name="admin_sign_in", opt=PUBLIC)

@@ -7,7 +7,7 @@ from litestar import post, route
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from jianyan import appeals, clients, erasures, groups, moderation, suggestions, topics, trail
+from jianyan import appeals, cases, clients, erasures, groups, moderation, suggestions, topics, trail
 from jianyan.accounts import OFFICE_ROLES, Role, names_by_trail_id
 from jianyan.clock import now
 from jianyan.db import snapshot
@@ -24,6 +24,7 @@ from jianyan.web.exchange import Request, Response, Running
 from jianyan.web.headers import LISTENING_POLICY
 from jianyan.web.problems import wants_json
 from jianyan_admin.cards import desk_card
+from jianyan_admin.case_words import case_words_of
 from jianyan_admin.highlights import not_listed_any_more
 from jianyan_admin.page import READ, errors_of, page, person_of
 from jianyan_admin.paths import own_path
@@ -154,6 +155,7 @@ async def detail_page(
             may_erase=person_of(request).role in {Role.STAFF, Role.ADMIN},
             back=request.app.route_reverse("admin_suggestion", tracking=tracking),
             words=words_of(request),
+            case_words=case_words_of(request),
         )
     answer.headers["Content-Security-Policy"] = LISTENING_POLICY
     return answer
@@ -168,6 +170,7 @@ async def _known_of(found: SuggestionDetail, words: Words) -> dict[str, Any]:
         "moments": await moments_of(found),
         "added": (await appeals.additions_to([found.id])).get(found.id, []),
         "appealed": await appeals.appeal_of(found.id),
+        "aspects": await cases.aspects_of(found.id),
         "counted": await moderation.merged_into(found.id),
         "merged_count": await moderation.merged_count(found.id),
         "spot": await suggestions.spot_of(found.id),

@@ -151,6 +151,9 @@ KIND_WORDS = {
     "words-add": N_("Word listed"),
     "words-change": N_("Word changed"),
     "words-upload": N_("Word list uploaded"),
+    "reply-template-add": N_("Template text added"),
+    "reply-template-edit": N_("Template text changed"),
+    "reply-template-delete": N_("Template text deleted"),
     "case-term": N_("Term of a kind of case set"),
     **{f"case-{kind.value}": word for kind, word in cases.STEP_WORDS.items()},
 }

@@ -14,7 +14,18 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import board, databases, endurance, exporting, fronts, grouping, keyboard, meanwhile, screening
+from bench import (
+    board,
+    databases,
+    desk,
+    endurance,
+    exporting,
+    fronts,
+    grouping,
+    keyboard,
+    meanwhile,
+    screening,
+)
 from bench.figures import Figure, as_json, table
 from bench.fill import CATEGORIES
 from bench.fronts import Plan
@@ -76,6 +87,15 @@ def _keyboard(folder: Path, _: Plan, is_long: bool) -> Iterator[Figure]:
             yield keyboard.keys(world, folder, cards=200, name=name, count=count)
 
 
+def _desk(folder: Path, plan: Plan, is_long: bool) -> Iterator[Figure]:
+    count = 500_000 if is_long else 100_000
+    with databases.cluster(folder) as fresh:
+        for name, url in (("SQLite", f"sqlite:///{folder}/desk.sqlite"), ("PostgreSQL", fresh("desk"))):
+            world = make_world(folder, url, placements=_PLACEMENTS)
+            desk.fill(world, count)
+            yield from desk.pages(world, folder, plan, name=name, count=count)
+
+
 def _board(folder: Path, plan: Plan, is_long: bool) -> Iterator[Figure]:
     count = 1_000_000 if is_long else 100_000
     with databases.cluster(folder) as fresh:
@@ -106,6 +126,7 @@ _MEASURES: dict[str, Callable[[Path, Plan, bool], Iterator[Figure]]] = {
     "screening": _screening,
     "meanwhile": _meanwhile,
     "keyboard": _keyboard,
+    "desk": _desk,
     "board": _board,
     "groups": _groups,
     "exports": _exports,

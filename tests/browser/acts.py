@@ -112,9 +112,17 @@ async def send(seen: Seen, address: str, **fields: str) -> None:
     await seen.look()
 
 
+async def answer_cases(seen: Seen, city: City) -> None:
+    """Send a reply and a template text that come back, and claim what is not there to be claimed."""
+    address = f"{city.installation.address}/admin/cases"
+    await send(seen, f"{address}/{city.handled.in_hand}/reply", text=written(10)[:5_000], measure_1="")
+    await send(seen, f"{address}/templates", title=written(11), text=written(12)[:5_000])
+
+
 ACTS: dict[Role | None, Any] = {
     None: write_as_citizen,
     Role.MEMBER: write_as_member,
+    Role.DEPARTMENT: answer_cases,
     Role.STAFF: refuse_forms,
     Role.ADMIN: upload,
 }

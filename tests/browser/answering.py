@@ -13,10 +13,6 @@ from jianyan.moderation import Act, Verdict
 from jianyan.uploads import Darkroom, Store
 
 ZONE = builders.SHANGHAI
-TEMPLATE = (
-    "INSERT INTO reply_template (organisation, title, text) "
-    "SELECT id, '夜间线路', '您的建议收悉。' FROM organisation WHERE above <> '' LIMIT 1"
-)
 
 
 async def add_answers(

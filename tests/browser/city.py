@@ -13,7 +13,8 @@ from pathlib import Path
 
 import builders
 import cast
-from browser.answering import TEMPLATE, add_answers
+from browser.answering import add_answers
+from browser.handling import Handled, handle
 from browser.motioning import add_motions, send_micro
 from browser.reporting import add_report, add_template
 from browser.sending import send, send_as_member, type_slip
@@ -43,7 +44,14 @@ from journeys.conftest import Installation
 SLUG, DRAFT = "night-buses", "coming"
 WORD = "黑话"
 REASONS = ["与夜间公交无关。", "说的是别的城市。"]
-TEXTS = ("末班车太早了。", "站台没有灯。", f"司机说{WORD}，电话 13800138000。", "夜里没有车。", "加一班车。")
+TEXTS = (
+    "末班车太早了。",
+    "站台没有灯。",
+    f"司机说{WORD}，电话 13800138000。",
+    "夜里没有车。",
+    "加一班车。",
+    "多放座椅。",
+)
 _ROLES = (Role.STAFF, Role.MODERATOR, Role.ADMIN, Role.MEMBER)
 _RULES = Verdict(act=Act.DECLINE, reason="v1-1")
 
@@ -77,6 +85,7 @@ class City:
     answered: tuple[str, str]
     """Numbers of suggestions that a department answered."""
     reply_photo: str
+    handled: Handled
 
     @property
     def file(self) -> Path:
@@ -105,7 +114,6 @@ async def build(installation: Installation) -> City:
         "INSERT INTO passkey (account, credential_id, public_key, sign_count, name, created_at) "
         "SELECT id, 'none', x'00', 0, '管理员的手机', created_at FROM account WHERE role = 'admin'"
     )
-    city.changed(TEMPLATE)
     return city
 
 
@@ -158,6 +166,14 @@ async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City
         service=service,
         answered=(sent[3], sent[4]),
         reply_photo=await add_answers(SLUG, (sent[3], sent[4]), staff, _photos_of(installation), at),
+        handled=await handle(
+            sent[5],
+            SLUG,
+            staff=staff,
+            bo=await person(Role.DEPARTMENT),
+            uploads_folder=installation.environment["JIANYAN_UPLOADS"],
+            at=at,
+        ),
     )
 
 

@@ -11,11 +11,13 @@ from browser.city import DRAFT, SLUG, WORD, City
 from browser.payloads import written
 from jianyan.accounts import Role
 from jianyan.app import create_app
+from jianyan.cases import Tab
 from jianyan.settings import Settings
 from jianyan.web.access import KEY, Anybody, handlers_of
 from journeys.conftest import Installation
 
 FILES = {
+    "admin_case_photo",
     "admin_photo",
     "admin_placement_qr",
     "admin_report_template_example",
@@ -44,11 +46,13 @@ _FIXED = {"admin_placement_qr": ("svg",), "admin_words_download": ("csv",)}
 _STATIC = "admin_static"
 
 
-def places_of(city: City) -> dict[str, tuple[str, ...]]:
-    """Give place in a path → what stands there."""
+def places_of(city: City, role: Role | None) -> dict[str, tuple[str, ...]]:
+    """Give place in a path → what stands there for somebody of a role."""
+    is_department = role is Role.DEPARTMENT
+    templates = city.handled.reply_template_ids[0 if is_department else 1 :][:1]
     return {
         "slug": (SLUG, DRAFT),
-        "tracking": (city.waiting, city.appealed, city.heard),
+        "tracking": (city.waiting, city.appealed, city.heard, city.handled.handed_over),
         "code": (city.code, city.link),
         "account_id": (str(city.account_id),),
         "motion_id": tuple(str(one) for one in city.motion_ids[1:]),
@@ -61,6 +65,9 @@ def places_of(city: City) -> dict[str, tuple[str, ...]]:
         "service": (f"{city.service}.xml",),
         "number": (f"{city.heard}.xml",),
         "token": (f"{city.heard}.json",),
+        "case_id": (str(city.handled.in_hand), str(city.handled.answered)),
+        "reply_template_id": tuple(map(str, templates)),
+        "reply_photo": (city.handled.reply_photo,),
     }
 
 
@@ -68,6 +75,7 @@ def queries_of(city: City) -> dict[str, tuple[str, ...]]:
     """Give route → what is asked of it in the query; others are asked for nothing."""
     typed, topic = quote(written(0)[:100]), f"topic={SLUG}"
     return {
+        "admin_cases": ("", *(f"tab={tab}&words=" for tab in Tab), f"{topic}&words={typed}&lead={typed}"),
         "admin_queue": ("", topic, f"{topic}&words={typed}", "state=held", f"{topic}&done={city.heard}"),
         "admin_card": (f"back=/admin/queue?words={typed}",),
         "admin_batch": (f"tracking={city.waiting}&back=/admin/queue?words={typed}",),
@@ -121,7 +129,7 @@ def addresses(
         address
         for path, name in _routes(app, role)
         if (name in FILES) is files and name not in without
-        for address in _filled(path, name, city)
+        for address in _filled(path, name, city, role)
     ]
 
 
@@ -144,14 +152,16 @@ def _may(handler: BaseRouteHandler, role: Role | None) -> bool:
     return access is Anybody.PUBLIC if role is None else access is not Anybody.PUBLIC and role in access
 
 
-def _filled(path: str, name: str, city: City) -> Iterator[str]:
+def _filled(path: str, name: str, city: City, role: Role | None) -> Iterator[str]:
     place = re.search(r"\{([^:}]+)[^}]*\}", path)
     if place is not None:
-        known = places_of(city)
+        known = places_of(city, role)
         if name == "my_suggestion":
             known["tracking"] = (city.by_member,)
         if path.startswith(("/t/", "/me/")):
             known["slug"] = (SLUG,)  # a draft is shown to nobody outside
+        if name == "admin_case_reply":
+            known["case_id"] = known["case_id"][:1]  # one that is answered has no reply to be written
         if path.startswith("/reports/"):
             known["slug"] = (city.report,)
         if path.startswith("/me/motions/"):
@@ -162,7 +172,7 @@ def _filled(path: str, name: str, city: City) -> Iterator[str]:
             known["proposal_id"] = (str(city.proposal_id), "1")  # the others wait to be examined
         values = _FIXED[name] if place[1] == "form" else known[place[1]]
         for value in values:
-            yield from _filled(path.replace(place[0], value), name, city)
+            yield from _filled(path.replace(place[0], value), name, city, role)
         return
     for query in queries_of(city).get(name, ("",)):
         yield f"{path}?{query}" if query else path

@@ -5,7 +5,7 @@ from playwright.async_api import Page
 import cast
 from browser.acts import Seen
 from browser.city import City
-from jianyan.accounts import Role
+from jianyan.accounts import OFFICE_ROLES, Role
 from journeys.conftest import Installation
 
 
@@ -13,7 +13,7 @@ async def sign_in(seen: Seen, city: City, role: Role) -> None:
     """Sign the person of a role in; the page that asks for the code is looked at on the way."""
     address, password = city.sign_in(role)
     await _send_password(seen.page, city.installation, role, address, password)
-    if role is not Role.MEMBER:
+    if role in OFFICE_ROLES:
         await seen.look()
         await _send_code(seen.page, city.installation, address)
 

@@ -12,7 +12,7 @@ from browser.pages import FRAGMENTS, STATUS, addresses, app_of, bare_addresses
 from browser.signing_in import sign_in, sign_in_where_nothing_is
 from jianyan.accounts import Role
 
-WALKERS = (Role.ADMIN, Role.MODERATOR, Role.MEMBER, None)
+WALKERS = (Role.ADMIN, Role.MODERATOR, Role.DEPARTMENT, Role.MEMBER, None)
 """Staff see what administrators see."""
 MODERATORS_OWN = ("/admin/words",)
 """What moderators see otherwise than administrators: a list without links."""

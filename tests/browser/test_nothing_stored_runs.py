@@ -29,7 +29,7 @@ from jianyan.web.headers import SELF_POLICY
 from jianyan.web.report_files import DOCX_TYPE
 
 ALL = set(range(len(PAYLOADS)))
-WALKERS = (Role.ADMIN, Role.STAFF, Role.MODERATOR, Role.MEMBER, None)
+WALKERS = (Role.ADMIN, Role.STAFF, Role.MODERATOR, Role.DEPARTMENT, Role.MEMBER, None)
 WITHOUT_POLICY = {Role.STAFF}
 """Their browser ignores the policy: what stands in a page must be harmless without it, too."""
 

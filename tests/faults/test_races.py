@@ -1,18 +1,25 @@
-"""Moderators who decide on the same card in the same moment: one decision, and everybody else is told."""
+"""Many who reach for the same thing in the same moment: one gets it, and everybody else is told.
+
+Moderators decide on a card, departments claim a case.
+"""
 
 import asyncio
 
+import msgspec
 import pytest
 
 import builders
+from cities import NOW, City, make_city
 from faults.installation import IS_LONG
-from jianyan import moderation, suggestions, trail
-from jianyan.accounts import Person
+from jianyan import accounts, cases, moderation, suggestions, trail
+from jianyan.accounts import OrganisationKind, Person
+from jianyan.cases import ClaimedAlready, StepKind
 from jianyan.keys import KeyRing
 from jianyan.moderation import Act, Briefings, Verdict
 from jianyan.suggestions import AlreadySettled, SuggestionState
 
 ROUNDS = 500 if IS_LONG else 25
+DEPARTMENTS = 200 if IS_LONG else 20
 
 
 async def people(count: int) -> list[Person]:
@@ -55,4 +62,35 @@ async def test_one_card_gets_one_decision_however_many_reach_for_it(
         [kept] = await moderation.decisions_on(card_id)
         assert kept.to_state == decided == (await suggestions.by_tracking(tracking)).state
     assert await moderation.first_fault() is None
+    assert await trail.first_fault() is None
+
+
+async def departments(city: City, count: int) -> list[Person]:
+    """Give people of so many departments below the city of Bo's."""
+    own = await accounts.organisation_by_id(city.transport)
+    found = []
+    for number in range(count):
+        added = await accounts.add_organisation_below(
+            own.parent, f"第{number}局", kind=OrganisationKind.DEPARTMENT, by=None, now=NOW
+        )
+        scope = (await accounts.organisation_by_id(added)).scope
+        found.append(msgspec.structs.replace(city.bo, scope=scope))
+    return found
+
+
+async def test_one_case_gets_one_lead_however_many_departments_claim_it_at_once(
+    database: str, keys: KeyRing
+) -> None:
+    city = await make_city(keys)
+    people = await departments(city, DEPARTMENTS)
+    case_id = await city.hand_over()
+    outcomes = await asyncio.gather(
+        *(cases.claim(case_id, by=by, now=NOW, zone=builders.SHANGHAI) for by in people),
+        return_exceptions=True,
+    )
+    [winner] = [by for by, outcome in zip(people, outcomes, strict=True) if outcome is None]
+    assert sum(isinstance(one, ClaimedAlready) for one in outcomes) == DEPARTMENTS - 1, outcomes
+    found = await city.seen(case_id)
+    assert found.summary.lead_id == winner.scope.organisation
+    assert [step.kind for step in found.steps] == [StepKind.OFFERED, StepKind.CLAIMED]
     assert await trail.first_fault() is None

@@ -10,7 +10,9 @@ from litestar import Litestar
 
 import builders
 import cast
+from cities import City, make_city
 from conftest import BASE_URL
+from jianyan import accounts
 from jianyan.clock import now
 from jianyan.keys import KeyRing
 
@@ -30,7 +32,7 @@ class Desk:
         sent = {"email": email, "password": cast.PASSWORD, "code": cast.code(now())}
         answer = await self.browser.post("/admin/sign-in", data=sent)
         assert answer.status_code == 303, answer.text
-        page = await self.browser.get("/admin/queue")
+        page = await self.browser.get("/admin", follow_redirects=True)
         found = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
         assert found is not None
         self.csrf_token = found[1]
@@ -47,11 +49,12 @@ class Desk:
 
 @pytest.fixture
 async def sign_in(app: Litestar) -> AsyncIterator[SignIn]:
-    """Give a function that adds somebody of the cast and signs them in."""
+    """Give a function that signs somebody of the cast in, and adds them before where they are not there."""
     browsers: list[httpx.AsyncClient] = []
 
     async def arrive(email: str) -> Desk:
-        await builders.make_account(email, now=now())
+        if email not in {one.email for one in await accounts.accounts()}:
+            await builders.make_account(email, now=now())
         browsers.append(httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE_URL))
         desk = Desk(browsers[-1])
         await desk.sign_in(email)
@@ -80,3 +83,15 @@ async def tracking(app: Litestar, keys: KeyRing) -> str:
     await builders.make_topic()
     received, _ = await builders.submit(keys, await builders.make_placement(), category="收发班次")
     return received.tracking
+
+
+@pytest.fixture
+async def city(app: Litestar, keys: KeyRing) -> City:
+    """Give a city with a published suggestion, and departments that answer."""
+    return await make_city(keys)
+
+
+@pytest.fixture
+async def bo(city: City, sign_in: SignIn) -> Desk:
+    """Give the desk of Bo, who works in the department of transport of the city."""
+    return await sign_in(cast.BO)

@@ -11,6 +11,7 @@ Writes: Organisation, Account, RecoveryCode, Passkey, Session, SetUp.
 """
 
 from jianyan.accounts import challenges, tickets, totp
+from jianyan.accounts.answering import answering
 from jianyan.accounts.ceremonies import (
     PASSKEY_ALGORITHMS,
     RelyingParty,
@@ -121,6 +122,7 @@ __all__ = [
     "add_organisation",
     "add_organisation_below",
     "add_passkey",
+    "answering",
     "belongs",
     "challenges",
     "change_password",

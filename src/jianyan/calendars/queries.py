@@ -1,14 +1,17 @@
 """Reading an office's own days, inherited down the tree of organisations."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from jianyan.accounts import organisation_by_id
+from jianyan.accounts.tables import Organisation
 from jianyan.calendars.days import Calendar
 from jianyan.calendars.schemas import ExceptionDetail
 from jianyan.calendars.tables import CalendarException
 from jianyan.db import snapshot
 
+Row = dict[str, Any]
 _COLUMNS = (
     CalendarException.organisation,
     CalendarException.day,
@@ -32,6 +35,25 @@ async def calendar_of(organisation_id: int | None) -> Calendar:
     return calendar_with(await exceptions_for(organisation_id))
 
 
+async def calendars_of(organisation_ids: Iterable[int | None]) -> dict[int | None, Calendar]:
+    """Give organisation id → the calendar by which it works, whoever asks, in two queries.
+
+    Args:
+        organisation_ids: None: the whole installation.
+    """
+    asked = set(organisation_ids)
+    ids = [each for each in asked if each is not None]
+    found = Organisation.id.is_in(ids or [0])
+    above = await Organisation.select(Organisation.id, Organisation.above).where(found)
+    lines: dict[int | None, list[int]] = {row["id"]: [*_ids(row["above"]), row["id"]] for row in above}
+    rows = await _rows(sorted({each for line in lines.values() for each in line}))
+    nearest = {each: _nearest(rows, lines.get(each, [])) for each in asked}
+    return {
+        each: Calendar({day: bool(row["is_working"]) for day, row in days.items()})
+        for each, days in nearest.items()
+    }
+
+
 def calendar_with(exceptions: Iterable[ExceptionDetail]) -> Calendar:
     """Give the published calendar with exceptions over it, one a day."""
     return Calendar({one.day: one.is_working for one in exceptions})
@@ -50,13 +72,8 @@ async def exceptions_for(organisation_id: int | None) -> list[ExceptionDetail]:
     """
     async with snapshot():
         line = await _line(organisation_id)
-        where: Any = CalendarException.organisation.is_null()
-        if line:
-            where = where | CalendarException.organisation.is_in(line)
-        rows: list[dict[str, Any]] = await CalendarException.select(*_COLUMNS).where(where)
-    farthest_first = [None, *line]
-    rows.sort(key=lambda row: farthest_first.index(row["organisation"]))
-    nearest = {row["day"]: row for row in rows}
+        rows = await _rows(line)
+    nearest = _nearest(rows, line)
     return [
         ExceptionDetail(set_by=row.pop("set_by") or email or "", **row)
         for row in sorted(nearest.values(), key=lambda row: row["day"])
@@ -64,9 +81,31 @@ async def exceptions_for(organisation_id: int | None) -> list[ExceptionDetail]:
     ]
 
 
+async def _rows(line: list[int]) -> list[Row]:
+    """Give the exceptions of the whole installation and of some organisations."""
+    where: Any = CalendarException.organisation.is_null()
+    if line:
+        where = where | CalendarException.organisation.is_in(line)
+    rows: list[Row] = await CalendarException.select(*_COLUMNS).where(where)
+    return rows
+
+
+def _nearest(rows: list[Row], line: list[int]) -> dict[date, Row]:
+    """Give day → the one of its exceptions that counts for the last organisation of a line."""
+    place: dict[int | None, int] = {each: number for number, each in enumerate([None, *line])}
+    counting = sorted(
+        (row for row in rows if row["organisation"] in place), key=lambda row: place[row["organisation"]]
+    )
+    return {row["day"]: row for row in counting}
+
+
+def _ids(above: str) -> list[int]:
+    return [int(part) for part in above.split("/") if part]
+
+
 async def _line(organisation_id: int | None) -> list[int]:
     """Give the ids of all above an organisation, the root first, and its own."""
     if organisation_id is None:
         return []
     own = await organisation_by_id(organisation_id)
-    return [int(part) for part in own.scope.below.split("/") if part]
+    return _ids(own.scope.below)

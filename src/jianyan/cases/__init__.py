@@ -14,8 +14,10 @@ supervises; the office, the supervisor and the clock remind. Every step has a ro
 Writes: Case, CoDepartment, CaseStep, Reply, Measure, ReplyPhoto, Rating, ReplyTemplate, CaseTerm.
 """
 
-from jianyan.cases.aspects import Piece, marked
+from jianyan.cases.aspects import Piece, aspects_of, marked, span_between
 from jianyan.cases.check import count, first_fault
+from jianyan.cases.desk import CaseFilter, CaseLine, DeskPage, desk_counts, desk_page, desk_topics
+from jianyan.cases.due_days import Timing
 from jianyan.cases.erasing import erase
 from jianyan.cases.from_motions import hand_over_motion
 from jianyan.cases.handing_over import calendar_for, cancel, hand_over, join, leave, transfer
@@ -23,6 +25,7 @@ from jianyan.cases.handling import answer_extension, ask_extension, claim, give_
 from jianyan.cases.headings import CaseColumns, columns_of
 from jianyan.cases.importing import ReadCases, TakenAnswer, cases_of_sheet
 from jianyan.cases.news import News, mark_told, untold
+from jianyan.cases.parts import Deed, Part, deeds, draft_of, part_of, shown_to
 from jianyan.cases.photos import reply_photo
 from jianyan.cases.published import (
     Outcomes,
@@ -45,6 +48,16 @@ from jianyan.cases.refusals import (
     SpanOutside,
     TooLateToReturn,
 )
+from jianyan.cases.reply_texts import (
+    TEMPLATE_TITLE_MOST,
+    NoSuchReplyTemplate,
+    ReplyTemplateDetail,
+    add_reply_template,
+    delete_reply_template,
+    reply_template,
+    reply_templates,
+    save_reply_template,
+)
 from jianyan.cases.replying import carry_out, publish_reply, save_reply, send_back, send_reply, sign
 from jianyan.cases.schemas import (
     MEASURES_MOST,
@@ -52,6 +65,7 @@ from jianyan.cases.schemas import (
     PHOTOS_MOST,
     REPLY_MOST,
     TITLE_MOST,
+    AspectDetail,
     CaseDetail,
     CaseSummary,
     CoDepartmentDetail,
@@ -75,6 +89,7 @@ from jianyan.cases.states import (
     StepKind,
 )
 from jianyan.cases.supervising import Chased, RemindedAlready, chase, remind, supervise
+from jianyan.cases.tabs import Tab, tabs_of
 from jianyan.cases.taking_over import CaseCount, UnknownDepartments, departments_named, take_over
 from jianyan.cases.terms import BUILT_IN, Term, set_term, terms_of
 from jianyan.cases.timeline import Moment, Way, way_of
@@ -101,17 +116,23 @@ __all__ = [
     "SATISFACTION_WORDS",
     "STATE_WORDS",
     "STEP_WORDS",
+    "TEMPLATE_TITLE_MOST",
     "TITLE_MOST",
     "Adoption",
+    "AspectDetail",
     "CaseColumns",
     "CaseCount",
     "CaseDetail",
+    "CaseFilter",
     "CaseKind",
+    "CaseLine",
     "CaseState",
     "CaseSummary",
     "Chased",
     "ClaimedAlready",
     "CoDepartmentDetail",
+    "Deed",
+    "DeskPage",
     "MeasureDetail",
     "Moment",
     "NewCase",
@@ -121,11 +142,13 @@ __all__ = [
     "News",
     "NoReply",
     "NoSuchCase",
+    "NoSuchReplyTemplate",
     "NotNow",
     "NotYetSigned",
     "NotYourCase",
     "NothingToHandOver",
     "Outcomes",
+    "Part",
     "Piece",
     "PublishedAnswer",
     "RatedAlready",
@@ -134,19 +157,24 @@ __all__ = [
     "RemindedAlready",
     "ReplyDetail",
     "ReplyPhotoDetail",
+    "ReplyTemplateDetail",
     "Result",
     "Satisfaction",
     "SpanOutside",
     "StepDetail",
     "StepKind",
+    "Tab",
     "TakenAnswer",
     "Term",
+    "Timing",
     "TooLateToReturn",
     "UnknownDepartments",
     "Way",
+    "add_reply_template",
     "answer_extension",
     "answered_by_placement",
     "ask_extension",
+    "aspects_of",
     "calendar_for",
     "cancel",
     "carry_out",
@@ -158,7 +186,13 @@ __all__ = [
     "close_unrated",
     "columns_of",
     "count",
+    "deeds",
+    "delete_reply_template",
     "departments_named",
+    "desk_counts",
+    "desk_page",
+    "desk_topics",
+    "draft_of",
     "erase",
     "first_fault",
     "give_back",
@@ -170,16 +204,23 @@ __all__ = [
     "mark_told",
     "marked",
     "outcomes_of",
+    "part_of",
     "publish_reply",
     "rate",
     "remind",
     "reply_photo",
+    "reply_template",
+    "reply_templates",
     "save_reply",
+    "save_reply_template",
     "send_back",
     "send_reply",
     "set_term",
+    "shown_to",
     "sign",
+    "span_between",
     "supervise",
+    "tabs_of",
     "take_over",
     "terms_of",
     "transfer",

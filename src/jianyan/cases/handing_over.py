@@ -15,12 +15,12 @@ from jianyan.cases.states import CaseKind, CaseState, StepKind
 from jianyan.cases.stepping import Held, Step, held, keep_step, take
 from jianyan.cases.tables import Case, CoDepartment
 from jianyan.cases.terms import terms_of
+from jianyan.cases.texts import checked
 from jianyan.clock import day_of
 from jianyan.db import transaction
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
 from jianyan.suggestions import SuggestionDetail, SuggestionState
-from jianyan.suggestions.texts import checked
 
 
 async def hand_over(tracking: str, new: NewCase, *, by: Person, now: datetime, zone: ZoneInfo) -> int:

@@ -4,18 +4,21 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from piccolo.columns.combination import And
+
 from jianyan.accounts import Person, Role
 from jianyan.cases.handing_over import check_departments, last_day_to_return
-from jianyan.cases.refusals import ClaimedAlready, NotNow, NotYourCase, TooLateToReturn
+from jianyan.cases.refusals import ClaimedAlready, NoSuchCase, NotNow, NotYourCase, TooLateToReturn
 from jianyan.cases.schemas import NOTE_MOST
+from jianyan.cases.seeing import in_tree_of
 from jianyan.cases.states import CaseState, StepKind
 from jianyan.cases.stepping import Held, Step, held, take
-from jianyan.cases.tables import CoDepartment
+from jianyan.cases.tables import Case, CaseStep, CoDepartment
+from jianyan.cases.texts import checked
 from jianyan.clock import day_of
 from jianyan.db import transaction
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
-from jianyan.suggestions.texts import checked
 
 
 async def claim(case_id: int, *, by: Person, now: datetime, zone: ZoneInfo) -> None:
@@ -28,7 +31,7 @@ async def claim(case_id: int, *, by: Person, now: datetime, zone: ZoneInfo) -> N
         ClaimedAlready: another department has it.
     """
     async with transaction():
-        found = await held(case_id, by=by)
+        found = await _held_to_claim(case_id, by=by)
         own = by.scope.organisation
         if found.state is CaseState.IN_HAND and found.is_lead:
             return
@@ -113,6 +116,22 @@ async def answer_extension(case_id: int, note: str, *, grant: bool, by: Person, 
         step = Step(kind=kind, due_on=due, text=kept)
         changes: dict[str, Any] = {"due_on": due, "asked_due_on": None}
         await take(found, step, by=by, now=now, changes={**changes, "chased": 0} if grant else changes)
+
+
+async def _held_to_claim(case_id: int, *, by: Person) -> Held:
+    """Give a case that is held; of one that was offered to all in the tree they learn that it is taken."""
+    try:
+        return await held(case_id, by=by)
+    except NoSuchCase:
+        if by.role is Role.DEPARTMENT and await _was_offered(case_id, by):
+            raise ClaimedAlready from None
+        raise
+
+
+async def _was_offered(case_id: int, by: Person) -> bool:
+    offer = And(CaseStep.case == case_id, CaseStep.kind == StepKind.OFFERED.value)
+    taken = And(Case.id == case_id, And(Case.lead.is_not_null(), in_tree_of(by)))
+    return bool(await CaseStep.exists().where(offer) and await Case.exists().where(taken))
 
 
 async def _accept(found: Held, *, by: Person, now: datetime) -> None:

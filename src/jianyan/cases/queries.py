@@ -23,16 +23,18 @@ from jianyan.cases.states import Adoption, CaseKind, CaseState, Result, Satisfac
 from jianyan.cases.tables import Case, CaseStep, CoDepartment, Measure, Rating, Reply
 from jianyan.db import snapshot
 from jianyan.moderation.tables import Merge
+from jianyan.screening import Words, screened
 
 Row = dict[str, Any]
 
 
-async def case_by_id(case_id: int, *, by: Person | None) -> CaseDetail:
+async def case_by_id(case_id: int, *, by: Person | None, words: Words | None = None) -> CaseDetail:
     """Give a case with all that happened to it, in a constant number of queries.
 
     Args:
         case_id: of the case.
         by: who looks at it; None: its author, or the clock.
+        words: what citizens wrote is given as the public reads it; None: as it was written.
 
     Raises:
         NoSuchCase: there is none of that id for whoever asks.
@@ -42,7 +44,7 @@ async def case_by_id(case_id: int, *, by: Person | None) -> CaseDetail:
         row = await Case.select(*DETAIL).where(And(seen, seen_by(by)) if by else seen).first()
         if row is None:
             raise NoSuchCase
-        return (await _details([row]))[0]
+        return (await _details([_masked(row, words) if words else row], words))[0]
 
 
 async def cases_of(suggestion_id: int) -> list[CaseDetail]:
@@ -58,10 +60,10 @@ async def cases_of(suggestion_id: int) -> list[CaseDetail]:
         return await _details(rows) if rows else []
 
 
-async def _details(rows: list[Row]) -> list[CaseDetail]:
+async def _details(rows: list[Row], words: Words | None = None) -> list[CaseDetail]:
     ids = [row["id"] for row in rows]
     co, steps = await co_departments_of(ids), await _steps(ids)
-    replies, ratings = await replies_of(ids), await _ratings(ids)
+    replies, ratings = await replies_of(ids), await _ratings(ids, words)
     return [
         CaseDetail(
             **_beside(row),
@@ -143,7 +145,7 @@ async def _measures(reply_ids: list[int]) -> dict[int, list[MeasureDetail]]:
     return _by_case((row.pop("reply"), MeasureDetail(**row)) for row in rows)
 
 
-async def _ratings(ids: list[int]) -> dict[int, list[RatingDetail]]:
+async def _ratings(ids: list[int], words: Words | None) -> dict[int, list[RatingDetail]]:
     columns = (
         Rating.case,
         Rating.suggestion.as_alias("suggestion_id"),
@@ -162,11 +164,20 @@ async def _ratings(ids: list[int]) -> dict[int, list[RatingDetail]]:
                     **row,
                     "is_solved": bool(row["is_solved"]),
                     "satisfaction": Satisfaction(row["satisfaction"]),
+                    "reason": _public(row["reason"], words),
                 }
             ),
         )
         for row in rows
     )
+
+
+def _masked(row: Row, words: Words) -> Row:
+    return {**row, **{name: _public(row[name], words) for name in ("title", "body")}}
+
+
+def _public(text: str | None, words: Words | None) -> str | None:
+    return screened(text, words).public if text and words else text
 
 
 def _by_case(pairs: Iterable[tuple[int, Any]]) -> dict[int, Any]:
@@ -195,9 +206,12 @@ def _beside(row: Row) -> Row:
     return {
         "suggestion_id": row["suggestion_id"],
         "text": body if body is None or start is None else body[start : start + length],
+        "whole": body,
         "start": start,
         "length": length,
         "supervisor": row["supervisor"] or row["supervisor_email"] or row["supervising"],
+        "supervisor_id": row["supervisor_id"],
+        "supervising_id": row["supervising_id"],
         "closed_at": row["closed_at"],
     }
 
@@ -245,6 +259,8 @@ _STEP = (
     CaseStep.at,
     CaseStep.by.name.as_alias("by"),
     CaseStep.by.email.as_alias("email"),
+    CaseStep.by.organisation.as_alias("by_organisation_id"),
+    CaseStep.organisation.as_alias("organisation_id"),
     CaseStep.organisation.name.as_alias("organisation"),
     CaseStep.due_on,
     CaseStep.text,
@@ -253,6 +269,7 @@ _REPLY = (
     Reply.case,
     Reply.id,
     Reply.round,
+    Reply.organisation.as_alias("organisation_id"),
     Reply.organisation.name.as_alias("organisation"),
     Reply.result,
     Reply.adoption,

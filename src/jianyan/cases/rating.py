@@ -15,11 +15,11 @@ from jianyan.cases.states import ANSWERED, ROUNDS_MOST, CaseKind, CaseState, Sat
 from jianyan.cases.stepping import Held, Step, held, take
 from jianyan.cases.tables import Case, Rating
 from jianyan.cases.terms import terms_of
+from jianyan.cases.texts import checked
 from jianyan.clock import day_of
 from jianyan.db import transaction
 from jianyan.moderation.tables import Merge
 from jianyan.suggestions.tables import Suggestion
-from jianyan.suggestions.texts import checked
 
 RATED_WITHIN = timedelta(days=30)
 _PAGE = 500

@@ -14,10 +14,10 @@ from jianyan.cases.schemas import MEASURES_MOST, NOTE_MOST, REPLY_MOST, NewMeasu
 from jianyan.cases.states import Adoption, StepKind, after
 from jianyan.cases.stepping import Changes, Held, Step, held, take
 from jianyan.cases.tables import CoDepartment, Measure, Reply
+from jianyan.cases.texts import checked
 from jianyan.db import transaction
 from jianyan.errors import Invalid, InvalidFields, Refusal
 from jianyan.i18n import N_
-from jianyan.suggestions.texts import checked
 
 MEASURE_MOST = 500
 _NEEDS_REASON = frozenset({Adoption.REFERENCE, Adoption.DECLINED})
@@ -60,7 +60,7 @@ async def sign(case_id: int, note: str, *, agree: bool, by: Person, now: datetim
         found = await held(case_id, by=by)
         if not found.own_co:
             raise NotYourCase
-        await _written_draft(found)
+        await _written_by_lead(found)
         signature: Changes = {"signed_at": now, "signed_by": by.account_id} if agree else _UNSIGNED
         for organisation_id in sorted(found.own_co):
             mine = And(CoDepartment.case == case_id, CoDepartment.organisation == organisation_id)
@@ -79,7 +79,7 @@ async def send_reply(case_id: int, *, by: Person, now: datetime) -> None:
     async with transaction():
         found = await held(case_id, by=by)
         found.check_lead()
-        reply = await _written_draft(found)
+        reply = await _written_by_lead(found)
         missing = await CoDepartment.select(CoDepartment.organisation.name.as_alias("name")).where(
             And(CoDepartment.case == case_id, CoDepartment.signed_at.is_null())
         )
@@ -114,12 +114,8 @@ async def publish_reply(case_id: int, *, by: Person, now: datetime) -> None:
     async with transaction():
         found = await held(case_id, by=by)
         found.check_office()
-        reply = await _written_draft(found)
-        published: Changes = {
-            "published_at": now,
-            "published_by": by.account_id,
-            "organisation": found.lead,
-        }
+        reply = await _written_by_lead(found)
+        published: Changes = {"published_at": now, "published_by": by.account_id}
         changes = {"answered_at": now, "result": reply["result"], "adoption": reply["adoption"]}
         step = await _recorded(StepKind.ANSWERED, found, reply)
         await take(found, step, by=by, now=now, changes=changes)
@@ -158,16 +154,16 @@ async def _draft(found: Held) -> Row | None:
     return row
 
 
-async def _written_draft(found: Held) -> Row:
-    """Give the reply of this round.
+async def _written_by_lead(found: Held) -> Row:
+    """Give the draft that the present lead wrote; that of an earlier one is nobody's any more.
 
     Raises:
         NoReply: there is none yet, or it was erased with its suggestion.
     """
-    reply = await _draft(found)
-    if reply is None or reply["text"] is None:
+    row = await _draft(found)
+    if row is None or row["organisation"] != found.lead or row["text"] is None:
         raise NoReply
-    return reply
+    return row
 
 
 async def _written(found: Held, new: NewReply, before: Row | None, *, by: Person, now: datetime) -> int:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from jianyan.cases.states import Adoption, CaseKind, CaseState, Result, Satisfaction, StepKind
+from jianyan.cases.states import OPEN, Adoption, CaseKind, CaseState, Result, Satisfaction, StepKind
 
 TITLE_MOST = 120
 NOTE_MOST = 1_000
@@ -65,6 +65,20 @@ class CaseSummary(msgspec.Struct, frozen=True, kw_only=True):
     """Of the last answer."""
     adoption: Adoption | None
 
+    @property
+    def is_owed(self) -> bool:
+        """Say whether somebody still owes an answer."""
+        return self.state in OPEN
+
+
+class AspectDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a text became one case."""
+
+    summary: CaseSummary
+    start: int | None
+    """First letter in the text; None: the whole text."""
+    length: int | None
+
 
 class MeasureDetail(msgspec.Struct, frozen=True, kw_only=True):
     """What a department undertakes."""
@@ -87,6 +101,7 @@ class ReplyDetail(msgspec.Struct, frozen=True, kw_only=True):
 
     id: int
     round: int
+    organisation_id: int
     organisation: str
     """Empty where a list that was taken over does not say whose it is."""
     result: Result | None
@@ -120,6 +135,9 @@ class StepDetail(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     by: str | None
     """Name of who took it; None for the author and the clock."""
+    by_organisation_id: int | None
+    """Where who took it works."""
+    organisation_id: int | None
     organisation: str | None
     """Whom it names."""
     due_on: date | None
@@ -133,10 +151,16 @@ class CaseDetail(msgspec.Struct, frozen=True, kw_only=True):
     suggestion_id: int
     text: str | None
     """Its aspect, or the whole text; None once erased."""
+    whole: str | None
+    """The whole text."""
     start: int | None
     length: int | None
     supervisor: str | None
     """Name of the person or the committee."""
+    supervisor_id: int | None
+    """Account of the person."""
+    supervising_id: int | None
+    """Organisation that is the committee."""
     closed_at: datetime | None
     co_departments: list[CoDepartmentDetail]
     replies: list[ReplyDetail]

@@ -2,7 +2,7 @@
 
 the office      staff and moderators in whose scope the topic is: all of its cases
 a department    those it leads or answers with, and those that are offered in its tree
-a supervisor    those it supervises
+a supervisor    those it supervises, whoever else it is
 """
 
 from typing import Any
@@ -17,11 +17,22 @@ from jianyan.topics import topic_ids
 
 def seen_by(person: Person) -> Any:
     """Give the condition of the cases that somebody sees."""
+    if person.role in OFFICE_ROLES:
+        return Or(asked_by(person), supervised_by(person))
+    if person.role is Role.DEPARTMENT:
+        return Or(Or(handled_by(person), claimable_by(person)), supervised_by(person))
+    return supervised_by(person)
+
+
+def asked_by(person: Person) -> Any:
+    """Give the condition of the cases that somebody's office handed over."""
     with within(person.scope):
-        if person.role in OFFICE_ROLES:
-            return Case.topic.is_in(topic_ids())
-        if person.role is Role.DEPARTMENT:
-            return Or(handled_by(person), claimable_by(person))
+        return Case.topic.is_in(topic_ids())
+
+
+def supervised_by(person: Person) -> Any:
+    """Give the condition of the cases that somebody supervises, in person or with a committee."""
+    with within(person.scope):
         return Or(Case.supervisor == person.account_id, Case.supervising.is_in(organisation_ids()))
 
 
@@ -47,5 +58,10 @@ def shared_with(person: Person) -> Any:
 
 def claimable_by(person: Person) -> Any:
     """Give the condition of the cases that somebody's department may claim."""
+    return And(Case.state == CaseState.OFFERED.value, in_tree_of(person))
+
+
+def in_tree_of(person: Person) -> Any:
+    """Give the condition of the cases that are offered, when they are, to somebody's department, too."""
     root = int(person.scope.below.split("/")[1])
-    return And(Case.state == CaseState.OFFERED.value, Or(Case.root.is_null(), Case.root == root))
+    return Or(Case.root.is_null(), Case.root == root)

@@ -10,7 +10,7 @@ from piccolo.query.functions import Count
 from jianyan import trail
 from jianyan.accounts import OFFICE_ROLES, Person, Role, organisation_ids, within
 from jianyan.cases.refusals import NoSuchCase, NotNow, NotYourCase
-from jianyan.cases.seeing import seen_by
+from jianyan.cases.seeing import asked_by, seen_by
 from jianyan.cases.states import CaseState, StepKind, after
 from jianyan.cases.tables import Case, CaseStep, CoDepartment
 from jianyan.clock import minute_of
@@ -92,7 +92,7 @@ async def held(case_id: int, *, by: Person | None) -> Held:
     co = await CoDepartment.select(CoDepartment.organisation).where(CoDepartment.case == case_id)
     return Held(
         **{**row, "state": CaseState(row["state"])},
-        is_office=by is None or by.role in OFFICE_ROLES,
+        is_office=by is None or await _is_office(case_id, by),
         is_lead=row["lead"] in own,
         own_co=frozenset(each["organisation"] for each in co) & own,
     )
@@ -196,6 +196,13 @@ def _told(changes: dict[str, Any]) -> dict[str, Any]:
     if changes.get("chased"):
         told["stage"] = changes["chased"]
     return told
+
+
+async def _is_office(case_id: int, person: Person) -> bool:
+    """Say whether somebody's office handed a case over; who only supervises it does not act for it."""
+    if person.role not in OFFICE_ROLES:
+        return False
+    return bool(await Case.exists().where((Case.id == case_id) & asked_by(person)))
 
 
 async def _own(person: Person) -> set[int]:

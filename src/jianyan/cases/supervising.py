@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 from piccolo.columns.combination import And
 
-from jianyan.accounts import NoSuchAccount, Person
+from jianyan.accounts import NoSuchAccount, Person, tree_of
 from jianyan.accounts.tables import Account
 from jianyan.calendars import Calendar, Standing, Timeliness, standing
 from jianyan.cases.handing_over import calendar_for, check_departments, checked_note
-from jianyan.cases.refusals import NotYourCase
+from jianyan.cases.refusals import NotNow, NotYourCase
 from jianyan.cases.states import WITH_A_LEAD, StepKind
 from jianyan.cases.stepping import Step, held, take
 from jianyan.cases.tables import Case, CaseStep
@@ -59,7 +59,7 @@ async def supervise(
 
     Raises:
         NoSuchCase, NotYourCase, NotNow, NoSuchOrganisation: see there.
-        NoSuchAccount: nobody who is active has this address.
+        NoSuchAccount: nobody who is active in the same tree has this address.
         Invalid: the note is too long or cannot be shown.
     """
     kept = checked_note(note)
@@ -67,7 +67,7 @@ async def supervise(
         found = await held(case_id, by=by)
         found.check_office()
         await check_departments(found.root, [organisation_id])
-        account_id, trail_id = await _account_of(email) if email else (None, None)
+        account_id, trail_id = await _account_of(email, found.root) if email else (None, None)
         data = {"person": trail_id}
         step = Step(kind=StepKind.SUPERVISED, organisation=organisation_id, text=kept, data=data)
         changes = {"supervisor": account_id, "supervising": organisation_id}
@@ -78,16 +78,19 @@ async def remind(case_id: int, note: str, *, by: Person, now: datetime) -> None:
     """Remind the department that leads a case; the office and its supervisor do, once a day together.
 
     Raises:
-        NoSuchCase, NotNow: see there.
-        NotYourCase: whoever reminds is the lead itself, or no department leads it.
+        NoSuchCase: see there.
+        NotNow: no department has it.
+        NotYourCase: whoever reminds is the lead itself, or answers with it.
         RemindedAlready: it was reminded within 20 hours.
         Invalid: the note is too long or cannot be shown.
     """
     kept = checked_note(note)
     async with transaction():
         found = await held(case_id, by=by)
-        if found.is_lead or found.own_co or found.state not in WITH_A_LEAD:
+        if found.is_lead or found.own_co:
             raise NotYourCase
+        if found.state not in WITH_A_LEAD:
+            raise NotNow
         recent = And(CaseStep.case == case_id, CaseStep.kind == StepKind.REMINDED.value)
         if await CaseStep.exists().where(recent & (CaseStep.at > now - _AGAIN_AFTER)):
             raise RemindedAlready(retry_after_s=int(_AGAIN_AFTER.total_seconds()))
@@ -152,10 +155,10 @@ async def _chase(case_id: int, stage: int, stands: Standing, *, now: datetime) -
     return Chased(case_id=case_id, kind=kind, stands=stands)
 
 
-async def _account_of(email: str) -> tuple[int, str]:
-    """Give the id of somebody's account, and the opaque one that the trail knows."""
-    columns = (Account.id, Account.trail_id, Account.active)
+async def _account_of(email: str, root: int | None) -> tuple[int, str]:
+    """Give the id of the account of somebody in a tree, and the opaque one that the trail knows."""
+    columns = (Account.id, Account.trail_id, Account.active, Account.organisation)
     row = await Account.select(*columns).where(Account.email == email.strip().lower()).first()
-    if row is None or not row["active"]:
+    if row is None or not row["active"] or row["organisation"] not in {one.id for one in await tree_of(root)}:
         raise NoSuchAccount(field="email")
     return int(row["id"]), str(row["trail_id"])

@@ -1,76 +1,64 @@
-import msgspec
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import builders
-from jianyan.cases import CaseDetail, CaseKind, CaseState, CaseSummary, Piece, marked
-
-TEXT = "末班车太早了，站台没有灯。"
-OWN, OTHER = 7, 8
-
-
-def case(start: int | None, length: int | None, *, suggestion_id: int = OWN) -> CaseDetail:
-    """Give a case of an aspect."""
-    fields = {each.name for each in msgspec.structs.fields(CaseSummary)}
-    known = {"kind": CaseKind.SUGGESTION, "state": CaseState.ASSIGNED, "opened_at": builders.NOW, "id": 1}
-    return CaseDetail(
-        summary=CaseSummary(**{**dict.fromkeys(fields), **known}),  # type: ignore[arg-type]
-        suggestion_id=suggestion_id,
-        text=None,
-        start=start,
-        length=length,
-        supervisor=None,
-        closed_at=None,
-        co_departments=[],
-        replies=[],
-        ratings=[],
-        steps=[],
-    )
+from cities import LONG, NOW, City
+from jianyan import cases
+from jianyan.cases import span_between
+from jianyan.errors import Invalid
 
 
-def test_aspects_are_marked_with_the_place_of_their_case() -> None:
-    found = marked(TEXT, [case(0, 6), case(None, None), case(7, 5)], OWN)
-    assert found == [
-        Piece("末班车太早了", [1]),
-        Piece("，", []),
-        Piece("站台没有灯", [3]),
-        Piece("。", []),
-    ]
+def aspect(first: str, last: str, text: str = LONG) -> str:
+    start, length = span_between(text, first, last)
+    return text[start : start + length]
 
 
-def test_aspects_that_overlap_share_their_letters() -> None:
-    assert marked("一二三四", [case(0, 3), case(1, 3)], OWN) == [
-        Piece("一", [1]),
-        Piece("二三", [1, 2]),
-        Piece("四", [2]),
-    ]
+def test_an_aspect_is_found_by_its_first_and_last_words() -> None:
+    assert aspect("另外站台", "等车很累。") == "另外站台没有座椅，老人等车很累。"
+    assert aspect(" 末班车 ", "") == "末班车"
+    assert aspect("末班车太早了", "早了") == "末班车太早了"
 
 
-def test_a_case_of_another_suggestion_marks_nothing() -> None:
-    assert marked(TEXT, [case(0, 6, suggestion_id=OTHER)], OWN) == [Piece(TEXT, [])]
-
-
-def test_an_erased_text_has_no_pieces() -> None:
-    assert marked("", [], OWN) == []
-
-
-@st.composite
-def split(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
-    """Give a text and aspects within it."""
-    text = draw(st.text(min_size=1, max_size=30))
-    spans = draw(st.lists(st.tuples(st.integers(0, len(text) - 1), st.integers(1, 30)), max_size=4))
-    return text, [(start, min(length, len(text) - start)) for start, length in spans]
-
-
-@given(split())
-def test_the_pieces_are_the_text_and_each_letter_knows_its_cases(
-    given: tuple[str, list[tuple[int, int]]],
+@pytest.mark.parametrize(
+    ("first", "last", "field", "said"),
+    [
+        ("没有的话", "", "first", "do not stand"),
+        ("", "很累", "first", "do not stand"),
+        ("班", "", "first", "more than once"),
+        ("末班车", "没有的话", "last", "do not stand"),
+        ("末班车", "。", "last", "more than once"),
+        ("老人等车", "末班车", "last", "do not stand"),
+        ("末班车太早了", "末班车", "last", "after the first"),
+    ],
+)
+def test_words_that_are_not_there_once_are_refused_at_their_field(
+    first: str, last: str, field: str, said: str
 ) -> None:
-    text, spans = given
-    pieces = marked(text, [case(*span) for span in spans], OWN)
-    assert "".join(piece.text for piece in pieces) == text
-    told = [piece.numbers for piece in pieces for _ in piece.text]
-    assert told == [
-        [number for number, (start, length) in enumerate(spans, 1) if start <= place < start + length]
-        for place in range(len(text))
-    ]
+    with pytest.raises(Invalid) as refused:
+        span_between(LONG, first, last)
+    assert refused.value.field == field
+    assert said in refused.value.sentence
+
+
+@settings(deadline=None)
+@given(st.text("甲乙丙。 \n", min_size=1, max_size=40), st.data())
+def test_what_is_found_begins_and_ends_with_the_words_that_were_given(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    first, last = text[start : start + 2].strip(), text[max(start, end - 2) : end].strip()
+    try:
+        at, length = span_between(text, first, last)
+    except Invalid:
+        return
+    found = text[at : at + length]
+    assert found.startswith(first)
+    assert found.endswith(last)
+    assert text.count(first) == 1 or first == ""
+
+
+async def test_the_cases_of_a_text_are_told_with_their_aspects(city: City) -> None:
+    whole = await city.hand_over()
+    part = await city.hand_over(start=15, length=9)
+    await cases.cancel(whole, "不是办件。", by=city.qiao, now=NOW)
+    found = await cases.aspects_of((await city.seen(part)).suggestion_id)
+    assert [(one.summary.id, one.start, one.length) for one in found] == [(whole, None, None), (part, 15, 9)]

@@ -33,7 +33,7 @@ async def test_whoever_claims_first_leads(city: City) -> None:
     case_id = await city.hand_over()
     await claim(city, case_id)
     assert (await city.seen(case_id)).summary.lead_id == city.transport
-    with pytest.raises(NoSuchCase):  # it is not offered any more, so the police do not see it
+    with pytest.raises(ClaimedAlready):
         await claim(city, case_id, by=city.hao)
 
 

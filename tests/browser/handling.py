@@ -1,0 +1,97 @@
+"""Cases of the city: one that was answered and rated, one whose reply is being written, template texts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import builders
+import pictures
+from jianyan import cases, moderation, topics, uploads
+from jianyan.accounts import Person, within
+from jianyan.cases import (
+    Adoption,
+    CaseKind,
+    NewCase,
+    NewMeasure,
+    NewRating,
+    NewReply,
+    Result,
+    Satisfaction,
+)
+from jianyan.clock import day_of
+from jianyan.moderation import Act, Verdict
+from jianyan.uploads import Darkroom, Store
+
+
+@dataclass(frozen=True)
+class Handled:
+    """What there is of cases, as addresses name it."""
+
+    answered: int
+    in_hand: int
+    reply_photo: str
+    reply_template_ids: tuple[int, int]
+    """Of the department and of the office."""
+    handed_over: str
+    """Number of the suggestion that they are about."""
+
+
+async def handle(
+    tracking: str, topic: str, *, staff: Person, bo: Person, uploads_folder: str, at: datetime
+) -> Handled:
+    """Publish a suggestion, hand it over twice, and answer it once."""
+    drawer = (await topics.topic_by_slug(topic)).categories[0].id
+    with within(staff.scope):
+        verdict = Verdict(act=Act.APPROVE, category_id=drawer)
+        await moderation.decide(tracking, verdict, by=staff, now=at)
+        answered = await _hand_over(tracking, bo, by=staff, at=at)
+        in_hand = await _hand_over(tracking, bo, by=staff, at=at, start=0, length=4)
+        await _hand_over(tracking, None, by=staff, at=at)
+    photo = await _photo(uploads_folder, bo, at)
+    await _answer(answered, photo, staff=staff, bo=bo, at=at)
+    await cases.claim(in_hand, by=bo, now=at, zone=builders.SHANGHAI)
+    await cases.save_reply(in_hand, _reply(), by=bo, now=at)
+    templates = [
+        await cases.add_reply_template("夜间公交问候", "您好，感谢您的建议。", by=by, now=at)
+        for by in (bo, staff)
+    ]
+    return Handled(answered, in_hand, photo, (templates[0], templates[1]), tracking)
+
+
+async def _hand_over(tracking: str, bo: Person | None, *, by: Person, at: datetime, **span: int) -> int:
+    new = NewCase(
+        title="夜间公交怎么加班",
+        kind=CaseKind.SUGGESTION,
+        lead_id=bo.scope.organisation if bo else None,
+        note="请在月底前答复。",
+        **span,
+    )
+    return await cases.hand_over(tracking, new, by=by, now=at, zone=builders.SHANGHAI)
+
+
+async def _answer(case_id: int, photo: str, *, staff: Person, bo: Person, at: datetime) -> None:
+    await cases.claim(case_id, by=bo, now=at, zone=builders.SHANGHAI)
+    await cases.save_reply(case_id, _reply(photo), by=bo, now=at)
+    await cases.send_reply(case_id, by=bo, now=at)
+    await cases.publish_reply(case_id, by=staff, now=at)
+    found = await cases.case_by_id(case_id, by=None)
+    rating = NewRating(is_solved=False, satisfaction=Satisfaction.FAIRLY, reason="只加了一班。")
+    await cases.rate(case_id, found.suggestion_id, rating, now=at, zone=builders.SHANGHAI)
+
+
+def _reply(*photos: str) -> NewReply:
+    return NewReply(
+        result=Result.PLANNED,
+        adoption=Adoption.PARTLY,
+        text="夜里加开一班，其余在研究。",
+        reason="车辆不够。",
+        measures=(NewMeasure(text="夜里加开一班", due_on=day_of(builders.NOW, builders.SHANGHAI)),),
+        photos_before=photos,
+    )
+
+
+async def _photo(folder: str, by: Person, at: datetime) -> str:
+    darkroom, store = Darkroom(), Store(Path(folder))
+    photo = await uploads.take_in(pictures.telling(), darkroom=darkroom, store=store, by=by.actor, now=at)
+    await darkroom.close()
+    return photo.name

@@ -51,6 +51,7 @@ async def test_a_file_of_the_bucket_is_removed_once_and_again(bucket: Bucket) ->
         f"http://key:secret@127.0.0.1:{free_port()}/photos",
         "http://key:secret@no-such-host.invalid/photos",
     ],
+    ids=["nobody-listens", "no-such-host"],
 )
 async def test_a_bucket_that_is_away_is_busy(url: str, tmp_path: Path) -> None:
     bucket = Bucket(url, tmp_path)

@@ -49,7 +49,10 @@ FIELDS = {
     "admin_cases_claim": {"case": "case_id"},
     "admin_case_reply": {"template": "reply_template_id"},
     "admin_case_supervise": {"supervising": "organisation_id"},
-    **{name: {"lead": "organisation_id"} for name in ("admin_case_transfer", "admin_hand_over_send")},
+    **{
+        name: {"lead": "organisation_id"}
+        for name in ("admin_case_transfer", "admin_hand_over_send", "admin_motion_hand_over")
+    },
     **{name: {"co": "organisation_id"} for name in ("admin_case_join", "admin_case_leave")},
     "admin_groups_merge": {"topic": "slug", "into": "tracking"},
 }
@@ -112,7 +115,6 @@ ALSO = {
     "admin_placement_state": {"state": "installed"},
     "admin_posters_print": {"paper": "sticker-sheet"},
     "admin_motion_decline": {"reason": "不属于提案范围。"},
-    "admin_motion_hand_over": {"handover": "办-7"},
     "admin_proposal_examine": {"title": "夜里太暗", "text": "加几盏灯。"},
     "admin_proposal_decide": {"decision": "decline", "reason": "已经在办。"},
     "admin_topic_copy_send": {"slug": "copied"},

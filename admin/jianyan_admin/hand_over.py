@@ -26,14 +26,19 @@ from jianyan_admin.page import READ, person_of
 _BODY = 64 * 1024
 
 
-class TypedForm(msgspec.Struct, frozen=True, kw_only=True):
+class Receivers(msgspec.Struct, frozen=True, kw_only=True):
+    """To whom something is handed, as it was typed."""
+
+    lead: str = WHOEVER
+    co: list[str] = []
+    note: str = ""
+
+
+class TypedForm(Receivers, frozen=True, kw_only=True):
     """What was typed, as it comes back when nothing can be handed over."""
 
     title: str = ""
     kind: str = CaseKind.SUGGESTION.value
-    lead: str = WHOEVER
-    co: list[str] = []
-    note: str = ""
     first: str = ""
     last: str = ""
     start: str = ""

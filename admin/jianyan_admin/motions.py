@@ -4,15 +4,18 @@ from litestar import post, route
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
-from jianyan import motions
+from jianyan import cases, motions
 from jianyan.clock import now
 from jianyan.errors import Conflict, Invalid, Refusal
 from jianyan.forms import one
 from jianyan.i18n import N_
 from jianyan.motions import MotionMovedOn, MotionState, NoSuchMotion, SignerState
 from jianyan.web.exchange import Request, Response, Running
+from jianyan_admin.case_acts import WHOEVER, chosen_departments, chosen_lead
+from jianyan_admin.cases import departments_of
 from jianyan_admin.desk import STAFF, desk_page, done
 from jianyan_admin.guards import fields_of
+from jianyan_admin.hand_over import Receivers
 from jianyan_admin.page import READ, person_of
 
 _ID_DIGITS_MOST = 9
@@ -79,14 +82,20 @@ async def merge(request: Request, motion_id: FromPath[int]) -> Response:
 
 
 @post("/motions/{motion_id:int}/hand-over", name="admin_motion_hand_over", opt=STAFF)
-async def hand_over(request: Request, motion_id: FromPath[int]) -> Response:
-    """Mark a filed motion as handed over."""
-    handover = one(await fields_of(request), "handover")
+async def hand_over(request: Request, runtime: Running, motion_id: FromPath[int]) -> Response:
+    """Make a case of a filed motion."""
+    fields, by = await fields_of(request), person_of(request)
+    await motions.motion_by_id(motion_id)
+    typed = Receivers(lead=one(fields, "lead"), co=fields.get("co", []), note=one(fields, "note"))
     try:
-        await motions.hand_over(motion_id, handover, by=person_of(request), now=now())
+        lead_id = await chosen_lead(by, typed.lead)
+        co_ids = await chosen_departments(by, typed.co, field="co") if typed.co else []
+        case_id = await cases.hand_over_motion(
+            motion_id, lead_id, co_ids=co_ids, note=typed.note, by=by, now=now(), zone=runtime.zone
+        )
     except Invalid as refusal:
-        return await _page(request, motion_id, refusal=refusal, handover=handover)
-    return done(request, "admin_motion", "motion-handed-over", motion_id=motion_id)
+        return await _page(request, motion_id, refusal=refusal, typed=typed)
+    return done(request, "admin_case", "case-handed-over", case_id=case_id)
 
 
 handlers: list[ControllerRouterHandler] = [motion_list, motion_page, file, decline, merge, hand_over]
@@ -110,7 +119,7 @@ async def _page(
     refusal: Refusal | None = None,
     reason: str = "",
     as_note: bool = False,
-    handover: str = "",
+    typed: Receivers | None = None,
 ) -> Response:
     found = await motions.motion_by_id(motion_id)
     others = await motions.motions(states=_MERGEABLE) if found.state is MotionState.SUBMITTED else []
@@ -125,5 +134,8 @@ async def _page(
         others=[one for one in others if one.id != motion_id],
         reason=reason,
         as_note=as_note,
-        handover=handover,
+        typed=typed or Receivers(),
+        departments=await departments_of(person_of(request)),
+        whoever=WHOEVER,
+        note_most=cases.NOTE_MOST,
     )

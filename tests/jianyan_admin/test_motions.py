@@ -49,11 +49,15 @@ async def test_a_motion_is_filed_under_its_number_and_handed_over(qiao, he) -> N
     assert (await qiao.send(f"{path}/file")).status_code == 303
     assert "0001" in (await qiao.see(path)).text
     assert (await qiao.send(f"{path}/file")).status_code == 409
-    refused = await qiao.send(f"{path}/hand-over", {"handover": " "})
+    refused = await qiao.send(f"{path}/hand-over", {"lead": "987654", "note": "请尽快"})
     assert refused.status_code == 422
-    assert 'id="handover-error"' in refused.text
-    assert (await qiao.send(f"{path}/hand-over", {"handover": "市府办〔2026〕7号"})).status_code == 303
-    assert "市府办〔2026〕7号" in (await qiao.see(path)).text
+    assert 'id="lead-error"' in refused.text
+    assert "请尽快" in refused.text, "what was typed comes back"
+    handed = await qiao.send(f"{path}/hand-over", {"lead": "whoever"})
+    assert handed.status_code == 303
+    case_id = handed.headers["location"].partition("?")[0].rpartition("/")[2]
+    assert f"<dd>{case_id} · " in (await qiao.see(path)).text
+    assert NEW.title in (await qiao.see(f"/admin/cases/{case_id}")).text
     assert await state_of(motion_id) is MotionState.HANDED_OVER
 
 

@@ -22,7 +22,7 @@ async def test_a_session_of_who_may_no_longer_enter_opens_nothing(database: str)
     await builders.make_account(cast.QIAO)
     token = await builders.sign_in(cast.QIAO)
     async with transaction():
-        await Account.update({Account.role: Role.DEPARTMENT.value}).where(Account.email == cast.QIAO)
+        await Account.update({Account.role: Role.MEMBER.value}).where(Account.email == cast.QIAO)
     assert await accounts.signed_in(token, front=Front.CONSOLE, now=NOW) is None
 
 

@@ -3,13 +3,13 @@
 from litestar import route
 from litestar.params import FromPath, FromQuery
 
-from jianyan import suggestions
+from jianyan import cases, suggestions
 from jianyan.api.answers import READ, ROOT, answer, check_jurisdiction, named, paths
 from jianyan.api.asking import Asked, asked_for, service_ids
 from jianyan.api.braking import brake
 from jianyan.api.formats import Content, moment
 from jianyan.api.services import code_of
-from jianyan.api.standings import PUBLISHED_STATUSES, Standing, standings
+from jianyan.api.standings import Standing, Status, standings
 from jianyan.clock import now
 from jianyan.limits import Limit, network_of
 from jianyan.runtime import Runtime
@@ -32,7 +32,7 @@ async def listed(request: Request, runtime: Running) -> Response:
     asked = asked_for(request.query_params, at=now())
     check_jurisdiction(runtime, asked.jurisdiction_id)
     found = await _found(asked, runtime)
-    return answer(request, await _requests(found, language_of(request)), "service_requests")
+    return answer(request, await _requests(found, language_of(request), runtime), "service_requests")
 
 
 @route(f"{ROOT}/requests/{{number:str}}", http_method=READ, name="open311_request", opt=PUBLIC)
@@ -45,7 +45,7 @@ async def one_request(
     found = await _by_trackings([tracking], runtime)
     if not found:
         raise NoSuchSuggestion
-    return answer(request, await _requests(found, language_of(request)), "service_requests")
+    return answer(request, await _requests(found, language_of(request), runtime), "service_requests")
 
 
 @route(f"{ROOT}/tokens/{{token:str}}", http_method=READ, name="open311_token", opt=PUBLIC)
@@ -63,10 +63,11 @@ async def one_token(
 async def _found(asked: Asked, runtime: Runtime) -> list[PublicSuggestion]:
     if asked.numbers:
         return await _by_trackings(asked.numbers, runtime)
-    if PUBLISHED_STATUSES.isdisjoint(asked.statuses):
-        return []
+    statuses = set(asked.statuses)
+    which = None if statuses == set(Status) else cases.whether_answered(answered=statuses == {Status.CLOSED})
+    services = await service_ids(asked.services)
     return await suggestions.published(
-        PublishedFilter(since=asked.since, until=asked.until, services=await service_ids(asked.services)),
+        PublishedFilter(since=asked.since, until=asked.until, services=services, which=which),
         words=runtime.words,
         most=asked.page_size,
         leaving_out=(asked.page - 1) * asked.page_size,
@@ -78,8 +79,8 @@ async def _by_trackings(numbers: list[str], runtime: Runtime) -> list[PublicSugg
     return await suggestions.by_trackings(numbers, words=runtime.words, letters_most=DESCRIPTION_MOST)
 
 
-async def _requests(found: list[PublicSuggestion], language: str) -> Content:
-    standing = await standings(found, language)
+async def _requests(found: list[PublicSuggestion], language: str, runtime: Runtime) -> Content:
+    standing = await standings(found, language, zone=runtime.zone)
     return [_request(one, standing[one.id]) for one in found]
 
 

@@ -1,15 +1,13 @@
-"""Where a request stands in the specification's words.
-
-This is the one place that says so: what departments answer is to be asked for in `standings`.
-"""
+"""Where a request stands in the specification's words; this is the one place that says so."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from jianyan import moderation
+from jianyan import cases, moderation
 from jianyan.i18n import N_, say
 from jianyan.suggestions import PublicSuggestion, SuggestionState
 
@@ -45,25 +43,39 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """When it came to stand so."""
 
 
-PUBLISHED_STATUSES = frozenset({Status.OPEN})
-"""What the public list holds: what is published is open as long as no department has answered it."""
+_IN_HAND = N_("A department is dealing with it.")
+_ANSWERED = N_("A department has answered.")
 
 
-async def standings(found: Sequence[PublicSuggestion], language: str) -> dict[int, Standing]:
+async def standings(
+    found: Sequence[PublicSuggestion], language: str, *, zone: ZoneInfo
+) -> dict[int, Standing]:
     """Give suggestion id → where it stands.
 
     Args:
         found: in any order.
         language: of the notes.
+        zone: in which the day of an answer ends.
     """
+    agencies = await cases.agencies_of([one.id for one in found])
     declined = [one.id for one in found if one.state is SuggestionState.DECLINED]
     reasons = await moderation.reasons_of(declined)
     standing = {}
     for one in found:
         sentences = [NOTES[one.state], *([reasons[one.id].sentence] if one.id in reasons else [])]
+        agency = agencies.get(one.id)
+        answered_at = agency and agency.answered_at
+        if agency:
+            sentences.append(_ANSWERED if answered_at else _IN_HAND)
         standing[one.id] = Standing(
-            status=Status.CLOSED if one.state in _CLOSING else Status.OPEN,
+            status=Status.CLOSED if one.state in _CLOSING or answered_at else Status.OPEN,
             status_notes=" ".join(say(language, sentence) for sentence in sentences),
-            updated_at=one.settled_at or one.received_at,
+            agency_responsible="、".join(agency.names) or None if agency else None,
+            expected_at=_end_of(agency.due_on, zone) if agency and agency.due_on else None,
+            updated_at=answered_at or one.settled_at or one.received_at,
         )
     return standing
+
+
+def _end_of(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone).astimezone(UTC)

@@ -14,6 +14,7 @@ supervises; the office, the supervisor and the clock remind. Every step has a ro
 Writes: Case, CoDepartment, CaseStep, Reply, Measure, ReplyPhoto, Rating, ReplyTemplate, CaseTerm.
 """
 
+from jianyan.cases.agencies import Agency, agencies_of, whether_answered
 from jianyan.cases.aspects import Piece, aspects_of, marked, span_between
 from jianyan.cases.check import count, first_fault
 from jianyan.cases.desk import CaseFilter, CaseLine, DeskPage, desk_counts, desk_page, desk_topics
@@ -119,6 +120,7 @@ __all__ = [
     "TEMPLATE_TITLE_MOST",
     "TITLE_MOST",
     "Adoption",
+    "Agency",
     "AspectDetail",
     "CaseColumns",
     "CaseCount",
@@ -171,6 +173,7 @@ __all__ = [
     "UnknownDepartments",
     "Way",
     "add_reply_template",
+    "agencies_of",
     "answer_extension",
     "answered_by_placement",
     "ask_extension",
@@ -226,4 +229,5 @@ __all__ = [
     "transfer",
     "untold",
     "way_of",
+    "whether_answered",
 ]

@@ -70,6 +70,8 @@ class PublishedFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Received at this moment at the latest."""
     services: Sequence[tuple[int, int | None]] = ()
     """Topic and category ids that belong together, None: filed nowhere; empty: all."""
+    which: Any = None
+    """A further condition that a slice above gives; None: none."""
 
 
 async def published(
@@ -89,6 +91,8 @@ async def published(
     where = And(where, Suggestion.received_at <= asked.until)
     if asked.services:
         where = And(where, _of_services(asked.services))
+    if asked.which is not None:
+        where = And(where, asked.which)
     query = Suggestion.select(*_COLUMNS).where(where).order_by(Suggestion.received_at, ascending=False)
     rows = await query.order_by(Suggestion.id, ascending=False).limit(most).offset(leaving_out)
     return await asyncio.to_thread(_readable, rows, words, letters_most)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import msgspec
+
 from jianyan import accounts, cases, notices, topics
 from jianyan.accounts import OFFICE_ROLES, Role
 from jianyan.cases import News, StepKind
@@ -91,6 +93,10 @@ async def _step_taken(news: News, *, keys: KeyRing, settings: Settings, now: dat
             link=f"{settings.base_url}/admin/cases/{news.case_id}",
         )
         await notices.tell(facts, owner=owner, accounts=people, keys=keys, zone=settings.zone, now=now)
+        if news.kind is StepKind.ESCALATED and kind is NoticeKind.CASE_FOR_OFFICE:
+            there = msgspec.structs.replace(facts, link=f"{settings.base_url}/me/cases")
+            for member in await _supervisors(news):
+                await notices.tell_person(there, member, zone=settings.zone, now=now)
 
 
 async def _concerned(news: News) -> list[tuple[NoticeKind, int | None, list[int]]]:
@@ -107,8 +113,6 @@ async def _concerned(news: News) -> list[tuple[NoticeKind, int | None, list[int]
     if kind in _FOR_OFFICE:
         owner = await topics.owner_of(news.topic_id)
         people = await accounts.account_ids(OFFICE_ROLES, within=await accounts.line_of(owner))
-        if kind is StepKind.ESCALATED:
-            people += await _supervisors(news)
         found.append((NoticeKind.CASE_FOR_OFFICE, owner, people))
     if kind is StepKind.ANSWERED:
         owner = await topics.owner_of(news.topic_id)
@@ -122,7 +126,7 @@ async def _at_desks(organisation_id: int | None) -> list[int]:
 
 
 async def _supervisors(news: News) -> list[int]:
-    """Give who supervises a case: a person, or all of a committee."""
+    """Give the members who supervise a case: one of them, or all of a committee."""
     of_committee = [news.supervising] if news.supervising else []
-    people = await accounts.account_ids(set(Role), within=of_committee)
+    people = await accounts.account_ids({Role.MEMBER}, within=of_committee)
     return [*people, *([news.supervisor] if news.supervisor else [])]

@@ -35,7 +35,7 @@ from jianyan.cases.published import (
     latest_answers,
     outcomes_of,
 )
-from jianyan.cases.queries import case_by_id, cases_of
+from jianyan.cases.queries import case_by_id, cases_of, supervised_cases
 from jianyan.cases.rating import RATED_WITHIN, close_unrated, rate
 from jianyan.cases.refusals import (
     ClaimedAlready,
@@ -223,6 +223,7 @@ __all__ = [
     "sign",
     "span_between",
     "supervise",
+    "supervised_cases",
     "tabs_of",
     "take_over",
     "terms_of",

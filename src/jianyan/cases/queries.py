@@ -18,7 +18,7 @@ from jianyan.cases.schemas import (
     ReplyDetail,
     StepDetail,
 )
-from jianyan.cases.seeing import seen_by
+from jianyan.cases.seeing import seen_by, supervised_by
 from jianyan.cases.states import Adoption, CaseKind, CaseState, Result, Satisfaction, StepKind
 from jianyan.cases.tables import Case, CaseStep, CoDepartment, Measure, Rating, Reply
 from jianyan.db import snapshot
@@ -26,6 +26,7 @@ from jianyan.moderation.tables import Merge
 from jianyan.screening import Words, screened
 
 Row = dict[str, Any]
+_SUPERVISED_MOST = 200
 
 
 async def case_by_id(case_id: int, *, by: Person | None, words: Words | None = None) -> CaseDetail:
@@ -45,6 +46,19 @@ async def case_by_id(case_id: int, *, by: Person | None, words: Words | None = N
         if row is None:
             raise NoSuchCase
         return (await _details([_masked(row, words) if words else row], words))[0]
+
+
+async def supervised_cases(person: Person, *, words: Words) -> list[CaseDetail]:
+    """List the cases that somebody supervises, by name or as one of a committee, the first due first.
+
+    Args:
+        person: who supervises.
+        words: with which their texts are masked, as the public reads them.
+    """
+    query = Case.select(*DETAIL).where(supervised_by(person)).order_by(Case.due_on)
+    async with snapshot():
+        rows = await query.order_by(Case.id).limit(_SUPERVISED_MOST)
+        return await _details([_masked(row, words) for row in rows], words)
 
 
 async def cases_of(suggestion_id: int) -> list[CaseDetail]:

@@ -14,7 +14,7 @@ from jianyan.forms import one
 from jianyan.i18n import N_
 from jianyan.limits import TooOften
 from jianyan.runtime import Runtime
-from jianyan.site import contributions, own_suggestions
+from jianyan.site import contributions, own_suggestions, supervised
 from jianyan.site import motions as motion_pages
 from jianyan.site.answers import NO_STORE, page, sentences_by_field
 from jianyan.site.browse import public_topic
@@ -164,6 +164,7 @@ _me = Router(
         *contributions.handlers,
         *motion_pages.handlers,
         *own_suggestions.handlers,
+        *supervised.handlers,
     ],
     dependencies={"member": Provide(member_of)},
 )

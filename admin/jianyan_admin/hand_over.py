@@ -1,7 +1,5 @@
 """A suggestion is handed over: whole, or one aspect after another."""
 
-from itertools import pairwise
-
 import msgspec
 from litestar import post, route
 from litestar.params import FromPath
@@ -45,13 +43,6 @@ class TypedForm(Receivers, frozen=True, kw_only=True):
     length: str = ""
 
 
-class Stretch(msgspec.Struct, frozen=True):
-    """A part of a text, and the cases that it is a part of."""
-
-    text: str
-    cases: list[int]
-
-
 @route("/suggestions/{tracking:str}/hand-over", http_method=READ, name="admin_hand_over", opt=OFFICE)
 async def form(request: Request, runtime: Running, tracking: FromPath[str]) -> Response:
     """Show the text with what was handed over of it, and the form for one case more."""
@@ -87,23 +78,6 @@ async def hand_over(request: Request, runtime: Running, tracking: FromPath[str])
     return done(request, "admin_case", "case-handed-over", case_id=case_id)
 
 
-def stretches(text: str, aspects: list[AspectDetail]) -> list[Stretch]:
-    """Cut a text where aspects begin and end; put together, the parts are the text.
-
-    Cases of the whole text and cancelled ones mark nothing.
-    """
-    spans = [
-        (one.start, one.start + (one.length or 0), one.summary.id)
-        for one in aspects
-        if one.start is not None and one.summary.state is not CaseState.CANCELLED
-    ]
-    borders = sorted({0, len(text), *(place for start, end, _ in spans for place in (start, end))})
-    return [
-        Stretch(text[start:end], [number for first, last, number in spans if first <= start and end <= last])
-        for start, end in pairwise(borders)
-    ]
-
-
 def _span(typed: TypedForm, text: str) -> tuple[int, int] | None:
     """Give the aspect that a form marks; None: the whole text.
 
@@ -119,6 +93,12 @@ def _span(typed: TypedForm, text: str) -> tuple[int, int] | None:
 def _shown(found: SuggestionDetail, words: Words) -> str:
     """Give the text as the public reads it; it is as long as what was written."""
     return screened(found.body, words).public if found.body else ""
+
+
+def _spans(aspects: list[AspectDetail]) -> list[tuple[int, int | None, int | None]]:
+    """Give number, first letter and letters of those that are not cancelled."""
+    there = [one for one in aspects if one.summary.state is not CaseState.CANCELLED]
+    return [(one.summary.id, one.start, one.length) for one in there]
 
 
 def _kind(sent: str) -> CaseKind:
@@ -148,7 +128,7 @@ async def _page(
         refusal=refusal,
         suggestion=found,
         text=text,
-        stretches=stretches(text, aspects),
+        pieces=cases.marked(text, _spans(aspects)),
         aspects=aspects,
         can_be=found.state is SuggestionState.PUBLISHED and found.body is not None,
         typed=typed or TypedForm(title=(found.title or "")[: cases.TITLE_MOST]),

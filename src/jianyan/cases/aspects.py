@@ -1,12 +1,12 @@
 """Aspects of a text: found by the words with which they begin and end, marked, and told for a whole text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from itertools import pairwise
 
 import msgspec
 
 from jianyan.cases.queries import SUMMARY, summary_of
-from jianyan.cases.schemas import AspectDetail, CaseDetail
+from jianyan.cases.schemas import AspectDetail
 from jianyan.cases.tables import Case
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
@@ -17,21 +17,21 @@ class Piece(msgspec.Struct, frozen=True):
 
     text: str
     numbers: list[int]
-    """Places of these cases in the list, from 1; empty: about none of them."""
+    """Of these cases; empty: about none of them."""
 
 
-def marked(text: str, cases: Sequence[CaseDetail], suggestion_id: int) -> list[Piece]:
+def marked(text: str, aspects: Iterable[tuple[int, int | None, int | None]]) -> list[Piece]:
     """Give a text in pieces that are together the whole of it.
 
     Args:
         text: of a suggestion.
-        cases: as they are listed beside it; what is about the whole text or about another one marks nothing.
-        suggestion_id: of the suggestion.
+        aspects: number of a case, first letter and letters of its aspect; None: the whole text, which marks
+            nothing.
     """
     spans = [
-        (number, each.start, each.start + each.length)
-        for number, each in enumerate(cases, start=1)
-        if each.suggestion_id == suggestion_id and each.start is not None and each.length is not None
+        (number, start, start + length)
+        for number, start, length in aspects
+        if start is not None and length is not None
     ]
     borders = sorted({0, len(text), *(place for _, *ends in spans for place in ends)})
     return [

@@ -71,7 +71,12 @@ async def ways_of(found: SuggestionDetail, *, language: str, now: datetime, zone
                 is_overdue=stands is not None and stands.timeliness is Timeliness.OVERDUE,
             )
         )
-    return Ways(told, cases.marked(found.body or "", there, found.id))
+    own = [
+        (number, each.start, each.length)
+        for number, each in enumerate(there, start=1)
+        if each.suggestion_id == found.id
+    ]
+    return Ways(told, cases.marked(found.body or "", own))
 
 
 async def rate(found: SuggestionDetail, fields: Fields, *, now: datetime, zone: ZoneInfo) -> str:

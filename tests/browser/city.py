@@ -50,7 +50,7 @@ TEXTS = (
     f"司机说{WORD}，电话 13800138000。",
     "夜里没有车。",
     "加一班车。",
-    "多放座椅。",
+    "夜里站台多放座椅。",
 )
 _ROLES = (Role.STAFF, Role.MODERATOR, Role.ADMIN, Role.MEMBER)
 _RULES = Verdict(act=Act.DECLINE, reason="v1-1")

@@ -59,7 +59,7 @@ def places_of(city: City, role: Role | None) -> dict[str, tuple[str, ...]]:
         "proposal_id": (str(city.proposal_id), "1", "2", "3"),
         "organisation_id": (str(city.organisation_id),),
         "batch_id": (str(city.batch_id),),
-        "photo": (city.photo, city.reply_photo),
+        "photo": (city.photo,),
         "report": (city.report, city.draft_report),
         "template_id": (str(city.template_id),),
         "service": (f"{city.service}.xml",),
@@ -160,6 +160,8 @@ def _filled(path: str, name: str, city: City, role: Role | None) -> Iterator[str
             known["tracking"] = (city.by_member,)
         if path.startswith(("/t/", "/me/")):
             known["slug"] = (SLUG,)  # a draft is shown to nobody outside
+        if name == "photo":
+            known["photo"] = (city.reply_photo,)  # that of a slip is shown to nobody outside
         if name == "admin_case_reply":
             known["case_id"] = known["case_id"][:1]  # one that is answered has no reply to be written
         if path.startswith("/reports/"):

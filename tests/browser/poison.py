@@ -96,6 +96,8 @@ UNWRITTEN = {
 """Table → its columns of which we choose every value ourselves: states, codes, hashes."""
 FOLDED = ("screening_word", "folded")
 """The letters and digits of a word and nothing between them: what a word is searched by."""
+TOLD = ("notice", "facts")
+"""JSON with the title of a topic, which is shown on no page: it goes out, and only once."""
 
 
 def text_columns() -> dict[str, set[str]]:

@@ -24,7 +24,7 @@ from jianyan.settings import Settings
 ROUNDS = 10 if IS_LONG else 1
 KILLS = 5
 """In a round, for which no job is killed three times: each waits for its lease to be over."""
-ROWS = 8_000
+ROWS = 30_000
 _SETTLED_S = 180
 
 
@@ -87,7 +87,7 @@ async def killed_at_work(place: Installation) -> None:
     async with working(place):
         while await attempts() == before:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.02)
-        await asyncio.sleep(random.uniform(0, 0.6))
+        await asyncio.sleep(random.uniform(0, 0.5))
 
 
 async def attempts() -> int:

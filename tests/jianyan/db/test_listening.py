@@ -143,6 +143,7 @@ async def test_a_connection_that_carries_nothing_any_more_is_given_up(
             async with asyncio.timeout(AGAIN_S):
                 while not await outside.listeners() - known - {stuck}:
                     await anext(turns)
+            assert await outside.listeners() - known - {stuck}, "another connection listens instead"
         finally:
             os.kill(stuck, signal.SIGCONT)
 

@@ -21,7 +21,7 @@ from jianyan.web.problems import language_of, sentence_of
 STYLE = "site.css"
 STYLES = {
     "form_files.html": "site.css+files.css",
-    "outcomes.html": "site.css+outcomes.css",
+    **dict.fromkeys(("outcomes.html", "supervised.html"), "site.css+outcomes.css"),
     "report.html": "site.css+report.css",
     **dict.fromkeys(("status.html", "topic.html"), "site.css+photos.css+outcomes.css"),
 }

@@ -7,7 +7,7 @@ from litestar.types import ControllerRouterHandler
 
 from jianyan import cases
 from jianyan.accounts import Role
-from jianyan.calendars import standing, standing_told
+from jianyan.calendars import Timeliness, standing, standing_told
 from jianyan.cases import NOTE_MOST, CaseDetail
 from jianyan.clock import day_of, now
 from jianyan.errors import Refusal
@@ -63,7 +63,7 @@ async def _page(
         status_code=refusal.status if refusal else 200,
         headers={**NO_STORE, **(headers_of(refusal) if refusal else {})},
         member=member,
-        found=[(each, await _due(each, runtime, language_of(request))) for each in found],
+        found=[(each, *await _due(each, runtime, language_of(request))) for each in found],
         words=WORDS,
         errors=sentences_by_field(request, refusal),
         at=at,
@@ -72,10 +72,11 @@ async def _page(
     )
 
 
-async def _due(case: CaseDetail, runtime: Running, language: str) -> str:
-    """Say in words how a case stands that somebody still owes an answer to; else nothing."""
+async def _due(case: CaseDetail, runtime: Running, language: str) -> tuple[str, bool]:
+    """Say how a case stands that somebody still owes an answer to, and whether it is late; else nothing."""
     summary = case.summary
     if summary.state not in cases.OPEN or summary.due_on is None:
-        return ""
+        return "", False
     calendar = await cases.calendar_for(summary.topic_id)
-    return standing_told(standing(summary.due_on, day_of(now(), runtime.zone), calendar), language)
+    stands = standing(summary.due_on, day_of(now(), runtime.zone), calendar)
+    return standing_told(stands, language), stands.timeliness is Timeliness.OVERDUE

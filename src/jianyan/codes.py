@@ -7,6 +7,9 @@ error and every neighbour swap is found, up to 31 characters.
 Source: Douglas Crockford, Base 32 (alphabet and look-alikes); arithmetic in GF(2^5) modulo x^5 + x^2 + 1.
 """
 
+from functools import reduce
+from operator import xor
+
 from jianyan.entropy import random_bytes
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -40,10 +43,7 @@ _WEIGHTED = [{character: _times(value, power) for character, value in _VALUES.it
 
 
 def _weighted_sum(characters: str) -> int:
-    total = 0
-    for weighted, character in zip(_WEIGHTED, reversed(characters), strict=False):
-        total ^= weighted[character]
-    return total
+    return reduce(xor, map(dict.__getitem__, _WEIGHTED, reversed(characters)))
 
 
 def with_check(characters: str) -> str:

@@ -32,7 +32,7 @@ from jianyan.db import (
 )
 from jianyan.errors import Busy
 from jianyan.keys import KeyRing, load_or_make
-from jianyan.limits import Buckets, Gate, SharedBuckets
+from jianyan.limits import Buckets, gate_of
 from jianyan.screening import Words, default_words
 from jianyan.settings import Settings
 from jianyan.suggestions import NewSuggestion, Received
@@ -68,7 +68,7 @@ class Runtime:
         """What texts are screened with on arrival and for the public; anew within a second of an edit."""
         self._words_version = 0
         self.engine = make_engine(settings.database_url)
-        self.intake: GroupCommit[NewSuggestion, Received] = GroupCommit(_write)
+        self.intake: GroupCommit[NewSuggestion, Received] = GroupCommit(self._write)
         self.store = store_of(settings)
         self.darkroom = Darkroom()
         """Opens what people send as a photo."""
@@ -88,8 +88,7 @@ class Runtime:
         """New supporters of proposed topics from one network: a school or a campus shares an address."""
         self.files_of_network = Buckets(burst=90, every_s=2)
         """Photos and voice notes from one network: thirty people in a bus send three each."""
-        shared = SharedBuckets(settings.valkey_url, self.keys) if settings.valkey_url else None
-        self.gate = Gate(shared)
+        self.gate = gate_of(settings.valkey_url, self.keys)
         self._arrived = 0
         self._gatherings = groups.Gatherings(secrets.token_hex(8))
         self._today = day_of(now(), self.zone)
@@ -147,19 +146,27 @@ class Runtime:
         return newest is not None and newest >= self._migrations_head
 
     async def submit(self, new: NewSuggestion) -> Received:
-        """Screen a suggestion, write it, and give what became of it when it is committed.
+        """Screen and write a suggestion, and give what became of it when it is committed.
 
         Raises:
             QueueFull: too many wait already.
             SentAlready, DiskFull, DatabaseBusy: as `suggestions.submit_many`.
         """
         began = perf_counter()
-        received = await self.intake.submit(suggestions.looked_through(new, self.words))
+        received = await self.intake.submit(new)
         metrics.submitted(perf_counter() - began)
         self._arrived += 1
         if not received.again:
             metrics.received(new.source)
         return received
+
+    async def _write(self, batch: list[NewSuggestion]) -> list[Received | Exception]:
+        # All of a batch are screened in a row: the processor then knows its way, and takes half as long.
+        screened = [suggestions.looked_through(new, self.words) for new in batch]
+        began = perf_counter()
+        outcomes = await suggestions.submit_many(screened, now=now())
+        metrics.batch_written(len(batch), perf_counter() - began)
+        return outcomes
 
     def scanned(self, placement_id: int) -> None:
         """Count one opened form; it reaches the database within a second."""
@@ -216,13 +223,6 @@ class Runtime:
         await suggestions.let_go_of_loose_photos(now=now())
         await uploads.remove_erased(self.store, now=now())
         await asyncio.to_thread(incoming.sweep, self.store.folder, now=now())
-
-
-async def _write(batch: list[NewSuggestion]) -> list[Received | Exception]:
-    began = perf_counter()
-    outcomes = await suggestions.submit_many(batch, now=now())
-    metrics.batch_written(len(batch), perf_counter() - began)
-    return outcomes
 
 
 async def _repeat(work: Callable[[], Awaitable[None]], every_s: float) -> None:

@@ -5,7 +5,6 @@ processes share one set. Writes no table.
 """
 
 from jianyan.limits.buckets import Buckets, TooOften, network_of
-from jianyan.limits.gate import LIMITS, Gate, Kind, Limit
-from jianyan.limits.shared import SharedBuckets
+from jianyan.limits.gate import LIMITS, Gate, Kind, Limit, gate_of
 
-__all__ = ["LIMITS", "Buckets", "Gate", "Kind", "Limit", "SharedBuckets", "TooOften", "network_of"]
+__all__ = ["LIMITS", "Buckets", "Gate", "Kind", "Limit", "TooOften", "gate_of", "network_of"]

@@ -43,9 +43,7 @@ class Buckets:
 
     def take(self, key: str, *, now: datetime) -> None:
         """Take one try out of the bucket."""
-        if len(self._left) >= self._sweep_at:
-            self._sweep(now)
-        self._left[key] = (max(0.0, self._now_left(key, now) - 1), now)
+        self._keep(key, max(0.0, self._now_left(key, now) - 1), now)
 
     def give_back(self, key: str, *, now: datetime) -> None:
         """Put one try back that was taken and turned out to be none."""
@@ -53,10 +51,16 @@ class Buckets:
 
     def spend(self, key: str, *, now: datetime) -> bool:
         """Take one if there is one left, and say whether there was."""
-        if self._now_left(key, now) < 1:
+        left = self._now_left(key, now)
+        if left < 1:
             return False
-        self.take(key, now=now)
+        self._keep(key, left - 1, now)
         return True
+
+    def _keep(self, key: str, left: float, now: datetime) -> None:
+        if len(self._left) >= self._sweep_at:
+            self._sweep(now)
+        self._left[key] = (left, now)
 
     def _sweep(self, now: datetime) -> None:
         """Drop the full buckets; not again before there are twice as many, for each sweep looks at all."""

@@ -5,13 +5,14 @@ thousands. So an empty bucket refuses nobody: it makes a place hot, where a brow
 and whoever does not do it is held for a person to look at.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from importlib import import_module
+from typing import NamedTuple, Protocol
 
+from jianyan.keys import KeyRing
 from jianyan.limits.buckets import Buckets
-from jianyan.limits.shared import SharedBuckets, StoreGone
 
 _HOT = timedelta(seconds=60)
 _HOT_MOST = 10_000
@@ -42,6 +43,20 @@ LIMITS: Mapping[Kind, Limit] = {
 """A full bus at one stop; a campus; a topic on television; the same words again and again."""
 
 
+class StoreGone(Exception):
+    """The store did not answer in time, or is left alone for a few seconds after it did not."""
+
+
+class Shared(Protocol):
+    """Buckets that all processes share."""
+
+    async def spend(self, asked: Sequence[tuple[str, str, int, float]]) -> list[bool]:
+        """Take one from each bucket; see SharedBuckets."""
+
+    async def close(self) -> None:
+        """Let the store go."""
+
+
 class Gate:
     """The buckets of this process, and the ones that all processes share where there is a store for them.
 
@@ -49,7 +64,7 @@ class Gate:
         shared: the store; None: this process counts for itself.
     """
 
-    def __init__(self, shared: SharedBuckets | None = None) -> None:
+    def __init__(self, shared: Shared | None = None) -> None:
         self._shared = shared
         self._own = {
             kind: Buckets(burst=limit.burst, every_s=limit.every_s) for kind, limit in LIMITS.items()
@@ -110,3 +125,16 @@ class Gate:
             except StoreGone:
                 pass  # each process counts for itself until it is back
         return frozenset(kind for kind, key in asked.items() if not self._own[kind].spend(key, now=now))
+
+
+def gate_of(store_url: str, keys: KeyRing) -> Gate:
+    """Give the gate of a process.
+
+    Args:
+        store_url: of the store that all processes share; empty: there is none, and its client, which takes a
+            tenth of a worker's memory, is not imported.
+        keys: hide what the buckets are named after.
+    """
+    if not store_url:
+        return Gate()
+    return Gate(import_module("jianyan.limits.shared").SharedBuckets(store_url, keys))

@@ -12,6 +12,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from jianyan.keys import KeyRing
+from jianyan.limits.gate import StoreGone
 
 _PATIENCE_S = 0.05
 _FAILURES_MOST = 3
@@ -34,23 +35,20 @@ return had
 """
 
 
-class StoreGone(Exception):
-    """The store did not answer in time, or is left alone for a few seconds after it did not."""
-
-
 class SharedBuckets:
     """Token buckets in one store.
 
     Args:
         url: `valkey://…` or `redis://host:port/number`; with a second s over TLS.
         keys: hide what the buckets are named after: an address is nobody else's business.
+        patience_s: seconds for which the store is waited for.
     """
 
-    def __init__(self, url: str, keys: KeyRing) -> None:
+    def __init__(self, url: str, keys: KeyRing, *, patience_s: float = _PATIENCE_S) -> None:
         self._store: Redis = Redis.from_url(
             url.replace("valkey", "redis", 1),
-            socket_timeout=_PATIENCE_S,
-            socket_connect_timeout=_PATIENCE_S,
+            socket_timeout=patience_s,
+            socket_connect_timeout=patience_s,
             retry=Retry(NoBackoff(), 0),
         )
         self._spend = self._store.register_script(_SPEND)

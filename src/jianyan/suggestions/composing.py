@@ -23,6 +23,7 @@ from jianyan.topics import RATING_MOST, QuestionDetail, QuestionKind, TopicDetai
 
 Checked = TypeVar("Checked")
 _NOON = time(12)
+_RATINGS = {str(points) for points in range(1, RATING_MOST + 1)}
 CONTACT_PURPOSE = "contact.phone"
 
 
@@ -285,6 +286,6 @@ def _answers(question: QuestionDetail, sent: dict[str, list[str]]) -> list[NewAn
 
 
 def _rating(value: str, field: str) -> int:
-    if value not in {str(points) for points in range(1, RATING_MOST + 1)}:
+    if value not in _RATINGS:
         raise Invalid(N_("Please choose 1 to 5."), field=field)
     return int(value)

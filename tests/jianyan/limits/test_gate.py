@@ -11,8 +11,9 @@ import pytest
 import builders
 from faults.valkey import Valkey
 from jianyan.keys import KeyRing
-from jianyan.limits import LIMITS, Gate, Kind, Limit, SharedBuckets
-from jianyan.limits.shared import StoreGone
+from jianyan.limits import LIMITS, Gate, Kind, Limit, gate_of
+from jianyan.limits.gate import StoreGone
+from jianyan.limits.shared import SharedBuckets
 
 NOW = builders.NOW
 STOP = {Kind.CODE: "7K3M9QXT"}
@@ -21,10 +22,10 @@ BURST, EVERY_S = LIMITS[Kind.CODE]
 TAKING = """
 import asyncio, sys
 from jianyan.keys import KeyRing
-from jianyan.limits import SharedBuckets
+from jianyan.limits.shared import SharedBuckets
 
 async def main(url):
-    buckets = SharedBuckets(url, KeyRing({"0a0a0a0a": bytes(range(32))}))
+    buckets = SharedBuckets(url, KeyRing({"0a0a0a0a": bytes(range(32))}), patience_s=5)
     had = [await buckets.spend([("code", "X", 50, 3600.0)]) for _ in range(100)]
     await buckets.close()
     print(sum(one for [one] in had))
@@ -83,7 +84,7 @@ async def test_a_bucket_of_its_own_has_its_own_limit_and_makes_nothing_hot() -> 
 async def test_a_bucket_of_its_own_is_shared_as_long_as_the_store_is_there(
     valkey: Valkey, keys: KeyRing
 ) -> None:
-    gates, limit = [Gate(SharedBuckets(valkey.url, keys)) for _ in range(2)], Limit(3, 3_600.0)
+    gates, limit = [Gate(SharedBuckets(valkey.url, keys, patience_s=5)) for _ in range(2)], Limit(3, 3_600.0)
     assert [await gates[turn % 2].admits("client", "1", limit, now=NOW) for turn in range(4)] == [
         *[True] * 3,
         False,
@@ -104,7 +105,7 @@ async def test_four_processes_share_one_bucket(valkey: Valkey) -> None:
 
 
 async def test_the_store_knows_no_address(valkey: Valkey, keys: KeyRing) -> None:
-    buckets = SharedBuckets(valkey.url.replace("redis", "valkey"), keys)
+    buckets = SharedBuckets(valkey.url.replace("redis", "valkey"), keys, patience_s=5)
     await buckets.spend([("network", "203.0.113.0/24", 5, 1.0)])
     names = await buckets._store.keys("*")
     await buckets.close()
@@ -130,3 +131,18 @@ async def test_a_store_that_hangs_is_left_alone_after_three_tries(valkey: Valkey
     with pytest.raises(StoreGone):  # it would answer now, but is not asked for a while
         await buckets.spend([("code", "X", 5, 1.0)])
     await buckets.close()
+
+
+async def test_a_gate_asks_the_store_that_is_named(valkey: Valkey, keys: KeyRing) -> None:
+    gate = gate_of(valkey.url, keys)
+    await gate.spend(STOP, now=NOW)
+    other = SharedBuckets(valkey.url, keys, patience_s=5)
+    assert len(await other._store.keys("*")) == 1
+    for each in (gate, other):
+        await each.close()
+
+
+def test_a_worker_without_a_store_does_not_hold_its_client_in_memory() -> None:
+    code = "import sys; import jianyan.commands.asgi; print({'redis', 'xlsxwriter', 'litestar'} & {*sys.modules})"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "{'litestar'}"

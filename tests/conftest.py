@@ -21,6 +21,7 @@ from litestar import Litestar
 import builders
 from bucket_server import BucketServer
 from jianyan import db
+from jianyan.accounts import passwords
 from jianyan.app import furnish, routed
 from jianyan.keys import KeyRing
 from jianyan.runtime import Runtime
@@ -43,6 +44,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         chosen = metafunc.config.getoption("engine")
         engines = ["sqlite", "postgresql"] if chosen == "both" else [chosen]
         metafunc.parametrize("engine_name", engines, scope="session")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def light_passwords() -> Iterator[None]:
+    """Let a password cost little: tests sign in by the thousand. What it costs people has its own test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "MEMORY_KIB", 64)
+        patch.setattr(passwords, "PASSES", 1)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -36,9 +36,10 @@ demo: setup ## a filled installation on http://127.0.0.1:8000 (PORT=… for anot
 	$(BIN)/jianyan demo
 	$(BIN)/jianyan serve --host 127.0.0.1 --port $(PORT)
 
+# Whoever is done takes over half of what the other has left: the longest tests stand together.
 test: setup ## the whole suite, on SQLite and PostgreSQL and in a browser (ARGS=… for pytest)
 	tests/bootstrap.sh
-	$(BIN)/python -m pytest -n auto --hypothesis-profile ci $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile ci $(ARGS)
 
 check: setup ## format, lint, types and the import contracts
 	$(BIN)/ruff format --check .

@@ -7,7 +7,8 @@ import asyncio
 import shutil
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import asyncpg
@@ -20,7 +21,8 @@ from litestar import Litestar
 import builders
 from bucket_server import BucketServer
 from jianyan import db
-from jianyan.app import create_app
+from jianyan.accounts import passwords
+from jianyan.app import furnish, routed
 from jianyan.keys import KeyRing
 from jianyan.runtime import Runtime
 from jianyan.settings import Settings
@@ -42,6 +44,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         chosen = metafunc.config.getoption("engine")
         engines = ["sqlite", "postgresql"] if chosen == "both" else [chosen]
         metafunc.parametrize("engine_name", engines, scope="session")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def light_passwords() -> Iterator[None]:
+    """Let a password cost little: tests sign in by the thousand. What it costs people has its own test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "MEMORY_KIB", 64)
+        patch.setattr(passwords, "PASSES", 1)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -163,10 +174,17 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def routes() -> Callable[[str], Litestar]:
+    """Give what gives the routes of a base URL: built once, for that takes longer than most tests."""
+    return cache(routed)
+
+
 @pytest.fixture
-async def app(settings: Settings) -> AsyncIterator[Litestar]:
-    """Give the running app; domain verbs work on the same database."""
-    app = create_app(settings)
+async def app(routes: Callable[[str], Litestar], settings: Settings) -> AsyncIterator[Litestar]:
+    """Give the running app, its routes furnished anew; domain verbs work on the same database."""
+    app = routes(settings.base_url)
+    furnish(app, settings)
     runtime: Runtime = app.state.runtime
     await runtime.start()
     yield app

@@ -42,25 +42,26 @@ def create_app(settings: Settings) -> Litestar:
         UnfitSecret: the secret file cannot be used.
         UndeclaredRoute: a route says not who may use it.
     """
-    runtime = Runtime(settings, migrations_head=head())
-    hosts = frozenset({settings.host, "127.0.0.1", "localhost", "::1"})
+    app = routed(settings.base_url)
+    furnish(app, settings)
+    return app
 
-    @asynccontextmanager
-    async def alive(_: Litestar) -> AsyncIterator[None]:
-        await runtime.start()
-        try:
-            yield
-        finally:
-            await runtime.stop()
 
+def routed(base_url: str) -> Litestar:
+    """Give every route and what stands around them; nobody is answered before they are furnished.
+
+    Raises:
+        UndeclaredRoute: a route says not who may use it.
+    """
+    place = Settings(base_url=base_url)
     app = Litestar(
         route_handlers=[*site.routes(), *api.routes(), console()],
-        lifespan=[alive],
-        dependencies={"runtime": Provide(lambda: runtime, sync_to_thread=False)},
+        lifespan=[_alive],
+        dependencies={"runtime": Provide(_runtime, sync_to_thread=False)},
         middleware=[
-            KnownHosts(hosts),
+            KnownHosts(_hosts(place)),
             ReadableAddress(),
-            OwnOrigin(settings.base_url, under=_SIGNED_IN_PATHS),
+            OwnOrigin(place.base_url, under=_SIGNED_IN_PATHS),
         ],
         exception_handlers={
             Refusal: _refused,
@@ -73,15 +74,46 @@ def create_app(settings: Settings) -> Litestar:
         openapi_config=None,
     )
     # Around the whole app: what the router itself refuses passes no middleware.
-    router = SafeHeaders(is_https=settings.is_https)(app.asgi_handler)
-    intake = Intake(runtime, router, is_known=partial(is_known, hosts), crashed=_bug)
+    app.state.router = SafeHeaders(is_https=place.is_https)(app.asgi_handler)
+    check_declared(app)
+    return app
+
+
+def furnish(app: Litestar, settings: Settings) -> None:
+    """Give the routes all that lives as long as a process, made anew; what they had before answers no more.
+
+    Args:
+        app: `routed` for the base URL of these settings.
+
+    Raises:
+        UnfitSecret: the secret file cannot be used.
+    """
+    runtime = Runtime(settings, migrations_head=head())
+    intake = Intake(runtime, app.state.router, is_known=partial(is_known, _hosts(settings)), crashed=_bug)
     app.asgi_handler = Watching(Crowds(intake, runtime))
     app.state.intake = intake
     app.state.at_once = AtOnce(intake.at_once)
     app.state.runtime = runtime
     app.state.handlings = Handlings()
-    check_declared(app)
-    return app
+
+
+def _hosts(settings: Settings) -> frozenset[str]:
+    return frozenset({settings.host, "127.0.0.1", "localhost", "::1"})
+
+
+def _runtime(request: Request) -> Runtime:
+    runtime: Runtime = request.app.state.runtime
+    return runtime
+
+
+@asynccontextmanager
+async def _alive(app: Litestar) -> AsyncIterator[None]:
+    runtime: Runtime = app.state.runtime
+    await runtime.start()
+    try:
+        yield
+    finally:
+        await runtime.stop()
 
 
 def _refused(request: Request, refusal: Refusal) -> Response:

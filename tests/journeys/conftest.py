@@ -79,8 +79,11 @@ class Installation:
 
 
 @pytest.fixture
-def installation(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Installation]:
-    """Migrate and serve an installation; it is stopped afterwards. Its host may be given as a parameter."""
+def installation(
+    migrated_file: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Installation]:
+    """Serve a migrated installation; it is stopped afterwards. Its host may be given as a parameter."""
+    shutil.copy(migrated_file, tmp_path / "jianyan.sqlite")
     port = free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("JIANYAN_")},
@@ -90,7 +93,6 @@ def installation(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Ins
         "JIANYAN_UPLOADS": str(tmp_path / "uploads"),
     }
     made = Installation(tmp_path, environment["JIANYAN_BASE_URL"], environment)
-    made.run("migrate")
     command = [sys.executable, "-m", "jianyan.cli", "serve", "--port", str(port)]
     with (tmp_path / "server.log").open("w") as log:
         server = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=log, stderr=log)

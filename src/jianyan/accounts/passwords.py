@@ -9,8 +9,8 @@ import os
 from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-_MEMORY_KIB = 19 * 1024
-_PASSES = 2
+MEMORY_KIB = 19 * 1024
+PASSES = 2
 _AT_ONCE = 2
 
 
@@ -44,7 +44,7 @@ async def matches(password: str, phc: str) -> bool:
 
 
 def _hash(password: str) -> str:
-    kdf = Argon2id(salt=os.urandom(16), length=32, iterations=_PASSES, lanes=1, memory_cost=_MEMORY_KIB)
+    kdf = Argon2id(salt=os.urandom(16), length=32, iterations=PASSES, lanes=1, memory_cost=MEMORY_KIB)
     return kdf.derive_phc_encoded(password.encode())
 
 

@@ -11,6 +11,7 @@ from jianyan.i18n import N_
 from jianyan.topics import SOURCE_SENTENCES
 from jianyan.trail import Act
 from jianyan.web.exchange import Request
+from jianyan_admin.case_words import case_words_of
 from jianyan_admin.page import told
 from jianyan_admin.words import Words
 
@@ -70,6 +71,18 @@ FIELD_WORDS = {
     "proposal": N_("Proposal"),
     "topic": N_("Topic"),
     "per_minute": N_("A minute at most"),
+    "at": N_("When"),
+    "organisation": N_("Organisation"),
+    "parent": N_("Belongs to"),
+    "tracking": N_("Suggestion"),
+    "round": N_("Round"),
+    "stage": N_("Stage"),
+    "return": N_("To be returned by"),
+    "adoption": N_("Adoption"),
+    "result": N_("Result"),
+    "measures": N_("Measures"),
+    "satisfaction": N_("Satisfaction"),
+    "solved": N_("Solved"),
 }
 """Field of an act → its name; others are shown as they are."""
 
@@ -105,8 +118,8 @@ _SHOWN_ELSEWHERE = {
     "day",
     "rules",
 }
-_SHOWN_ELSEWHERE |= {"level", "level_before", "active"}
-_MOMENTS = {"opens_at", "closes_at", "since", "until"}
+_SHOWN_ELSEWHERE |= {"level", "level_before", "active", "root", "letters", "suggestion"}
+_MOMENTS = {"opens_at", "closes_at", "since", "until", "at"}
 _MOVES = {"role-change": "role", "code-retarget": "campaign", "rules-set": "version"}
 _MOVES |= dict.fromkeys(("calendar-set", "calendar-remove"), "works")
 """Kind → what `from` and `to` are; a state in all others."""
@@ -135,9 +148,14 @@ class Teller:
         self._categories = categories
         self._zone = zone
         self._fields = {field: told(request, word) for field, word in FIELD_WORDS.items()}
+        of_cases = case_words_of(request)
         states = {state: told(request, word) for state, word in STATE_WORDS.items()}
         self._values = {
-            "state": {**states, **words.states},
+            "state": {**of_cases.states, **states, **words.states},
+            "adoption": of_cases.adoptions,
+            "result": of_cases.results,
+            "satisfaction": of_cases.satisfactions,
+            "solved": {"True": told(request, N_("yes")), "False": told(request, N_("no"))},
             "role": words.roles,
             "reason": words.reasons,
             "level": words.levels,

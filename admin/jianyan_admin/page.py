@@ -11,7 +11,7 @@ has:
     csrf_token   goes into every POST form: `{% include "admin/_csrf.html" %}`
     url(name, …) the address of a route by its name; names begin with `admin_`
     asset(name)  the address of a file below `static/`
-    nav          the section that is shown, one of SECTIONS, or ""
+    nav          the section that is shown, one of navigation.SECTIONS, or ""
     notice       a sentence shown above the work, or ""; `notice_kind` is `good` or `stop`
     errors       field → sentence, see `errors_of`; macros for fields stand in `admin/_forms.html`
     ago(at)      how long ago, in words; `at|moment(zone)` and `at|day(zone)` give the date
@@ -28,7 +28,6 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import Annotated
 
-import msgspec
 from babel.dates import format_timedelta
 from litestar import HttpMethod, MediaType
 from litestar.params import QueryParameter
@@ -37,13 +36,13 @@ from jianyan import pages
 from jianyan.accounts import Person, SignedIn, relying_party
 from jianyan.clock import now
 from jianyan.errors import Refusal, problems_of
-from jianyan.i18n import N_, say
+from jianyan.i18n import say
 from jianyan.runtime import Runtime
-from jianyan.web.access import KEY
 from jianyan.web.exchange import Request, Response
 from jianyan.web.headers import SELF_POLICY
 from jianyan.web.problems import language_of, sentence_of
 from jianyan_admin.highlights import pieces
+from jianyan_admin.navigation import navigation
 
 READ = [HttpMethod.GET, HttpMethod.HEAD]
 """`@route(…, http_method=READ)`: HEAD works wherever GET does."""
@@ -56,38 +55,6 @@ PICO = "vendor/pico-2.1.1.min.css"
 HTMX = "vendor/htmx-4.0.1.min.js"
 ECHARTS = "vendor/echarts-6.1.0.min.js"
 """Only the page with the charts loads it."""
-
-SECTIONS = {
-    "queue": N_("Queue"),
-    "appeals": N_("Appeals"),
-    "groups": N_("Alike"),
-    "cases": N_("Cases"),
-    "topics": N_("Topics"),
-    "placements": N_("Placements"),
-    "slips": N_("Paper slips"),
-    "imports": N_("Import"),
-    "tallies": N_("Tally"),
-    "reports": N_("Reports"),
-    "jobs": N_("Files"),
-    "proposals": N_("Proposals"),
-    "motions": N_("Motions"),
-    "words": N_("Word list"),
-    "calendar": N_("Calendar"),
-    "organisations": N_("Organisations"),
-    "accounts": N_("Accounts"),
-    "notices": N_("Notices"),
-    "clients": N_("Systems"),
-    "trail": N_("Trail"),
-}
-"""Section → its noun, in the order of the navigation; it leads to the route `admin_<section>`."""
-
-
-class NavEntry(msgspec.Struct, frozen=True):
-    """One noun of the navigation."""
-
-    section: str
-    noun: str
-    path: str
 
 
 def page(request: Request, template: str, *, status_code: int = 200, **context: object) -> Response:
@@ -111,7 +78,7 @@ def page(request: Request, template: str, *, status_code: int = 200, **context: 
         "pico": PICO,
         "htmx": HTMX,
         "nav": "",
-        "nav_entries": _nav(request, session.person) if session else [],
+        "nav_groups": navigation(request, session.person.role) if session else [],
         "notice": "",
         "notice_kind": "good",
         "errors": {},
@@ -165,15 +132,6 @@ def errors_of(request: Request, refusal: Refusal | None) -> dict[str, str]:
 def is_htmx(request: Request) -> bool:
     """Say whether htmx asks, so that a fragment is wanted."""
     return request.headers.get("hx-request") == "true"
-
-
-def _nav(request: Request, person: Person) -> list[NavEntry]:
-    entries = []
-    for section, noun in SECTIONS.items():
-        found = request.app.get_handler_index_by_name(f"admin_{section}")
-        if found and person.role in found["handler"].opt[KEY]:
-            entries.append(NavEntry(section, noun, found["paths"][0]))
-    return entries
 
 
 def _ago(language: str, at: datetime, then: datetime) -> str:

@@ -15,6 +15,7 @@ Writes: Case, CoDepartment, CaseStep, Reply, Measure, ReplyPhoto, Rating, ReplyT
 """
 
 from jianyan.cases.agencies import Agency, agencies_of, whether_answered
+from jianyan.cases.answer_filter import AnswerFilter, answering_departments, count_of_answers
 from jianyan.cases.aspects import Piece, aspects_of, marked, span_between
 from jianyan.cases.check import count, first_fault
 from jianyan.cases.desk import CaseFilter, CaseLine, DeskPage, desk_counts, desk_page, desk_topics
@@ -29,6 +30,7 @@ from jianyan.cases.news import News, mark_told, untold
 from jianyan.cases.parts import Deed, Part, deeds, draft_of, part_of, shown_to
 from jianyan.cases.photos import reply_photo
 from jianyan.cases.published import (
+    AnswersPage,
     Outcomes,
     PublishedAnswer,
     answered_by_placement,
@@ -121,6 +123,8 @@ __all__ = [
     "TITLE_MOST",
     "Adoption",
     "Agency",
+    "AnswerFilter",
+    "AnswersPage",
     "AspectDetail",
     "CaseColumns",
     "CaseCount",
@@ -176,6 +180,7 @@ __all__ = [
     "agencies_of",
     "answer_extension",
     "answered_by_placement",
+    "answering_departments",
     "ask_extension",
     "aspects_of",
     "calendar_for",
@@ -189,6 +194,7 @@ __all__ = [
     "close_unrated",
     "columns_of",
     "count",
+    "count_of_answers",
     "deeds",
     "delete_reply_template",
     "departments_named",

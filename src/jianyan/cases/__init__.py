@@ -24,7 +24,8 @@ from jianyan.cases.erasing import erase
 from jianyan.cases.from_motions import hand_over_motion
 from jianyan.cases.handing_over import calendar_for, cancel, hand_over, join, leave, transfer
 from jianyan.cases.handling import answer_extension, ask_extension, claim, give_back
-from jianyan.cases.headings import CaseColumns, columns_of
+from jianyan.cases.headings import FIELDS as ANSWER_COLUMNS
+from jianyan.cases.headings import CaseColumns, columns_of, guessed_answers
 from jianyan.cases.importing import ReadCases, TakenAnswer, cases_of_sheet
 from jianyan.cases.news import News, mark_told, untold
 from jianyan.cases.parts import Deed, Part, deeds, draft_of, part_of, shown_to
@@ -107,6 +108,7 @@ from jianyan.cases.words import (
 
 __all__ = [
     "ADOPTION_WORDS",
+    "ANSWER_COLUMNS",
     "BUILT_IN",
     "KIND_WORDS",
     "MEASURES_MOST",
@@ -205,6 +207,7 @@ __all__ = [
     "erase",
     "first_fault",
     "give_back",
+    "guessed_answers",
     "hand_over",
     "hand_over_motion",
     "join",

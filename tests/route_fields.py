@@ -91,6 +91,7 @@ PLAIN = {
     *("proposed", "percent", "filter", "subject", "actor", "from", "to", "days", "job"),
     *("on", "body", "photo", "second", "form_token", "size", "slip", "sheet", "filename", "into_state"),
     *("keep_good", "seen", "year", "works", "shared", "added", "takes_files"),
+    *("add_departments", "answered_by", "texts_authors"),
     *("tab", "timing", "supervised", "until", "answer", "result", "adoption", "measure"),
     *("first", "last", "start", "length", "answer_days", "return_days"),
     *("channel", "address", "secret", "kinds", "with_text"),

@@ -1,91 +1,53 @@
 """Suggestions from a clerk's sheet: choose a file, say which column is what, look at it, then take it in.
 
-Between the steps the file waits below the uploads, for a day, under a name that only this session can use.
+A sheet that also says what was answered becomes suggestions with their closed cases. Between the steps the
+file waits below the uploads, for a day, under a name that only this session can use.
 """
 
 import asyncio
 from datetime import datetime
-from pathlib import Path
 
 import msgspec
 from litestar import post, route
 from litestar.types import ControllerRouterHandler
 
-from jianyan import suggestions, topics
+from jianyan import accounts, cases, suggestions, topics
+from jianyan.accounts import Person, Role
+from jianyan.cases import CaseCount
 from jianyan.clock import now
-from jianyan.errors import Gone, Invalid, Refusal, TooLarge
-from jianyan.forms import Fields, one
+from jianyan.errors import Conflict, Gone, Invalid, Refusal, TooLarge
+from jianyan.forms import one
 from jianyan.i18n import N_
 from jianyan.runtime import Runtime
-from jianyan.sheets import Sheet, SheetRow, read_rows, text_of
-from jianyan.suggestions import (
-    COLUMN_FIELDS,
-    ReadRows,
-    SuggestionColumns,
-    SuggestionState,
-    guessed_columns,
-    rows_of_sheet,
-)
+from jianyan.sheets import SheetRow, text_of
+from jianyan.suggestions import ImportCount, guessed_columns
 from jianyan.topics import TopicDetail
-from jianyan.uploads import incoming
-from jianyan.web.bodies import Upload
 from jianyan.web.exchange import Request, Response, Running
+from jianyan_admin import import_sheets
 from jianyan_admin.desk import STAFF, chosen_topic, desk_page
 from jianyan_admin.guards import fields_of, files_of
-from jianyan_admin.page import READ, live_session, person_of, told
+from jianyan_admin.import_sheets import Asked, Looked
+from jianyan_admin.page import READ, person_of, told
 from jianyan_admin.words import words_of
 
 _BODY_BYTES_MOST = 20 * 1024 * 1024
-_ROWS_MOST = 100_000
-_SHOWN_ROWS = 10
 _SHOWN_REFUSALS = 50
-_NAME_MOST = 100
-_STATES = ("", SuggestionState.WAITING.value, SuggestionState.PUBLISHED.value)
+_CHOOSE = {
+    "body": N_("Please choose the column in which the texts of the suggestions stand."),
+    "reply": N_("Please choose the column in which the answers stand."),
+    "reply_time": N_("Please choose the column that says when it was answered."),
+}
 
 
-class NoSheet(Invalid):
-    """The form came without a file."""
+class Departments(msgspec.Struct, frozen=True, kw_only=True):
+    """Who may have answered."""
 
-    sentence = N_("Please choose a file: XLSX or CSV.")
-
-
-class NoBodyColumn(Invalid):
-    """It is not said in which column the texts stand."""
-
-    sentence = N_("Please choose the column in which the texts of the suggestions stand.")
-
-
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to become of a sheet, as the form says it."""
-
-    sheet: str
-    """Name under which the file waits."""
-    filename: str
-    """As its owner called it."""
-    columns: dict[str, str]
-    """Field → column; fields without one are left out."""
-    state: str
-    """Of every row; empty: filed ones are published and the others wait."""
-    keep_good: bool
-    """Whether the good rows are taken in where others are refused."""
-    seen: str
-    """What was asked for when it was last looked at."""
-
-    @property
-    def mark(self) -> str:
-        """Give what tells whether something else is asked for than was looked at."""
-        return "\n".join([*(f"{field}={self.columns.get(field, '')}" for field in COLUMN_FIELDS), self.state])
-
-
-class Looked(msgspec.Struct, frozen=True, kw_only=True):
-    """A sheet as it would be taken in."""
-
-    columns: tuple[str, ...]
-    """All that the sheet has."""
-    head: list[SheetRow]
-    """Its first rows."""
-    read: ReadRows | None
-    """None: nobody said yet where the texts stand."""
+    known: dict[str, int]
+    """Name → id of those to whom the own office hands over."""
+    missing: list[str]
+    """Names of the sheet that are none of them."""
+    may_add: bool
+    """Whether whoever imports may add them."""
 
 
 @route("/imports", http_method=READ, name="admin_imports", opt=STAFF)
@@ -101,13 +63,16 @@ async def look(request: Request, runtime: Running) -> Response:
     slug, at = one(fields, "topic"), now()
     topic = await topics.topic_by_slug(slug)
     try:
-        asked = await _arrived(request, runtime, files["file"]) if "file" in files else _asked(fields)
-        looked = await _looked(request, runtime, asked, topic, now=at)
+        if "file" in files:
+            asked = await import_sheets.arrived(request, runtime, files["file"])
+            columns = (await import_sheets.looked_at(request, runtime, asked, topic, now=at)).columns
+            guessed = {**guessed_columns(columns), **cases.guessed_answers(columns)}
+            asked = msgspec.structs.replace(asked, columns=guessed)
+        else:
+            asked = import_sheets.asked_in(fields)
+        looked = await import_sheets.looked_at(request, runtime, asked, topic, now=at)
     except (Invalid, TooLarge, Gone) as refusal:
         return await _form_page(request, slug, refusal=_at_file(refusal))
-    if "file" in files:
-        asked = msgspec.structs.replace(asked, columns=guessed_columns(looked.columns))
-        looked = await _looked(request, runtime, asked, topic, now=at)
     return await _look_page(request, asked, looked, topic)
 
 
@@ -118,87 +83,59 @@ async def confirm(request: Request, runtime: Running) -> Response:
     slug = one(fields, "topic")
     topic = await topics.topic_by_slug(slug)
     try:
-        asked = _asked(fields)
-        looked = await _looked(request, runtime, asked, topic, now=at)
+        asked = import_sheets.asked_in(fields)
+        looked = await import_sheets.looked_at(request, runtime, asked, topic, now=at)
     except (Invalid, TooLarge, Gone) as refusal:
         return await _form_page(request, slug, refusal=_at_file(refusal))
-    if looked.read is None:
-        return await _look_page(request, asked, looked, topic, refusal=NoBodyColumn(field="body"))
-    if asked.mark != asked.seen:
-        changed = Invalid(N_("The columns were changed. Please look at it once more, then take it in."))
-        return await _look_page(request, asked, looked, topic, refusal=changed)
-    if looked.read.refused and not asked.keep_good:
-        refused = Invalid(N_("Nothing was written: some rows cannot be taken."), field="keep_good")
-        return await _look_page(request, asked, looked, topic, refusal=refused)
-    by = person_of(request).actor
-    count = await suggestions.import_rows(looked.read, topic=topic, words=runtime.words, by=by, now=at)
-    await asyncio.to_thread(_path(request, runtime, asked).unlink, missing_ok=True)
+    try:
+        count = await _taken_in(request, runtime, asked, looked, topic, now=at)
+    except (Invalid, Conflict) as refusal:
+        return await _look_page(request, asked, looked, topic, refusal=refusal)
+    path = import_sheets.path_of(request, runtime, asked)
+    await asyncio.to_thread(path.unlink, missing_ok=True)
     return desk_page(
         request, "imports/done.html", nav="imports", topic=topic, count=count, read=looked.read, asked=asked
     )
 
 
-async def _arrived(request: Request, runtime: Runtime, upload: Upload) -> Asked:
-    """Keep a file for the next steps."""
-    suffix = ".xlsx" if Path(upload.filename).suffix.lower() in {".xlsx", ".xlsm"} else ".txt"
-    name = await asyncio.to_thread(
-        incoming.keep,
-        runtime.store.folder,
-        upload.content,
-        suffix=suffix,
-        session=live_session(request).token_hash,
-        keys=runtime.keys,
+async def _taken_in(
+    request: Request, runtime: Runtime, asked: Asked, looked: Looked, topic: TopicDetail, *, now: datetime
+) -> ImportCount | CaseCount:
+    """Write a sheet.
+
+    Raises:
+        Invalid: something lacks, was changed meanwhile or cannot be taken; nothing was written.
+        Conflict: a department that is to be added stands elsewhere; nothing was written.
+    """
+    by, words = person_of(request), runtime.words
+    if looked.read is None:
+        lacks = asked.lacks or "body"
+        raise Invalid(_CHOOSE[lacks], field=lacks)
+    if asked.mark != asked.seen:
+        raise Invalid(N_("The columns were changed. Please look at it once more, then take it in."))
+    if looked.read.refused and not asked.keep_good:
+        raise Invalid(N_("Nothing was written: some rows cannot be taken."), field="keep_good")
+    if looked.cases is None:
+        return await suggestions.import_rows(looked.read, topic=topic, words=words, by=by.actor, now=now)
+    departments = await _departments(by, looked, topic)
+    if departments.missing and not (asked.add_departments and departments.may_add):
+        raise Invalid(N_("Nothing was written: some departments are not known."), field="add_departments")
+    ids = departments.known
+    if departments.missing:
+        names = looked.cases.departments
+        ids = await cases.departments_named(names, topic.id, add=True, by=by.actor, now=now)
+    return await cases.take_over(looked.cases, topic=topic, departments=ids, words=words, by=by, now=now)
+
+
+async def _departments(by: Person, looked: Looked, topic: TopicDetail) -> Departments:
+    root = await accounts.root_of(await topics.owner_of(topic.id))
+    known = {one.name: one.id for one in await accounts.answering(root)}
+    named = looked.cases.departments if looked.cases else []
+    return Departments(
+        known=known,
+        missing=[name for name in named if name not in known],
+        may_add=by.role is Role.ADMIN and by.scope.organisation == root,
     )
-    filename = text_of(Path(upload.filename).name)[0][:_NAME_MOST]
-    return Asked(sheet=name, filename=filename, columns={}, state="", keep_good=False, seen="")
-
-
-def _asked(fields: Fields) -> Asked:
-    """Read what the form says."""
-    if not one(fields, "sheet"):
-        raise NoSheet
-    columns = {field: one(fields, f"column_{field}") for field in COLUMN_FIELDS}
-    state = one(fields, "into_state")
-    return Asked(
-        sheet=one(fields, "sheet"),
-        filename=one(fields, "filename")[:_NAME_MOST],
-        columns={field: column for field, column in columns.items() if column},
-        state=state if state in _STATES else "",
-        keep_good=bool(one(fields, "keep_good")),
-        seen=one(fields, "seen").replace("\r\n", "\n"),
-    )
-
-
-def _path(request: Request, runtime: Runtime, asked: Asked) -> Path:
-    session = live_session(request).token_hash
-    return incoming.kept(runtime.store.folder, asked.sheet, session=session, keys=runtime.keys)
-
-
-async def _looked(
-    request: Request, runtime: Runtime, asked: Asked, topic: TopicDetail, *, now: datetime
-) -> Looked:
-    """Read a sheet from its first to its last row, beside whoever is answered meanwhile."""
-    path = _path(request, runtime, asked)
-    return await asyncio.to_thread(_read, path, asked, topic, runtime, now)
-
-
-def _read(path: Path, asked: Asked, topic: TopicDetail, runtime: Runtime, now: datetime) -> Looked:
-    sheet = read_rows(path, max_rows=_ROWS_MOST)
-    read = None
-    if "body" in asked.columns:
-        read = rows_of_sheet(
-            sheet,
-            SuggestionColumns(**asked.columns),
-            topic=topic,
-            zone=runtime.zone,
-            now=now,
-            state=SuggestionState(asked.state) if asked.state else None,
-        )
-    return Looked(columns=sheet.columns, head=_head(sheet), read=read)
-
-
-def _head(sheet: Sheet) -> list[SheetRow]:
-    return [row for row, _ in zip(sheet.rows, range(_SHOWN_ROWS), strict=False)]
 
 
 async def _look_page(
@@ -216,6 +153,8 @@ async def _look_page(
         columns=looked.columns,
         shown=[_texts(row, asked) for row in looked.head],
         read=read,
+        answers=len(looked.cases.answers) if looked.cases else 0,
+        departments=await _departments(person_of(request), looked, topic),
         already=await suggestions.count_of_origins(topic.id, origins),
         refusals=[
             (each.row, each.column, told(request, each.reason.sentence, **each.reason.values))

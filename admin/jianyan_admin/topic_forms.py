@@ -51,6 +51,7 @@ class TopicForm(msgspec.Struct, frozen=True, kw_only=True):
     source: str = TopicSource.NAMED.value
     questions: list[QuestionForm] = []
     takes_files: bool = False
+    texts_authors: bool = False
 
     @property
     def rows(self) -> list[QuestionForm]:
@@ -81,6 +82,7 @@ def form_of(new: NewTopic, zone: ZoneInfo) -> TopicForm:
         categories="\n".join(new.categories),
         source=new.source.value,
         takes_files=new.takes_files,
+        texts_authors=new.texts_authors,
         questions=[
             QuestionForm(text=q.text, kind=q.kind.value, required=q.required, options="\n".join(q.options))
             for q in new.questions
@@ -95,7 +97,12 @@ def sent_form(fields: Fields) -> TopicForm:
     texts["source"] = one(fields, "source", TopicSource.NAMED.value)
     rows = [_question(fields, f"question_{number}") for number in range(1, QUESTIONS_MOST + 1)]
     asked = [row for row in rows if not row.is_blank]
-    return TopicForm(**texts, questions=asked, takes_files=bool(one(fields, "takes_files")))
+    return TopicForm(
+        **texts,
+        questions=asked,
+        takes_files=bool(one(fields, "takes_files")),
+        texts_authors=bool(one(fields, "texts_authors")),
+    )
 
 
 def checked_topic(form: TopicForm, *, now: datetime, zone: ZoneInfo) -> NewTopic:
@@ -124,6 +131,7 @@ def checked_topic(form: TopicForm, *, now: datetime, zone: ZoneInfo) -> NewTopic
         closes_at=window["closes_at"],
         source=TopicSource(form.source),
         takes_files=form.takes_files,
+        texts_authors=form.texts_authors,
     )
 
 

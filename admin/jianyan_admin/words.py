@@ -86,6 +86,7 @@ KIND_WORDS = {
     "withdraw": N_("Withdrawn"),
     "add-facts": N_("Facts added"),
     "erase": N_("Text erased"),
+    "phone-lend": N_("Phone number used to tell of an answer"),
     "reveal": N_("Full text shown"),
     "export": N_("Export"),
     "import": N_("Import"),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from jianyan import accounts, cases, notices, topics
+from jianyan import accounts, cases, exports, notices, topics
 from jianyan.accounts import OFFICE_ROLES, Role
 from jianyan.cases import News, StepKind
 from jianyan.db import transaction
@@ -82,6 +82,8 @@ async def steps_taken(*, keys: KeyRing, settings: Settings, now: datetime) -> in
 
 
 async def _step_taken(news: News, *, keys: KeyRing, settings: Settings, now: datetime) -> None:
+    if news.kind is StepKind.ANSWERED and settings.sms_url:
+        await _text_authors(news, keys=keys, settings=settings, now=now)
     for kind, owner, people in await _concerned(news):
         topic = await topics.topic_by_id(news.topic_id)
         facts = Facts(
@@ -97,6 +99,18 @@ async def _step_taken(news: News, *, keys: KeyRing, settings: Settings, now: dat
             there = msgspec.structs.replace(facts, link=f"{settings.base_url}/me/cases")
             for member in await _supervisors(news):
                 await notices.tell_person(there, member, zone=settings.zone, now=now)
+
+
+async def _text_authors(news: News, *, keys: KeyRing, settings: Settings, now: datetime) -> None:
+    """Tell who left a phone number for it that their suggestion is answered."""
+    topic = await topics.topic_by_id(news.topic_id)
+    if topic.texts_from is None:
+        return
+    for one in await exports.lend_phones(news.tracking, since=topic.texts_from, keys=keys, now=now):
+        facts = Facts(
+            kind=NoticeKind.SUGGESTION_ANSWERED, happened_at=now, topic=topic.slug, tracking=one.tracking
+        )
+        await notices.tell_phone(facts, one.phone, keys=keys, zone=settings.zone, now=now)
 
 
 async def _concerned(news: News) -> list[tuple[NoticeKind, int | None, list[int]]]:

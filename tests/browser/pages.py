@@ -102,7 +102,7 @@ def queries_of(city: City) -> dict[str, tuple[str, ...]]:
         "admin_calendar": ("", "organisation=all&year=2050"),
         "admin_tallies": (topic, "topic=buses-first", f"{topic}&sort=name&days=1"),
         "tally_csv": ("lang=en",),
-        "outcomes": ("", "before=1", f"at={city.code}"),
+        "outcomes": ("", "before=1", f"at={city.code}", f"words={typed}"),
     }
 
 

@@ -36,10 +36,13 @@ async def test_a_year_says_in_words_which_days_are_free_and_which_are_made_up(ad
     assert "is not known here" not in page
 
 
-async def test_a_year_without_a_notice_says_so(ada: Any) -> None:
+async def test_a_year_without_a_notice_is_provisional_and_shows_the_days_by_law(ada: Any) -> None:
     page = (await ada.see(CALENDAR, year="2050")).text
     assert "The State Council's notice for 2050 is not known here." in page.replace("&#39;", "'")
-    assert cell(page, "Holiday.*") == []
+    assert "The year is provisional" in page
+    assert [day for _, day in cell(page, "Holiday · National Day")] == ["1", "2", "3"]
+    assert len(cell(page, "Holiday.*")) == 13
+    assert cell(page, "Work is made up.*") == []
 
 
 async def test_ada_sets_a_day_that_all_below_inherit_and_takes_it_back(ada: Any) -> None:

@@ -8,11 +8,15 @@ from litestar import Litestar
 
 import builders
 import cast
-from jianyan import suggestions, trail
+from jianyan import accounts, cases, suggestions, trail
+from jianyan.cases import Adoption, CaseDetail, Result
 from jianyan.sheets import write_xlsx
 from jianyan.suggestions import SuggestionDetail, SuggestionState
 
 HEAD = "留言编号,留言主题,留言时间,留言详情,一级分类,点赞数"
+ANSWERED = f"{HEAD},答复意见,答复时间,答复单位,采纳情况,办理类别"
+LETTER = "7,夜班,2019/8/26 8:33:03,加开夜班车,收发班次,3"
+REPLIED = f"{LETTER},已加开,2019-09-02 10:00:00,江州市交通运输局,采纳,A"
 GOOD = "7,夜班,2019/8/26 8:33:03,加开夜班车,收发班次,3"
 BAD = "8,白天,2019/8/26 8:33:03,,天气,3"
 WAITING = "9,站牌,2019/8/26 8:33:03,站牌太小,,"
@@ -62,7 +66,7 @@ async def test_staff_look_at_a_sheet_and_take_it_in(qiao, app: Litestar) -> None
     assert page.status_code == 200
     assert figures(page.text) == [2, 0, 0]
     chosen = sent_on(page.text)
-    assert {name: value for name, value in chosen.items() if name.startswith("column_")} == {
+    assert {name: value for name, value in chosen.items() if name.startswith("column_") and value} == {
         "column_body": "留言详情",
         "column_title": "留言主题",
         "column_time": "留言时间",
@@ -191,3 +195,83 @@ async def test_a_stored_script_in_a_sheet_is_read_and_not_run(qiao) -> None:
     page = await looked(qiao, sheet("<script>alert(1)</script>,1", head="内容,<b>号</b>"))
     assert "<script>alert" not in page.text
     assert "<b>号" not in page.text
+
+
+async def answered() -> list[CaseDetail]:
+    return [case for letter in await imported() for case in await cases.cases_of(letter.id)]
+
+
+async def add_transport() -> None:
+    root = await accounts.organisation_by_name("江州市政协")
+    kind = accounts.OrganisationKind.DEPARTMENT
+    await accounts.add_organisation_below(root.id, "江州市交通运输局", kind=kind, by=None, now=builders.NOW)
+
+
+async def test_letters_with_their_answers_become_closed_cases(qiao) -> None:
+    await builders.make_topic()
+    await add_transport()
+    page = await looked(qiao, sheet(REPLIED, f"{WAITING},,,,,", head=ANSWERED))
+    assert figures(page.text) == [2, 0, 0, 1]
+    assert sent_on(page.text)["column_reply"] == "答复意见"
+    assert await answered() == []
+    done = await confirmed(qiao, page.text)
+    assert (done.status_code, figures(done.text)) == (200, [2, 0, 1, 0])
+    (case,) = await answered()
+    assert (case.summary.lead, case.replies[-1].text) == ("江州市交通运输局", "已加开")
+    assert (case.summary.adoption, case.summary.result) == (Adoption.ADOPTED, Result.SOLVED)
+    assert {one.state for one in await imported()} == {SuggestionState.PUBLISHED}
+    assert await cases.first_fault() is None
+    again = await confirmed(qiao, (await looked(qiao, sheet(REPLIED, head=ANSWERED))).text)
+    assert figures(again.text) == [0, 1, 0, 0]
+
+
+async def test_who_answered_is_chosen_where_the_rows_do_not_say_it(qiao) -> None:
+    await builders.make_topic()
+    await add_transport()
+    page = await looked(qiao, sheet(f"{LETTER},已加开,2019-09-02", head=f"{HEAD},答复意见,答复时间"))
+    changed = await confirmed(qiao, page.text, answered_by="江州市交通运输局")
+    assert (changed.status_code, await answered()) == (422, [])
+    await confirmed(qiao, changed.text)
+    assert [case.summary.lead for case in await answered()] == ["江州市交通运输局"]
+
+
+async def test_departments_that_are_not_there_are_added_by_an_administrator_only(qiao, sign_in) -> None:
+    with accounts.within((await builders.make_session(cast.QIAO)).person.scope):
+        await builders.make_topic()
+    page = await looked(qiao, sheet(REPLIED, head=ANSWERED))
+    assert "<li>江州市交通运输局</li>" in page.text
+    assert 'name="add_departments"' not in page.text
+    refused = await confirmed(qiao, page.text, add_departments="yes")
+    assert (refused.status_code, 'id="add_departments-error"' in refused.text) == (422, True)
+    assert (await imported(), await answered()) == ([], [])
+    ada = await sign_in(cast.ADA)
+    page = await looked(ada, sheet(REPLIED, head=ANSWERED))
+    assert (await confirmed(ada, page.text)).status_code == 422
+    assert await imported() == []
+    assert (await confirmed(ada, page.text, add_departments="yes")).status_code == 200
+    assert [case.summary.lead for case in await answered()] == ["江州市交通运输局"]
+
+
+@pytest.mark.parametrize("field", ["reply", "reply_time"])
+async def test_an_answer_needs_its_text_and_its_time(qiao, field: str) -> None:
+    await builders.make_topic()
+    page = await looked(qiao, sheet(REPLIED, head=ANSWERED))
+    refused = await confirmed(qiao, page.text, **{f"column_{field}": ""})
+    assert (refused.status_code, f'id="{field}-error"' in refused.text) == (422, True)
+    assert await imported() == []
+
+
+async def test_a_column_that_is_called_like_an_answer_is_none_without_its_time(qiao) -> None:
+    await builders.make_topic()
+    page = await looked(qiao, sheet(f"{LETTER},已办", head=f"{HEAD},处理结果"))
+    assert sent_on(page.text)["column_reply"] == ""
+    assert figures(page.text) == [1, 0, 0]
+
+
+async def test_answers_that_cannot_be_taken_are_named(qiao) -> None:
+    await builders.make_topic()
+    await add_transport()
+    early = REPLIED.replace("2019-09-02", "2019-08-02")
+    page = await looked(qiao, sheet(early, head=ANSWERED))
+    assert figures(page.text) == [0, 0, 1, 0]
+    assert '<td class="tight">答复时间</td>' in page.text

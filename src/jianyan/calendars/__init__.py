@@ -1,6 +1,7 @@
 """Working days: which days an office works, until when something is due, and how it stands.
 
-    what the State Council published, holidays and make-up days     the ground
+    what the State Council published, holidays and make-up days     the ground; of years not published yet
+                                                                    the holidays by law, provisionally
         └─ exceptions of the whole installation                     over it
              └─ exceptions of an organisation, and of those below   the nearest wins
 

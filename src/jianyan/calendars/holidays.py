@@ -1,7 +1,8 @@
 """What the country's published calendar says of a day: holidays, and weekend days on which work is made up.
 
 Source: the yearly notices of the General Office of the State Council (国务院办公厅关于…年部分节假日安排的
-通知), as the package chinesecalendar keeps them. A notice comes in autumn for the next year.
+通知), as the package chinesecalendar keeps them. A notice comes in autumn for the next year; until it does, a
+year is provisional: its holidays by law are free, and what the notice will move around them is not known.
 """
 
 from datetime import date
@@ -9,6 +10,8 @@ from enum import StrEnum
 
 from chinese_calendar.constants import holidays, workdays
 
+from jianyan.calendars.schemas import LAST_YEAR
+from jianyan.calendars.statutory import statutory_holidays
 from jianyan.i18n import N_
 
 _SATURDAY = 5
@@ -51,7 +54,7 @@ HOLIDAY_NAMES = {
 
 
 def is_published(year: int) -> bool:
-    """Say whether the notice of a year is known; where it is not, only Saturdays and Sundays are free."""
+    """Say whether the notice of a year is known; a later year is provisional."""
     return _FIRST_PUBLISHED <= year <= _LAST_PUBLISHED
 
 
@@ -59,12 +62,17 @@ def published_kind(day: date) -> DayKind:
     """Give what a day is without any office's exceptions."""
     if day in workdays:
         return DayKind.MAKE_UP
-    if day in holidays:
+    if day in holidays or day in _by_law(day.year):
         return DayKind.HOLIDAY
     return DayKind.WEEKEND if day.weekday() >= _SATURDAY else DayKind.WORKING
 
 
 def holiday_name(day: date) -> str:
     """Give the message id of the holiday that a day belongs to or makes up for; empty where there is none."""
-    name = holidays.get(day) or workdays.get(day) or ""
+    name = holidays.get(day) or workdays.get(day) or _by_law(day.year).get(day) or ""
     return HOLIDAY_NAMES.get(name, name)
+
+
+def _by_law(year: int) -> dict[date, str]:
+    """Give the holidays of a provisional year; of a published one nothing: its notice says all of them."""
+    return statutory_holidays(year) if _LAST_PUBLISHED < year <= LAST_YEAR else {}

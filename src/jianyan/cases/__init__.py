@@ -15,6 +15,7 @@ Writes: Case, CoDepartment, CaseStep, Reply, Measure, ReplyPhoto, Rating, ReplyT
 """
 
 from jianyan.cases.agencies import Agency, agencies_of, whether_answered
+from jianyan.cases.answer_filter import AnswerFilter, answering_departments, count_of_answers
 from jianyan.cases.aspects import Piece, aspects_of, marked, span_between
 from jianyan.cases.check import count, first_fault
 from jianyan.cases.desk import CaseFilter, CaseLine, DeskPage, desk_counts, desk_page, desk_topics
@@ -23,12 +24,14 @@ from jianyan.cases.erasing import erase
 from jianyan.cases.from_motions import hand_over_motion
 from jianyan.cases.handing_over import calendar_for, cancel, hand_over, join, leave, transfer
 from jianyan.cases.handling import answer_extension, ask_extension, claim, give_back
-from jianyan.cases.headings import CaseColumns, columns_of
+from jianyan.cases.headings import FIELDS as ANSWER_COLUMNS
+from jianyan.cases.headings import CaseColumns, columns_of, guessed_answers
 from jianyan.cases.importing import ReadCases, TakenAnswer, cases_of_sheet
 from jianyan.cases.news import News, mark_told, untold
 from jianyan.cases.parts import Deed, Part, deeds, draft_of, part_of, shown_to
 from jianyan.cases.photos import reply_photo
 from jianyan.cases.published import (
+    AnswersPage,
     Outcomes,
     PublishedAnswer,
     answered_by_placement,
@@ -105,6 +108,7 @@ from jianyan.cases.words import (
 
 __all__ = [
     "ADOPTION_WORDS",
+    "ANSWER_COLUMNS",
     "BUILT_IN",
     "KIND_WORDS",
     "MEASURES_MOST",
@@ -121,6 +125,8 @@ __all__ = [
     "TITLE_MOST",
     "Adoption",
     "Agency",
+    "AnswerFilter",
+    "AnswersPage",
     "AspectDetail",
     "CaseColumns",
     "CaseCount",
@@ -176,6 +182,7 @@ __all__ = [
     "agencies_of",
     "answer_extension",
     "answered_by_placement",
+    "answering_departments",
     "ask_extension",
     "aspects_of",
     "calendar_for",
@@ -189,6 +196,7 @@ __all__ = [
     "close_unrated",
     "columns_of",
     "count",
+    "count_of_answers",
     "deeds",
     "delete_reply_template",
     "departments_named",
@@ -199,6 +207,7 @@ __all__ = [
     "erase",
     "first_fault",
     "give_back",
+    "guessed_answers",
     "hand_over",
     "hand_over_motion",
     "join",

@@ -24,6 +24,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "adoption": ("采纳情况", "采纳结果", "是否采纳", "adoption"),
 }
 """Field of `CaseColumns` → the headings it is known by, the surest first."""
+FIELDS = tuple(HEADINGS)
 
 
 class CaseColumns(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +36,16 @@ class CaseColumns(msgspec.Struct, frozen=True, kw_only=True):
     department: str | None = None
     result: str | None = None
     adoption: str | None = None
+
+
+def guessed_answers(columns: Sequence[str]) -> dict[str, str]:
+    """Give field → the column that seems to say it; nothing unless there are answers and their times.
+
+    Args:
+        columns: as the sheet names them.
+    """
+    found = guessed(columns, HEADINGS)
+    return found if {"reply", "reply_time"} <= found.keys() else {}
 
 
 def columns_of(columns: Sequence[str], named: Mapping[str, str | None]) -> CaseColumns:

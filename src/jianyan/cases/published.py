@@ -10,6 +10,7 @@ from piccolo.columns.combination import And
 from piccolo.query.functions import Count
 
 from jianyan.calendars import NATIONAL, Calendar, working_days_between
+from jianyan.cases.answer_filter import AnswerFilter
 from jianyan.cases.handing_over import calendar_for
 from jianyan.cases.queries import co_departments_of, replies_of
 from jianyan.cases.schemas import ReplyDetail
@@ -18,7 +19,6 @@ from jianyan.cases.tables import Case
 from jianyan.clock import day_of
 from jianyan.db import snapshot
 from jianyan.screening import Words, screened
-from jianyan.suggestions import SuggestionState
 
 Row = dict[str, Any]
 _TAKEN_UP = (Adoption.ADOPTED, Adoption.PARTLY)
@@ -26,18 +26,17 @@ _ANSWERED_HERE = """
 SELECT s.placement, COUNT(*) AS "count" FROM "case" c JOIN suggestion s ON s.id = c.suggestion
 WHERE c.topic = {} AND c.answered_at IS NOT NULL AND c.state <> 'cancelled' GROUP BY s.placement
 """
-_OLDER = 'AND (c.answered_at, c.id) < (SELECT answered_at, id FROM "case" WHERE id = {}) '
-_HERE = "AND s.placement = {} "
+_OLDER = ' AND (c.answered_at, c.id) < (SELECT answered_at, id FROM "case" WHERE id = {})'
 _PAGE = """
 SELECT c.id, c.title, c.state, c.round, c.start, c.length, c.opened_at, l.name AS "lead",
     s.tracking, s.body, s.received_on, g.name AS category, p.name AS placement
 FROM "case" c JOIN suggestion s ON s.id = c.suggestion
 LEFT JOIN organisation l ON l.id = c."lead"
 LEFT JOIN category g ON g.id = s.category LEFT JOIN placement p ON p.id = s.placement
-WHERE c.topic = {{}} AND c.answered_at IS NOT NULL AND c.state <> 'cancelled'
-    AND s.state = {{}} AND s.body IS NOT NULL {more}
+WHERE {more}
 ORDER BY c.answered_at DESC, c.id DESC LIMIT {{}}
 """
+_EVERY = AnswerFilter()
 
 
 class PublishedAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +46,7 @@ class PublishedAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Of the case."""
     tracking: str
     title: str | None
+    """As the public reads it; None: erased, or none was given."""
     text: str
     """What was suggested, or the aspect that is answered, as the public reads it."""
     category: str | None
@@ -60,6 +60,14 @@ class PublishedAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """From the day on which it was handed over to that of the reply."""
     is_reopened: bool
     """It did not satisfy: another one is being written."""
+
+
+class AnswersPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Some of the published answers of a topic, the newest first."""
+
+    answers: list[PublishedAnswer]
+    older: int | None
+    """The case after which the next page begins; None: this is the last one."""
 
 
 class Outcomes(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,32 +130,34 @@ async def latest_answers(
     zone: ZoneInfo,
     most: int,
     before: int | None = None,
-    placement_id: int | None = None,
-) -> list[PublishedAnswer]:
-    """List published answers to suggestions that are public still, the newest first.
+    asked: AnswerFilter = _EVERY,
+) -> AnswersPage:
+    """Give published answers to suggestions that are public still, the newest first.
 
     Args:
         topic_id: of this topic.
-        words: those of level mask are masked in what was suggested, and personal data is anyway.
+        words: those of level mask are masked in title and text, and personal data is anyway.
         zone: in which days are counted.
         most: at most this many.
         before: only those that follow the case of this id in the list.
-        placement_id: only what was suggested at this placement.
+        asked: narrows it.
     """
-    more, values = "", list[object]()
-    for condition, value in ((_OLDER, before), (_HERE, placement_id)):
-        if value is not None:
-            more, values = more + condition, [*values, value]
-    query = _PAGE.format(more=more)
+    condition, values = asked.condition(topic_id)
+    if before is not None:
+        condition, values = condition + _OLDER, [*values, before]
+    query = _PAGE.format(more=condition)
     async with snapshot():
-        rows = await Case.raw(query, topic_id, SuggestionState.PUBLISHED.value, *values, most)
+        found = await Case.raw(query, *values, most + 1)
+        titles = {row["id"]: _masked(row["title"], words) for row in found[:most]}
+        rows = [row for row in found[:most] if asked.shows(titles[row["id"]])]
         ids = [row["id"] for row in rows]
         replies, co = await replies_of(ids), await co_departments_of(ids)
         calendar = await calendar_for(topic_id) if rows else NATIONAL
-    return [
+    answers = [
         _answer(
             row,
             reply,
+            title=titles[row["id"]],
             co_departments=[department.name for department in co[row["id"]]],
             text=_public(row, words),
             working_days=_taken(row["opened_at"], reply, zone, calendar),
@@ -155,13 +165,13 @@ async def latest_answers(
         for row in rows
         for reply in [_last(replies[row["id"]])]
     ]
+    return AnswersPage(answers=answers, older=found[most - 1]["id"] if len(found) > most else None)
 
 
 def _answer(row: Row, reply: ReplyDetail, **more: Any) -> PublishedAnswer:
     return PublishedAnswer(
         id=row["id"],
         tracking=row["tracking"],
-        title=row["title"],
         category=row["category"],
         placement=row["placement"],
         received_on=row["received_on"],
@@ -178,6 +188,10 @@ def _taken(opened_at: datetime, reply: ReplyDetail, zone: ZoneInfo, calendar: Ca
 
 def _last(replies: list[ReplyDetail]) -> ReplyDetail:
     return next(reply for reply in reversed(replies) if reply.published_at is not None)
+
+
+def _masked(text: str | None, words: Words) -> str | None:
+    return screened(text, words).public if text else text
 
 
 def _public(row: Row, words: Words) -> str:

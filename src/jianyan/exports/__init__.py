@@ -4,7 +4,8 @@
                          ├─ workbook_xlsx ──▶ figures with charts, cross-tables, the list, a dictionary
                          ├─ open_data_zip ──▶ what anybody may read, with licence and check sums
                          └─ take_contacts ──▶ phone numbers, apart from all others, for a reason
-    record_export, take_contacts ──▶ a trail leaf
+    lend_phones ──▶ those of who is told by SMS that their suggestion is answered
+    record_export, take_contacts, lend_phones ──▶ a trail leaf
 
 Writes no table.
 """
@@ -16,6 +17,7 @@ from jianyan.exports.contacts import (
     NotOwnTopic,
     contacts_csv,
     contacts_xlsx,
+    lend_phones,
     may_take_contacts,
     take_contacts,
 )
@@ -37,6 +39,7 @@ __all__ = [
     "NotOwnTopic",
     "contacts_csv",
     "contacts_xlsx",
+    "lend_phones",
     "may_take_contacts",
     "open_data_zip",
     "record_export",

@@ -11,9 +11,10 @@ from jianyan.db import transaction
 from jianyan.errors import Invalid
 from jianyan.i18n import N_, say
 from jianyan.keys import KeyRing
+from jianyan.moderation.tables import Merge
 from jianyan.screening import public_text
 from jianyan.sheets import Row, Written, csv_bytes, write_xlsx
-from jianyan.suggestions import ContactDetail, contacts_of
+from jianyan.suggestions import ContactDetail, by_tracking, contacts_of, contacts_to_text
 from jianyan.topics import TopicSummary, owner_of
 
 REASON_LEAST, REASON_MOST = 4, 200
@@ -62,6 +63,28 @@ async def take_contacts(
         )
         await trail.record(entry, at=now)
         return contacts
+
+
+async def lend_phones(tracking: str, *, since: datetime, keys: KeyRing, now: datetime) -> list[ContactDetail]:
+    """Give the numbers of who is told that a suggestion is answered: its author, and those merged into it.
+
+    That each was lent is recorded; joins the caller's transaction.
+
+    Args:
+        tracking: of the suggestion that is answered.
+        since: only who sent theirs from then on agreed to it.
+        keys: open them.
+        now: when.
+    """
+    async with transaction():
+        found = await by_tracking(tracking)
+        merged = await Merge.select(Merge.suggestion).where(Merge.into == found.id)
+        ids = [found.id, *(row["suggestion"] for row in merged)]
+        lent = await contacts_to_text(ids, since=since, keys=keys)
+        for one in lent:
+            entry = trail.Entry(kind="phone-lend", subject=one.tracking, actor=None, topic=found.topic_id)
+            await trail.record(entry, at=now)
+        return lent
 
 
 async def may_take_contacts(topic: TopicSummary, person: Person) -> bool:

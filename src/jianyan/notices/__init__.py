@@ -51,7 +51,7 @@ from jianyan.notices.subscriptions import (
     switch,
     test,
 )
-from jianyan.notices.telling import erase_texts, tell, tell_person, tell_phone
+from jianyan.notices.telling import erase_texts, forget_phones, tell, tell_person, tell_phone
 
 __all__ = [
     "CHANNELS",
@@ -80,6 +80,7 @@ __all__ = [
     "deliver_once",
     "erase_texts",
     "forget",
+    "forget_phones",
     "is_standing",
     "kinds_of",
     "own_wishes",

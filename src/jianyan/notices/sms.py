@@ -7,7 +7,7 @@ import msgspec
 from jianyan.notices.calling import post
 from jianyan.notices.schemas import NotDelivered, Parcel
 from jianyan.notices.webhooks import signed
-from jianyan.notices.words import one_line, title_of
+from jianyan.notices.words import text_message
 from jianyan.settings import Settings
 
 
@@ -19,8 +19,7 @@ async def deliver(parcel: Parcel, settings: Settings, *, now: datetime) -> None:
     """
     if not settings.sms_url:
         raise NotDelivered("no-sms-gateway")
-    facts = parcel.facts
-    text = " ".join(part for part in (title_of(parcel), one_line(facts.title), facts.tracking) if part)
-    body = msgspec.json.encode({"id": parcel.public_id, "phone": parcel.address, "text": text})
+    told = {"id": parcel.public_id, "phone": parcel.address, "text": text_message(parcel)}
+    body = msgspec.json.encode(told)
     headers = signed(parcel.public_id, body, settings.sms_secret, now)
     await post(settings.sms_url, body, {"Content-Type": "application/json", **headers}, settings)

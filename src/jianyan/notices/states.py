@@ -17,6 +17,8 @@ class NoticeKind(StrEnum):
     CASE_DUE = "case-due"
     CASE_FOR_OFFICE = "case-for-office"
     CASE_ANSWERED = "case-answered"
+    SUGGESTION_ANSWERED = "suggestion-answered"
+    """Told to its author's phone."""
 
 
 class Channel(StrEnum):
@@ -62,5 +64,6 @@ TITLES = {
     NoticeKind.CASE_DUE: N_("A case is due soon, or overdue"),
     NoticeKind.CASE_FOR_OFFICE: N_("A case needs the office"),
     NoticeKind.CASE_ANSWERED: N_("An answer was published"),
+    NoticeKind.SUGGESTION_ANSWERED: N_("A citizen is told of an answer by SMS"),
 }
 """Kind → what happened, in a sentence."""

@@ -13,12 +13,14 @@ from jianyan.entropy import random_bytes
 from jianyan.keys import KeyRing
 from jianyan.notices.pausing import after_quiet
 from jianyan.notices.preferences import quiet_hours_of
-from jianyan.notices.schemas import Facts
+from jianyan.notices.schemas import Facts, QuietHours
 from jianyan.notices.states import Channel, NoticeState
 from jianyan.notices.tables import Notice, Preference, Subscription
 
 TEXT_PURPOSE = "notice-text"
 PHONE_PURPOSE = "notice-phone"
+NIGHT = QuietHours(21 * 60, 8 * 60)
+"""When no phone is told anything."""
 
 
 async def tell(
@@ -66,9 +68,10 @@ async def tell_person(facts: Facts, account_id: int, *, zone: ZoneInfo, now: dat
             await Notice.insert(*rows)
 
 
-async def tell_phone(facts: Facts, phone: str, *, keys: KeyRing, now: datetime) -> None:
-    """Tell somebody who left a phone number, which is kept encrypted until the notice has ended."""
+async def tell_phone(facts: Facts, phone: str, *, keys: KeyRing, zone: ZoneInfo, now: datetime) -> None:
+    """Tell somebody who left a phone number, in the daytime of a zone; it lies encrypted until then."""
     row = _notice(facts, Channel.SMS, now)
+    row.due_at = after_quiet(now, NIGHT, zone=zone)
     row.address = keys.encrypt(PHONE_PURPOSE, phone, about=row.public_id)
     async with transaction():
         await Notice.insert(row)
@@ -81,9 +84,22 @@ async def tell_subscription(facts: Facts, subscription_id: int, channel: Channel
 
 
 async def erase_texts(tracking: str) -> None:
-    """Delete what notices still hold of the text of a suggestion; joins the caller's transaction."""
+    """Delete what notices still hold of a suggestion: its text, and its author's phone number.
+
+    Joins the caller's transaction.
+    """
     async with transaction():
         await Notice.update({Notice.text: None}).where(Notice.tracking == tracking)
+        await forget_phones([tracking])
+
+
+async def forget_phones(trackings: Iterable[str]) -> None:
+    """Delete the phone numbers that notices about suggestions still hold; nobody is told by them any more."""
+    ids = list(trackings)
+    if not ids:
+        return
+    async with transaction():
+        await Notice.update({Notice.address: None}).where(Notice.tracking.is_in(ids))
 
 
 def _notice(facts: Facts, channel: Channel, now: datetime, **receiver: Any) -> Notice:

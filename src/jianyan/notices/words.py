@@ -4,18 +4,32 @@ from zoneinfo import ZoneInfo
 
 from jianyan.i18n import FIRST, N_, say
 from jianyan.notices.schemas import Parcel
-from jianyan.notices.states import TITLES
+from jianyan.notices.states import TITLES, NoticeKind
 
 _LINES = {
     "title": N_("About: %(value)s"),
     "tracking": N_("Number: %(value)s"),
 }
+_TO_PHONES = {
+    NoticeKind.SUGGESTION_ANSWERED: N_(
+        "Your suggestion %(number)s has been answered. Read the answer with your receipt."
+    )
+}
+"""Kind → all that a phone is told; of others their title and what they are about."""
 _AT = N_("At: %(value)s")
 
 
 def title_of(parcel: Parcel) -> str:
     """Give what happened, in one line."""
     return say(FIRST, TITLES[parcel.facts.kind])
+
+
+def text_message(parcel: Parcel) -> str:
+    """Give what a phone is told, in one line."""
+    facts = parcel.facts
+    if facts.kind in _TO_PHONES:
+        return say(FIRST, _TO_PHONES[facts.kind], number=facts.tracking)
+    return " ".join(part for part in (title_of(parcel), one_line(facts.title), facts.tracking) if part)
 
 
 def lines_of(parcel: Parcel, zone: ZoneInfo) -> list[str]:

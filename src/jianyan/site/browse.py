@@ -69,8 +69,7 @@ async def topic_page(
         topic.id, words=runtime.words, most=_PUBLISHED_MOST + 1, before=before
     )
     link = await campaigns.topic_link(topic.id)
-    outcomes, most = await cases.outcomes_of(topic.id), _ANSWERS_MOST
-    answers = await cases.latest_answers(topic.id, words=runtime.words, zone=runtime.zone, most=most)
+    latest = await cases.latest_answers(topic.id, words=runtime.words, zone=runtime.zone, most=_ANSWERS_MOST)
     return page(
         request,
         "topic.html",
@@ -88,8 +87,8 @@ async def topic_page(
         days=charts.folded(_days(board.tally)),
         days_chart=_days_chart(board.tally, language),
         reports=await reports.published_reports(topic.id),
-        outcomes=outcomes,
-        answers=answers,
+        outcomes=await cases.outcomes_of(topic.id),
+        answers=latest.answers,
         case_words=WORDS,
         published=published[:_PUBLISHED_MOST],
         photos=await suggestions.citizens_photos_of([one.id for one in published[:_PUBLISHED_MOST]]),

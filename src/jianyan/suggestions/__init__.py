@@ -23,7 +23,7 @@ from jianyan.suggestions.composing import (
     new_tracking,
     with_photos,
 )
-from jianyan.suggestions.contacts import ContactDetail, contact_count, contacts_of
+from jianyan.suggestions.contacts import ContactDetail, contact_count, contacts_of, contacts_to_text
 from jianyan.suggestions.contributing import MicroDraft, NoteDraft, compose_micro, compose_note
 from jianyan.suggestions.headings import FIELDS as COLUMN_FIELDS
 from jianyan.suggestions.headings import guessed_columns
@@ -135,6 +135,7 @@ __all__ = [
     "compose_slip",
     "contact_count",
     "contacts_of",
+    "contacts_to_text",
     "count",
     "count_in_state",
     "count_of_origins",

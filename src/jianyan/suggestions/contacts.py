@@ -1,13 +1,15 @@
 """Phone numbers that citizens left, opened for who calls them back."""
 
 import asyncio
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
 
 from jianyan.keys import KeyRing
 from jianyan.suggestions.composing import CONTACT_PURPOSE
+from jianyan.suggestions.states import SuggestionState
 from jianyan.suggestions.tables import Contact
 
 
@@ -34,6 +36,27 @@ async def contacts_of(topic_id: int, *, keys: KeyRing) -> list[ContactDetail]:
         )
         .where(Contact.suggestion.topic == topic_id)
         .order_by(Contact.suggestion)
+    )
+    return await asyncio.to_thread(_opened, rows, keys)
+
+
+async def contacts_to_text(
+    suggestion_ids: Sequence[int], *, since: datetime, keys: KeyRing
+) -> list[ContactDetail]:
+    """List the phone numbers that are kept still of those who sent public suggestions from `since` on.
+
+    Whoever asks has to keep it on record; see `exports.lend_phones`.
+
+    Raises:
+        UnfitSecret: one was encrypted with a secret that is not in the secret file.
+    """
+    suggestion = Contact.suggestion
+    rows = await Contact.select(
+        suggestion.tracking.as_alias("tracking"), Contact.phone, Contact.delete_on
+    ).where(
+        suggestion.id.is_in(list(suggestion_ids) or [0])
+        & (suggestion.received_at >= since)
+        & suggestion.state.is_in([SuggestionState.PUBLISHED.value, SuggestionState.MERGED.value])
     )
     return await asyncio.to_thread(_opened, rows, keys)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from piccolo.columns.combination import And, WhereRaw
 from piccolo.custom_types import Combinable
 
-from jianyan import trail
+from jianyan import notices, trail
 from jianyan.db import transaction
 from jianyan.errors import Conflict, NotFound
 from jianyan.i18n import N_
@@ -95,7 +95,10 @@ async def erase(tracking: str, *, by: trail.Actor | None, now: datetime) -> None
 async def forget_contacts(today: date) -> int:
     """Delete the phone numbers whose day has come, and give how many."""
     async with transaction():
-        gone = await Contact.delete().where(Contact.delete_on <= today).returning(Contact.id)
+        has_come = Contact.delete_on <= today
+        rows = await Contact.select(Contact.suggestion.tracking.as_alias("tracking")).where(has_come)
+        await notices.forget_phones(row["tracking"] for row in rows)
+        gone = await Contact.delete().where(has_come).returning(Contact.id)
         return len(gone)
 
 

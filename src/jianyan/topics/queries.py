@@ -78,8 +78,11 @@ async def topic_by_id(topic_id: int) -> TopicDetail:
     return await _detail(Topic.id == topic_id)
 
 
+_BESIDE = (Topic.invitation, Topic.takes_files, Topic.texts_from)
+
+
 async def _detail(where: Any) -> TopicDetail:
-    row = await Topic.select(*_SUMMARY, Topic.invitation, Topic.takes_files).where(where & _found()).first()
+    row = await Topic.select(*_SUMMARY, *_BESIDE).where(where & _found()).first()
     if row is None:
         raise NoSuchTopic
     return TopicDetail(

@@ -40,6 +40,8 @@ class NewTopic(msgspec.Struct, frozen=True, kw_only=True):
     source: TopicSource = TopicSource.NAMED
     takes_files: bool = False
     """Whether citizens are asked for photos and a voice note."""
+    texts_authors: bool = False
+    """Whether who leaves a phone number is told by SMS once their suggestion is answered."""
 
 
 class OptionDetail(msgspec.Struct, frozen=True):
@@ -98,3 +100,10 @@ class TopicDetail(TopicSummary, frozen=True, kw_only=True):
     questions: list[QuestionDetail]
     takes_files: bool
     """Whether citizens are asked for photos and a voice note."""
+    texts_from: datetime | None
+    """From when on who leaves a phone number is told by SMS that it is answered; None: nobody is."""
+
+    @property
+    def texts_authors(self) -> bool:
+        """Say whether who leaves a phone number is told by SMS."""
+        return self.texts_from is not None

@@ -1,7 +1,7 @@
 """Adding, editing, publishing and closing topics."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -18,6 +18,7 @@ from jianyan.topics.schemas import NewQuestion, NewTopic, QuestionDetail, TopicD
 from jianyan.topics.states import QuestionKind, TopicState
 from jianyan.topics.tables import Option, Organiser, Question, Topic, TopicCategory
 
+_FORM_LIVES = timedelta(hours=24)
 _CATEGORIES_FEWEST, _CATEGORIES_MOST = 2, 30
 _QUESTIONS_MOST = 10
 _OPTIONS_FEWEST, _OPTIONS_MOST = 2, 20
@@ -64,6 +65,7 @@ async def add_row(
     """Add a checked draft in the caller's transaction, and give its id; `inner` as the table says."""
     state = TopicState.DRAFT.value
     topic = Topic(slug=new.slug, owner=owner, state=state, inner=inner, created_at=now, **_facts(new))
+    topic.texts_from = now if new.texts_authors else None
     topic_id = int((await Topic.insert(topic))[0]["id"])
     await _link(topic_id, new)
     await _record("topic-add", topic_id, by=by, now=now, data={"slug": new.slug})
@@ -86,6 +88,7 @@ async def save_topic(slug: str, new: NewTopic, *, by: trail.Actor | None, now: d
         if new.slug != slug and topic.state is not TopicState.DRAFT:
             raise NotADraft(N_("A public topic keeps its address: it is printed and shared."), field="slug")
         change: dict[Column | str, Any] = {"slug": new.slug, **_facts(new)}  # type: ignore[dict-item]
+        change[Topic.texts_from] = _texts_from(topic, new, now)
         await Topic.update(change).where(Topic.id == topic.id)
         await _link(topic.id, new)
         edited = trail.changes(msgspec.structs.asdict(as_new(topic)), msgspec.structs.asdict(new))
@@ -133,6 +136,7 @@ def as_new(topic: TopicDetail) -> NewTopic:
         closes_at=topic.closes_at,
         source=topic.source,
         takes_files=topic.takes_files,
+        texts_authors=topic.texts_authors,
     )
 
 
@@ -157,6 +161,13 @@ async def _move(slug: str, state: TopicState, *, by: trail.Actor | None, now: da
             now=now,
             data=data,
         )
+
+
+def _texts_from(topic: TopicDetail, new: NewTopic, now: datetime) -> datetime | None:
+    """Give from when on authors are told by SMS: a form that is open already does not say so."""
+    if not new.texts_authors:
+        return None
+    return topic.texts_from or (now if topic.state is TopicState.DRAFT else now + _FORM_LIVES)
 
 
 def _facts(new: NewTopic) -> dict[str, Any]:

@@ -23,6 +23,11 @@ class Topic(Table):
     opens_at = Timestamptz(default=None)
     closes_at = Timestamptz(default=None, null=True, help_text="null: until it is closed by hand")
     takes_files = Boolean(default=False, help_text="citizens are asked for photos and a voice note")
+    texts_from = Timestamptz(
+        default=None,
+        null=True,
+        help_text="who leaves a number from then on is told by SMS that it is answered; null: nobody is",
+    )
     created_at = Timestamptz(default=None)
 
 

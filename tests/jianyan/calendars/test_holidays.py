@@ -55,8 +55,8 @@ def test_every_day_of_a_published_year_is_what_the_notice_says(year: int) -> Non
     assert sum(NATIONAL.is_working(day) for day in all_days(year)) == WORKING_DAYS[year]
 
 
-@pytest.mark.parametrize("year", [2003, 2050])
-def test_a_year_without_a_notice_has_weekends_only_and_says_so(year: int) -> None:
+@pytest.mark.parametrize("year", [2003, 2101])
+def test_a_year_that_neither_a_notice_nor_the_law_covers_has_weekends_only(year: int) -> None:
     assert not is_published(year)
     assert {published_kind(day) for day in all_days(year)} == {DayKind.WORKING, DayKind.WEEKEND}
     assert all(NATIONAL.is_working(day) == (day.isoweekday() < 6) for day in all_days(year))

@@ -4,7 +4,7 @@ from typing import Any
 import builders
 from cities import LONG, City, later
 from jianyan import cases, db, moderation, suggestions
-from jianyan.cases import Adoption, NewMeasure, NewRating, PublishedAnswer, Result, Satisfaction
+from jianyan.cases import Adoption, AnswerFilter, NewMeasure, NewRating, PublishedAnswer, Result, Satisfaction
 from jianyan.keys import KeyRing
 from jianyan.moderation import Act, Verdict
 
@@ -15,7 +15,8 @@ BAD = NewRating(is_solved=False, satisfaction=Satisfaction.DISSATISFIED)
 async def answers(city: City, **asked: Any) -> list[PublishedAnswer]:
     facts = {"words": builders.NO_WORDS, "zone": ZONE, "most": 50}
     topic_id = (await suggestions.by_tracking(city.tracking)).topic_id
-    return await cases.latest_answers(topic_id, **{**facts, **asked})
+    page = await cases.latest_answers(topic_id, **{**facts, **asked})
+    return page.answers
 
 
 async def outcomes(city: City) -> cases.Outcomes:
@@ -134,9 +135,9 @@ async def test_answers_are_counted_and_listed_where_their_suggestion_was_made(
     counts = await cases.answered_by_placement(found.topic_id)
     assert sorted(counts.values()) == [1, 2]
     place = next(place for place, count in counts.items() if count == 1)
-    assert [one.id for one in await answers(city, placement_id=place)] == [here]
+    assert [one.id for one in await answers(city, asked=AnswerFilter(placement_id=place))] == [here]
     other = next(place for place, count in counts.items() if count == 2)
-    assert there in [one.id for one in await answers(city, placement_id=other)]
+    assert there in [one.id for one in await answers(city, asked=AnswerFilter(placement_id=other))]
 
 
 async def test_a_page_takes_as_many_queries_however_long_it_is(city: City, keys: KeyRing) -> None:
@@ -149,3 +150,39 @@ async def test_a_page_takes_as_many_queries_however_long_it_is(city: City, keys:
             await answers(city)
         costs.append(cost.queries)
     assert costs[0] == costs[1] <= 10
+
+
+async def test_answers_are_narrowed_by_what_is_asked_for_and_counted(city: City, keys: KeyRing) -> None:
+    made = {}
+    for adoption, result in ((Adoption.ADOPTED, Result.SOLVED), (Adoption.DECLINED, Result.REFERENCE)):
+        await publish(city, keys, "夜里没有车。")
+        case_id = made[adoption] = await city.claimed()
+        await city.reply(case_id, adoption=adoption, result=result, reason="说明理由。")
+        await cases.publish_reply(case_id, by=city.wei, now=later(1))
+    found = await suggestions.by_tracking(city.tracking)
+    ((department_id, name),) = await cases.answering_departments(found.topic_id)
+    assert name == "江州市交通运输局"
+    adopted, declined = made[Adoption.ADOPTED], made[Adoption.DECLINED]
+    for asked, expected in (
+        (AnswerFilter(), [declined, adopted]),
+        (AnswerFilter(adoption=Adoption.ADOPTED), [adopted]),
+        (AnswerFilter(result=Result.REFERENCE), [declined]),
+        (AnswerFilter(result=Result.REFERENCE, adoption=Adoption.ADOPTED), []),
+        (AnswerFilter(department_id=department_id), [declined, adopted]),
+        (AnswerFilter(department_id=department_id + 10_000), []),
+        (AnswerFilter(category_id=found.category_id), [declined, adopted]),
+        (AnswerFilter(category_id=(found.category_id or 0) + 10_000), []),
+        (AnswerFilter(words="夜间末班"), [declined, adopted]),
+        (AnswerFilter(words="%"), []),
+    ):
+        assert [one.id for one in await answers(city, asked=asked)] == expected
+        assert await cases.count_of_answers(found.topic_id, asked) == len(expected)
+
+
+async def test_what_is_masked_in_a_title_is_neither_read_nor_found(city: City) -> None:
+    await city.answered(title="请打13800138000找我")
+    (one,) = await answers(city)
+    assert one.title is not None
+    assert "13800138000" not in one.title
+    assert await answers(city, asked=AnswerFilter(words="13800138")) == []
+    assert await answers(city, asked=AnswerFilter(words="找我")) == [one]

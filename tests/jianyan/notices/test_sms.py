@@ -2,7 +2,7 @@ import json
 from typing import Any
 
 import cast
-from builders import NOW
+from builders import NOW, SHANGHAI
 from jianyan import notices
 from jianyan.notices import NoticeState
 from jianyan.notices.tables import Notice
@@ -15,7 +15,7 @@ async def test_a_phone_is_told_through_the_gateway_and_its_number_lies_nowhere_a
 ) -> None:
     secret = new_secret()
     outbox.set(sms_url=web.url, sms_secret=secret)
-    await notices.tell_phone(facts(), cast.LAN_PHONE, keys=outbox.keys, now=NOW)
+    await notices.tell_phone(facts(), cast.LAN_PHONE, keys=outbox.keys, zone=SHANGHAI, now=NOW)
     (row,) = await Notice.select()
     assert cast.LAN_PHONE.encode() not in row["address"]
     assert cast.LAN_PHONE not in str(row)
@@ -34,7 +34,7 @@ async def test_a_phone_is_told_through_the_gateway_and_its_number_lies_nowhere_a
 
 
 async def test_without_a_gateway_it_waits_and_is_not_listed_to_a_desk(outbox: Any, facts: Any) -> None:
-    await notices.tell_phone(facts(), cast.LAN_PHONE, keys=outbox.keys, now=NOW)
+    await notices.tell_phone(facts(), cast.LAN_PHONE, keys=outbox.keys, zone=SHANGHAI, now=NOW)
     await outbox.deliver()
     (row,) = await Notice.select()
     assert (row["state"], row["problem"]) == (NoticeState.WAITING, "no-sms-gateway")

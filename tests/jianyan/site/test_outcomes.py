@@ -182,3 +182,45 @@ async def test_a_form_of_another_topic_says_nothing(lan: Lan, app: Litestar) -> 
     code = await builders.make_placement("other")
     await app.state.runtime.look()
     assert "得到答复" not in await text_of(lan, f"/s/{code}")
+
+
+async def test_answers_are_looked_for_and_what_was_asked_stays_in_the_form(lan: Lan) -> None:
+    await lan.answered_now()
+    assert "末班车太早了" in await text_of(lan, f"{ANSWERS}?words=末班车&department=&adoption=adopted")
+    page = await text_of(lan, f"{ANSWERS}?adoption=declined&words=%22%3E")
+    assert "没有符合条件的答复" in page
+    assert 'value="declined" selected' in page
+    assert 'value="&#34;&gt;"' in page
+    assert "共 1 条答复" in await text_of(lan, f"{ANSWERS}?adoption=adopted&lang=zh-CN")
+    assert "共 " not in await text_of(lan, f"{ANSWERS}?words=末班车")
+
+
+@pytest.mark.parametrize(
+    "query", ["category=x", "department=99999999999999999999", "adoption=x", "result=ABC"]
+)
+async def test_what_cannot_be_asked_for_narrows_nothing(lan: Lan, query: str) -> None:
+    await lan.answered_now()
+    assert "末班车太早了" in await text_of(lan, f"{ANSWERS}?{query}")
+
+
+async def test_older_answers_are_narrowed_in_the_same_way(lan: Lan, keys: KeyRing) -> None:
+    category_id = (await lan.suggestion()).category_id
+    code = await builders.make_placement(name="文化路站")
+    for number in range(11):
+        received, _ = await builders.submit(keys, code, f"第{number:02d}条建议")
+        verdict = Verdict(act=Act.APPROVE, category_id=category_id)
+        await moderation.decide(received.tracking, verdict, by=lan.city.wei, now=now())
+        lan.city.tracking = received.tracking
+        await lan.answered_now()
+    page = await text_of(lan, f"{ANSWERS}?adoption=adopted&lang=en")
+    older = re.search(r'href="[^"]*\?(before=[^"]*)"', page)
+    assert older
+    assert older[1].endswith("&amp;adoption=adopted&amp;lang=en")
+
+
+async def test_a_long_text_is_folded_and_there_whole(lan: Lan) -> None:
+    long = "自下月起末班车延至22点。" * 30
+    await lan.answered_with(NewReply(result=Result.SOLVED, adoption=Adoption.ADOPTED, text=long))
+    page = await text_of(lan, ANSWERS)
+    assert page.count(long) == 1
+    assert re.search(r"<p>自下月起[^<]{190,200}…</p><details><summary>", page)

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from jianyan import motions, suggestions, topics
+from jianyan import motions
 from jianyan.accounts import Person
 from jianyan.cases.handing_over import hand_over
 from jianyan.cases.schemas import NewCase
 from jianyan.cases.states import CaseKind
-from jianyan.clock import day_of
 from jianyan.db import transaction
-from jianyan.motions import MotionDetail
-from jianyan.suggestions import Contribution, NewSuggestion, Source, SuggestionState
+from jianyan.suggestions import Contribution, SuggestionState
 
 
 async def hand_over_motion(
@@ -42,33 +40,13 @@ async def hand_over_motion(
     """
     async with transaction():
         motion = await motions.motion_by_id(motion_id)
-        tracking = await _written(motion, by=by, now=now, zone=zone)
+        state = SuggestionState.PUBLISHED  # examining the motion was its review
+        tracking = await motions.write_inside(
+            motion, kind=Contribution.MOTION, state=state, by=by, now=now, zone=zone
+        )
         new = NewCase(
             title=motion.title, kind=CaseKind.MOTION, lead_id=lead_id, co_ids=tuple(co_ids), note=note
         )
         case_id = await hand_over(tracking, new, by=by, now=now, zone=zone)
         await motions.hand_over(motion_id, str(case_id), by=by, now=now)
         return case_id
-
-
-async def _written(motion: MotionDetail, *, by: Person, now: datetime, zone: ZoneInfo) -> str:
-    """Keep a motion where the office's cases begin, and give its number; examining it was its review."""
-    topic = await topics.inner_topic(motion.owner_id, now=now)
-    new = NewSuggestion(
-        tracking=suggestions.new_tracking(),
-        topic_id=topic.id,
-        title=motion.title,
-        body=motion.text,
-        source=Source.MEMBER,
-        kind=Contribution.MOTION,
-        state=SuggestionState.PUBLISHED,
-        received_at=now,
-        received_on=day_of(now, zone),
-        author_id=motion.author_id,
-        actor_id=by.actor.id,
-        actor_role=by.actor.role,
-    )
-    [outcome] = await suggestions.submit_many([new], now=now)
-    if isinstance(outcome, Exception):
-        raise outcome
-    return outcome.tracking

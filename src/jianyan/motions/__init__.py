@@ -7,7 +7,7 @@
 
 Signing beside the first signer goes on until the office examines the motion; each signs for themselves.
 
-Writes: Motion, MotionSigner; adds notes through `suggestions.submit_many`.
+Writes: Motion, MotionSigner; adds suggestions through `suggestions.submit_many`.
 """
 
 from jianyan.motions.check import first_fault
@@ -43,6 +43,7 @@ from jianyan.motions.service import (
     withdraw_motion,
 )
 from jianyan.motions.states import MotionState, SignerState
+from jianyan.motions.writing import write_inside
 
 __all__ = [
     "LINE_MOST",
@@ -78,4 +79,5 @@ __all__ = [
     "submit_motion",
     "unsign",
     "withdraw_motion",
+    "write_inside",
 ]

@@ -7,20 +7,18 @@ from zoneinfo import ZoneInfo
 from piccolo.columns import Column
 from piccolo.query.functions import Max
 
-from jianyan import suggestions, topics
 from jianyan.accounts import Person
 from jianyan.accounts.tables import Organisation
-from jianyan.clock import day_of
 from jianyan.db import Look, Steps, perform, transaction
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
 from jianyan.motions.queries import motion_by_id
 from jianyan.motions.recording import locked, record
 from jianyan.motions.refusals import NotMergeable
-from jianyan.motions.schemas import MotionDetail
 from jianyan.motions.states import MotionState
 from jianyan.motions.tables import Motion
-from jianyan.suggestions import Contribution, NewSuggestion, Source
+from jianyan.motions.writing import write_inside
+from jianyan.suggestions import Contribution, SuggestionState
 from jianyan.suggestions.texts import checked, tidy
 
 REASON_MOST = 500
@@ -68,7 +66,11 @@ async def decline_motion(
         await motion_by_id(motion_id)
         locked_row = await locked(motion_id, MotionState.SUBMITTED)
         found = await motion_by_id(motion_id)
-        note = await _note_of(found, by=by, zone=zone, now=now) if as_note else None
+        note = None
+        if as_note:
+            note = await write_inside(
+                found, kind=Contribution.NOTE, state=SuggestionState.WAITING, by=by, now=now, zone=zone
+            )
         change = {"reason": kept, "note": note}
         await _examined(motion_id, MotionState.NOT_FILED, change, by=by, now=now)
         said, salt = {"reason": kept}, bytes(locked_row["salt"])
@@ -148,27 +150,6 @@ async def _examined(
         "examined_at": now,
     }
     await Motion.update(change).where(Motion.id == motion_id)
-
-
-async def _note_of(found: MotionDetail, *, by: Person, zone: ZoneInfo, now: datetime) -> str:
-    topic = await topics.inner_topic(found.owner_id, now=now)
-    new = NewSuggestion(
-        tracking=suggestions.new_tracking(),
-        topic_id=topic.id,
-        title=found.title,
-        body=found.text,
-        source=Source.MEMBER,
-        kind=Contribution.NOTE,
-        received_at=now,
-        received_on=day_of(now, zone),
-        author_id=found.author_id,
-        actor_id=by.actor.id,
-        actor_role=by.actor.role,
-    )
-    [outcome] = await suggestions.submit_many([new], now=now)
-    if isinstance(outcome, Exception):
-        raise outcome
-    return outcome.tracking
 
 
 def _required(text: str, field: str, most: int, missing: str) -> str:

@@ -1,17 +1,17 @@
 """What an act changed, in words: from what to what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from jianyan import cases
 from jianyan.i18n import N_
 from jianyan.topics import SOURCE_SENTENCES
 from jianyan.trail import Act
 from jianyan.web.exchange import Request
-from jianyan_admin.case_words import case_words_of
 from jianyan_admin.page import told
 from jianyan_admin.words import Words
 
@@ -71,16 +71,19 @@ FIELD_WORDS = {
     "proposal": N_("Proposal"),
     "topic": N_("Topic"),
     "per_minute": N_("A minute at most"),
-    "at": N_("When"),
-    "organisation": N_("Organisation"),
-    "parent": N_("Belongs to"),
-    "tracking": N_("Suggestion"),
     "round": N_("Round"),
-    "stage": N_("Stage"),
-    "return": N_("To be returned by"),
-    "adoption": N_("Adoption"),
-    "result": N_("Result"),
+    "organisation": N_("Organisation"),
+    "return": N_("Term for returning"),
+    "answer": N_("Term for the answer"),
+    "case": N_("Kind of case"),
+    "result": N_("Class (A, B, C)"),
+    "adoption": N_("Adopted or not"),
     "measures": N_("Measures"),
+    "photos": N_("Photos"),
+    "tracking": N_("Suggestion"),
+    "letters": N_("Letters of the part"),
+    "stage": N_("Stage of reminding"),
+    "parent": N_("Belongs to"),
     "satisfaction": N_("Satisfaction"),
     "solved": N_("Solved"),
 }
@@ -118,8 +121,10 @@ _SHOWN_ELSEWHERE = {
     "day",
     "rules",
 }
-_SHOWN_ELSEWHERE |= {"level", "level_before", "active", "root", "letters", "suggestion"}
-_MOMENTS = {"opens_at", "closes_at", "since", "until", "at"}
+_SHOWN_ELSEWHERE |= {"level", "level_before", "active", "at", "root", "suggestion"}
+_OF_CASES = "case-"
+_STAGES = {"1": N_("Due soon"), "2": N_("Overdue"), "3": N_("Before the supervisor")}
+_MOMENTS = {"opens_at", "closes_at", "since", "until"}
 _MOVES = {"role-change": "role", "code-retarget": "campaign", "rules-set": "version"}
 _MOVES |= dict.fromkeys(("calendar-set", "calendar-remove"), "works")
 """Kind → what `from` and `to` are; a state in all others."""
@@ -141,20 +146,33 @@ class Teller:
         request: decides the language.
         words: of that language.
         categories: id → name.
+        organisations: id → name; those that are not there are told by their number.
         zone: whose wall clock shows moments.
     """
 
-    def __init__(self, request: Request, words: Words, categories: dict[int, str], zone: ZoneInfo) -> None:
+    def __init__(
+        self,
+        request: Request,
+        words: Words,
+        categories: dict[int, str],
+        zone: ZoneInfo,
+        *,
+        organisations: dict[int, str],
+    ) -> None:
         self._categories = categories
+        self._organisations = organisations
         self._zone = zone
         self._fields = {field: told(request, word) for field, word in FIELD_WORDS.items()}
-        of_cases = case_words_of(request)
         states = {state: told(request, word) for state, word in STATE_WORDS.items()}
         self._values = {
-            "state": {**of_cases.states, **states, **words.states},
-            "adoption": of_cases.adoptions,
-            "result": of_cases.results,
-            "satisfaction": of_cases.satisfactions,
+            "state": {**_told_each(request, cases.STATE_WORDS), **states, **words.states},
+            "kind": _told_each(request, cases.KIND_WORDS),
+            "case": _told_each(request, cases.KIND_WORDS),
+            "adoption": _told_each(request, cases.ADOPTION_WORDS),
+            "result": _told_each(request, cases.RESULT_WORDS),
+            "stage": _told_each(request, _STAGES),
+            "photos": {"before": told(request, N_("before")), "after": told(request, N_("after"))},
+            "satisfaction": _told_each(request, cases.SATISFACTION_WORDS),
             "solved": {"True": told(request, N_("yes")), "False": told(request, N_("no"))},
             "role": words.roles,
             "reason": words.reasons,
@@ -188,7 +206,9 @@ class Teller:
 
     def _moves(self, act: Act) -> Iterator[Change]:
         data = act.data
-        if "to" in data and data.get("from") != data["to"]:
+        if "to" in data and act.kind.startswith(_OF_CASES):
+            yield Change(self._fields["state"], None, self._said("state", data["to"]))
+        elif "to" in data and data.get("from") != data["to"]:
             yield self._change(_MOVES.get(act.kind, "state"), data, "from", "to")
         if data.get("category_from") != data.get("category_to"):
             yield self._change("category", data, "category_from", "category_to")
@@ -208,7 +228,8 @@ class Teller:
 
     def _facts(self, data: dict[str, Any]) -> Iterator[Change]:
         for field, value in data.items():
-            if field not in _SHOWN_ELSEWHERE and value not in (None, {}, []):
+            is_first_round = field == "round" and value == 1
+            if field not in _SHOWN_ELSEWHERE and value not in (None, {}, []) and not is_first_round:
                 yield Change(self._fields.get(field, field), None, self._said(field, value))
 
     def _change(self, field: str, data: dict[str, Any], before: str, after: str) -> Change:
@@ -220,6 +241,8 @@ class Teller:
             return self._nothing
         if field == "category":
             return self._categories.get(value, str(value))
+        if field == "organisation":
+            return self._organisations.get(value, str(value))
         if isinstance(value, list):
             return "；".join(self._said(field, each) for each in value)
         if isinstance(value, dict):
@@ -227,3 +250,7 @@ class Teller:
         if field in _MOMENTS:
             return f"{datetime.fromisoformat(value).astimezone(self._zone):%Y-%m-%d %H:%M}"
         return self._values.get(field, {}).get(str(value), str(value))
+
+
+def _told_each(request: Request, words: Mapping[Any, str]) -> dict[str, str]:
+    return {str(value): told(request, word) for value, word in words.items()}

@@ -190,8 +190,11 @@ async def _reach(person: Person) -> Reach:
 
 
 async def _names(request: Request, words: Words, zone: ZoneInfo) -> Names:
-    teller = Teller(request, words, await category_names(), zone)
-    organisations = {one.trail_subject: one.name for one in await accounts.organisations()}
+    seen = await accounts.organisations()
+    root = await accounts.root_of(person_of(request).scope.organisation)
+    names = {one.id: one.name for one in await accounts.answering(root)}
+    teller = Teller(request, words, await category_names(), zone, organisations=names)
+    organisations = {one.trail_subject: one.name for one in seen}
     people = await names_by_trail_id() | await clients.names_by_trail_id()
     return Names(people | organisations, await topics.all_topics(), teller)
 

@@ -7,6 +7,7 @@ import msgspec
 from jianyan import (
     appeals,
     cases,
+    clients,
     moderation,
     motions,
     proposals,
@@ -27,8 +28,8 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     """One part of the data after its check."""
 
     what: str
-    """`file`, `trail`, `suggestions`, `decisions`, `appeals`, `supporters`, `motions`, `cases`, `tallies`,
-    `reports` or `ledger`."""
+    """`file`, `trail`, `suggestions`, `decisions`, `appeals`, `supporters`, `motions`, `requests`, `cases`,
+    `tallies`, `reports` or `ledger`."""
     count: int
     """How many rows, topics or lines it looked at."""
     fault: str | None
@@ -51,9 +52,9 @@ async def check_invariants(
     """Check part after part up to the first fault and give what was found; at most the last has a fault.
 
     The file (SQLite only) is whole; the trail is as it was written; suggestions are as recorded; they stand
-    where their decisions led them; appeals and added facts, supporters of proposals, motions, and cases with
-    their answers are as recorded; the parts of every tally add up; reports are as they were frozen; what a
-    ledger says was received is kept.
+    where their decisions led them; appeals and added facts, supporters of proposals, motions, requests of
+    other systems, and cases with their answers are as recorded; the parts of every tally add up; reports are
+    as they were frozen; what a ledger says was received is kept.
 
     Args:
         keys: under which the receipts of a ledger are looked up.
@@ -79,6 +80,7 @@ async def _parts(keys: KeyRing, ledger: Iterable[LedgerLine] | None) -> AsyncIte
     yield await _appeals()
     yield await _supporters()
     yield await _motions()
+    yield await _requests()
     yield await _cases()
     yield await _tallies()
     yield await _reports()
@@ -160,6 +162,16 @@ async def _motions() -> Checked:
         fault=await motions.first_fault(),
         fault_free=N_("Motions are as recorded: %(count)s"),
         faulty=N_("Motions are not as recorded: %(count)s"),
+    )
+
+
+async def _requests() -> Checked:
+    return Checked(
+        what="requests",
+        count=await clients.count(),
+        fault=await clients.first_fault(),
+        fault_free=N_("Requests of other systems are as recorded: %(count)s"),
+        faulty=N_("Requests of other systems are not as recorded: %(count)s"),
     )
 
 

@@ -9,7 +9,9 @@ from litestar import Litestar
 import builders
 import cast
 import readers
+from cities import City
 from jianyan import accounts, campaigns, moderation, suggestions, topics, trail
+from jianyan.cases import Adoption, Result
 from jianyan.clock import now
 from jianyan.keys import KeyRing
 from jianyan.moderation import Act, Reason, Verdict
@@ -218,3 +220,19 @@ async def test_moderators_read_no_trail_and_take_none_away(wei: Desk) -> None:
 )
 async def test_a_day_or_a_name_that_is_none_is_no_crash(qiao: Desk, query: str) -> None:
     assert (await qiao.browser.get(f"/admin/trail{query}")).status_code in {200, 400}
+
+
+async def test_what_became_of_a_case_is_told_in_words(city: City, qiao: Desk) -> None:
+    case_id = await city.claimed(start=15, length=6)
+    await city.reply(case_id, adoption=Adoption.PARTLY, reason="车辆不足。", result=Result.PLANNED)
+    page = re.sub(r"<[^>]+>", "", await page_of(qiao))
+    for said in (
+        "Reply under review",
+        "In hand",
+        "江州市交通运输局",
+        "Partly adopted",
+        "B: under way, or planned",
+    ):
+        assert said in page
+    for raw in ("in-hand", "15 →", "partly", "Round"):
+        assert raw not in page

@@ -1,5 +1,7 @@
 """A request is sent: by whom, about what, and the number under which it is found again."""
 
+from datetime import datetime
+
 from litestar import post
 
 from jianyan import clients
@@ -7,9 +9,9 @@ from jianyan.accounts import within
 from jianyan.api.answers import NO_STORE, answer, check_jurisdiction, paths
 from jianyan.api.braking import brake
 from jianyan.api.posted import new_request
-from jianyan.api.services import open_service
+from jianyan.api.services import ServiceOver, begun_service
 from jianyan.api.standings import NOTES
-from jianyan.clients import Client
+from jianyan.clients import Client, NewRequest
 from jianyan.clock import now
 from jianyan.errors import Invalid
 from jianyan.forms import one
@@ -59,9 +61,12 @@ async def _taken(request: Request, fields: Fields, client: Client, runtime: Runt
     at, code = now(), one(fields, "service_code").strip()
     if not code:
         raise Invalid(N_("Please give a service_code."), field="service_code")
-    topic, category = await open_service(code, at=at)
+    topic, category = await begun_service(code, at=at)
+    new = new_request(fields, topic, category, named=request.headers.get("idempotency-key", ""))
+    if not topic.is_open(at):
+        return await _answered_before(new, client, runtime, at=at)
     return await clients.take_request(
-        new_request(fields, topic, category, named=request.headers.get("idempotency-key", "")),
+        new,
         client=client,
         words=runtime.words,
         keys=runtime.keys,
@@ -69,3 +74,15 @@ async def _taken(request: Request, fields: Fields, client: Client, runtime: Runt
         contact_days=runtime.settings.contact_days,
         now=at,
     )
+
+
+async def _answered_before(new: NewRequest, client: Client, runtime: Runtime, *, at: datetime) -> Received:
+    """Give the first answer to a request that was taken while its topic was open.
+
+    Raises:
+        ServiceOver: it was not taken.
+    """
+    received = await clients.taken_before(new, client=client, zone=runtime.zone, now=at)
+    if received is None:
+        raise ServiceOver
+    return received

@@ -85,6 +85,18 @@ async def open_service(code: str, *, at: datetime) -> tuple[TopicDetail, Categor
         NoSuchService: there is none, or its topic has not begun yet.
         ServiceOver: its topic is closed.
     """
+    topic, category = await begun_service(code, at=at)
+    if not topic.is_open(at):
+        raise ServiceOver
+    return topic, category
+
+
+async def begun_service(code: str, *, at: datetime) -> tuple[TopicDetail, CategoryDetail]:
+    """Give the topic and category of a service that takes requests, or has taken them.
+
+    Raises:
+        NoSuchService: there is none, or its topic has not begun yet.
+    """
     slug, _, number = code.rpartition(".")
     try:
         topic = await topics.topic_by_slug(slug)
@@ -93,8 +105,6 @@ async def open_service(code: str, *, at: datetime) -> tuple[TopicDetail, Categor
     category = next((one for one in topic.categories if str(one.id) == number), None)
     if category is None or topic.state is TopicState.DRAFT or at < topic.opens_at:
         raise NoSuchService
-    if not topic.is_open(at):
-        raise ServiceOver
     return topic, category
 
 

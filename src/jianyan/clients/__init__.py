@@ -9,6 +9,7 @@ of the whole installation. It may send, and nothing else: what it may read is wh
 Writes: ApiClient, ServiceRequest.
 """
 
+from jianyan.clients.check import count, first_fault
 from jianyan.clients.locations import NEAR_M, located
 from jianyan.clients.queries import api_clients, client_by_key, names_by_trail_id, service_request_of
 from jianyan.clients.schemas import (
@@ -21,7 +22,7 @@ from jianyan.clients.schemas import (
     RequestDetail,
 )
 from jianyan.clients.service import NoSuchClient, WrongKey, add_client, erase, switch
-from jianyan.clients.taking import take_request
+from jianyan.clients.taking import take_request, taken_before
 
 __all__ = [
     "NEAR_M",
@@ -37,10 +38,13 @@ __all__ = [
     "add_client",
     "api_clients",
     "client_by_key",
+    "count",
     "erase",
+    "first_fault",
     "located",
     "names_by_trail_id",
     "service_request_of",
     "switch",
     "take_request",
+    "taken_before",
 ]

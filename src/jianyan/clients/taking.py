@@ -48,13 +48,14 @@ async def take_request(
         SentAlready: the system named another request like this one.
         DiskFull, DatabaseBusy: as `suggestions.submit_many`.
     """
+    if received := await taken_before(new, client=client, zone=zone, now=now):
+        return received
     content = _content_hash(new)
-    today = _key_hash(new, client, content, day_of(now, zone).isoformat())
     composed = suggestions.compose_for_client(
         new.draft,
         topic=new.topic,
         placement=await placement_of(new.location, new.topic.id),
-        key_hash=today,
+        key_hash=_key_hash(new, client, content, day_of(now, zone).isoformat()),
         content_hash=content,
         by=client.actor,
         keys=keys,
@@ -62,11 +63,17 @@ async def take_request(
         contact_days=contact_days,
         now=now,
     )
-    yesterday = _key_hash(new, client, content, (day_of(now, zone) - _DAY).isoformat())
-    for known in (today, yesterday):
+    return await _keep(suggestions.looked_through(composed, words), new, client, now=now)
+
+
+async def taken_before(new: NewRequest, *, client: Client, zone: ZoneInfo, now: datetime) -> Received | None:
+    """Give what became of the same request that the system sent today or yesterday; None: it did not."""
+    content, today = _content_hash(new), day_of(now, zone)
+    for day in (today, today - _DAY):
+        known = _key_hash(new, client, content, day.isoformat())
         if received := await suggestions.by_key(known, content_hash=content):
             return received
-    return await _keep(suggestions.looked_through(composed, words), new, client, now=now)
+    return None
 
 
 async def _keep(composed: NewSuggestion, new: NewRequest, client: Client, *, now: datetime) -> Received:

@@ -3,7 +3,8 @@
 import asyncio
 
 from hotlines import Hotline
-from jianyan import suggestions
+from jianyan import suggestions, topics
+from jianyan.clock import now
 from jianyan.suggestions import SuggestionState
 
 ALL = list(SuggestionState)
@@ -49,3 +50,16 @@ async def test_a_name_that_was_given_to_another_request_is_refused(hotline: Hotl
     assert answer.status_code == 400
     assert "received already" in answer.json()[0]["description"]
     assert await suggestions.count_in_state(None, ALL) == 1
+
+
+async def test_a_retry_after_the_topic_has_closed_has_the_first_answer(hotline: Hotline) -> None:
+    named = {"Idempotency-Key": "lost"}
+    first, plain = await hotline.send(headers=named), await hotline.number(description="站牌看不清。")
+    await topics.close_topic(hotline.topic.slug, by=None, now=now())
+    again = await hotline.send(headers=named)
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert await hotline.number(description="站牌看不清。") == plain
+    for headers, text in (({}, "夜里没有车。"), ({"Idempotency-Key": "new"}, "末班车太早了。")):
+        assert (await hotline.send(headers=headers, description=text)).status_code == 410
+    assert (await hotline.send(headers=named, description="夜里没有车。")).status_code == 410
+    assert await suggestions.count_in_state(None, ALL) == 2

@@ -11,11 +11,12 @@ import msgspec
 from litestar import post, route
 from litestar.types import ControllerRouterHandler
 
-from jianyan import suggestions, topics
+from jianyan import jobs, suggestions, topics
 from jianyan.clock import now
 from jianyan.errors import Gone, Invalid, Refusal, TooLarge
 from jianyan.forms import Fields, one
 from jianyan.i18n import N_
+from jianyan.jobs import JobKind, NewJob
 from jianyan.runtime import Runtime
 from jianyan.sheets import Sheet, SheetRow, read_rows, text_of
 from jianyan.suggestions import (
@@ -30,7 +31,9 @@ from jianyan.topics import TopicDetail
 from jianyan.uploads import incoming
 from jianyan.web.bodies import Upload
 from jianyan.web.exchange import Request, Response, Running
-from jianyan_admin.desk import STAFF, chosen_topic, desk_page
+from jianyan.web.problems import language_of
+from jianyan_admin.desk import STAFF, chosen_topic, desk_page, done
+from jianyan_admin.exports import WAITED_FOR_MOST
 from jianyan_admin.guards import fields_of, files_of
 from jianyan_admin.page import READ, live_session, person_of, told
 from jianyan_admin.words import words_of
@@ -128,14 +131,44 @@ async def confirm(request: Request, runtime: Running) -> Response:
         changed = Invalid(N_("The columns were changed. Please look at it once more, then take it in."))
         return await _look_page(request, asked, looked, topic, refusal=changed)
     if looked.read.refused and not asked.keep_good:
-        refused = Invalid(N_("Nothing was written: some rows cannot be taken."), field="keep_good")
-        return await _look_page(request, asked, looked, topic, refusal=refused)
+        return await _look_page(
+            request, asked, looked, topic, refusal=suggestions.RowsRefused(field="keep_good")
+        )
+    if len(looked.read.rows) > WAITED_FOR_MOST:
+        return await _by_job(request, asked, looked.read, topic, now=at)
     by = person_of(request).actor
     count = await suggestions.import_rows(looked.read, topic=topic, words=runtime.words, by=by, now=at)
     await asyncio.to_thread(_path(request, runtime, asked).unlink, missing_ok=True)
     return desk_page(
-        request, "imports/done.html", nav="imports", topic=topic, count=count, read=looked.read, asked=asked
+        request, "imports/done.html", nav="imports", topic=topic, count=count, filename=asked.filename
     )
+
+
+async def _by_job(
+    request: Request, asked: Asked, read: ReadRows, topic: TopicDetail, *, now: datetime
+) -> Response:
+    """Let a worker take a large sheet in, and lead to where it shows how far it has come."""
+    by = person_of(request).actor
+    order = suggestions.SheetOrder(
+        sheet=asked.sheet,
+        columns=msgspec.json.encode(asked.columns).decode(),
+        state=asked.state,
+        keep_good=asked.keep_good,
+        already=await suggestions.count_of_origins(topic.id, _origins(read)),
+        actor=by.id,
+        role=by.role,
+    )
+    new = NewJob(
+        kind=JobKind.IMPORT,
+        parameters=order.parameters(),
+        topic_id=topic.id,
+        language=language_of(request),
+        file_name=asked.filename,
+        media_type="",
+        total_count=len(read.rows),
+    )
+    await jobs.ask(new, by=live_session(request), now=now)
+    return done(request, "admin_jobs", "import-asked")
 
 
 async def _arrived(request: Request, runtime: Runtime, upload: Upload) -> Asked:
@@ -205,7 +238,6 @@ async def _look_page(
     request: Request, asked: Asked, looked: Looked, topic: TopicDetail, *, refusal: Refusal | None = None
 ) -> Response:
     read = looked.read
-    origins = [row.origin for row in read.rows if row.origin] if read else []
     return desk_page(
         request,
         "imports/look.html",
@@ -216,13 +248,17 @@ async def _look_page(
         columns=looked.columns,
         shown=[_texts(row, asked) for row in looked.head],
         read=read,
-        already=await suggestions.count_of_origins(topic.id, origins),
+        already=await suggestions.count_of_origins(topic.id, _origins(read)) if read else 0,
         refusals=[
             (each.row, each.column, told(request, each.reason.sentence, **each.reason.values))
             for each in (read.refused[:_SHOWN_REFUSALS] if read else [])
         ],
         words=words_of(request),
     )
+
+
+def _origins(read: ReadRows) -> list[str]:
+    return [row.origin for row in read.rows if row.origin]
 
 
 def _texts(row: SheetRow, asked: Asked) -> dict[str, str]:

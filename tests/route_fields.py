@@ -67,6 +67,7 @@ WITHOUT = {
     *("admin_sign_in", "admin_sign_in_send", "admin_sign_out", "admin_set_up", "admin_set_up_send"),
     *("admin_me", "admin_sessions_end", "admin_password", "admin_totp", "admin_totp_enrol"),
     *("admin_recovery_codes", "admin_prove", "admin_jobs", "admin_job_cancel", "admin_job_file"),
+    "admin_job_outcome",
     *(f"admin_passkey_{each}" for each in ("ask", "sign_in", "prove", "new", "offer", "add", "remove")),
     *("admin_words", "admin_words_bench", "admin_words_try", "admin_words_upload", "admin_words_take"),
     *("admin_case_terms", "admin_case_term_set", "admin_reply_templates", "admin_reply_template_add"),

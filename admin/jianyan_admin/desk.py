@@ -59,6 +59,12 @@ NOTICES = {
     "freeze-asked": N_(
         "The figures are being frozen as they stand now. This page shows how far it has come."
     ),
+    "verify-asked": N_(
+        "The figures are being computed again. You may leave this page; the outcome stands here afterwards."
+    ),
+    "import-asked": N_(
+        "The sheet is being taken in. You may leave this page; the outcome stands here afterwards."
+    ),
     "subscription-added": N_("The receiver is added. Send it a test notice."),
     "subscription-on": N_("Switched on. It is told what happens from now on."),
     "subscription-off": N_("Switched off. Nothing is sent to it any more."),

@@ -11,23 +11,25 @@ import msgspec
 from litestar import post, route
 from litestar.types import ControllerRouterHandler
 
-from jianyan import accounts, cases, suggestions, topics
+from jianyan import accounts, cases, jobs, suggestions, topics
 from jianyan.accounts import Person, Role
-from jianyan.cases import CaseCount
 from jianyan.clock import now
 from jianyan.errors import Conflict, Gone, Invalid, Refusal, TooLarge
 from jianyan.forms import one
 from jianyan.i18n import N_
+from jianyan.jobs import JobKind, NewJob
 from jianyan.runtime import Runtime
 from jianyan.sheets import SheetRow, text_of
-from jianyan.suggestions import ImportCount, guessed_columns
+from jianyan.suggestions import ImportCount, ReadRows, guessed_columns
 from jianyan.topics import TopicDetail
 from jianyan.web.exchange import Request, Response, Running
+from jianyan.web.problems import language_of
 from jianyan_admin import import_sheets
-from jianyan_admin.desk import STAFF, chosen_topic, desk_page
+from jianyan_admin.desk import STAFF, chosen_topic, desk_page, done
+from jianyan_admin.exports import WAITED_FOR_MOST
 from jianyan_admin.guards import fields_of, files_of
 from jianyan_admin.import_sheets import Asked, Looked
-from jianyan_admin.page import READ, person_of, told
+from jianyan_admin.page import READ, live_session, person_of, told
 from jianyan_admin.words import words_of
 
 _BODY_BYTES_MOST = 20 * 1024 * 1024
@@ -88,38 +90,50 @@ async def confirm(request: Request, runtime: Running) -> Response:
     except (Invalid, TooLarge, Gone) as refusal:
         return await _form_page(request, slug, refusal=_at_file(refusal))
     try:
-        count = await _taken_in(request, runtime, asked, looked, topic, now=at)
+        read = await _checked(request, asked, looked, topic)
+        if looked.cases is None and len(read.rows) > WAITED_FOR_MOST:
+            return await _by_job(request, asked, read, topic, now=at)
+        count = await _taken_in(request, runtime, looked, read, topic, now=at)
     except (Invalid, Conflict) as refusal:
         return await _look_page(request, asked, looked, topic, refusal=refusal)
     path = import_sheets.path_of(request, runtime, asked)
     await asyncio.to_thread(path.unlink, missing_ok=True)
     return desk_page(
-        request, "imports/done.html", nav="imports", topic=topic, count=count, read=looked.read, asked=asked
+        request, "imports/done.html", nav="imports", topic=topic, count=count, filename=asked.filename
     )
 
 
-async def _taken_in(
-    request: Request, runtime: Runtime, asked: Asked, looked: Looked, topic: TopicDetail, *, now: datetime
-) -> ImportCount | CaseCount:
-    """Write a sheet.
+async def _checked(request: Request, asked: Asked, looked: Looked, topic: TopicDetail) -> ReadRows:
+    """Give the rows of a sheet that may be taken in as they were looked at.
 
     Raises:
-        Invalid: something lacks, was changed meanwhile or cannot be taken; nothing was written.
-        Conflict: a department that is to be added stands elsewhere; nothing was written.
+        Invalid: something lacks, was changed meanwhile or cannot be taken.
     """
-    by, words = person_of(request), runtime.words
     if looked.read is None:
         lacks = asked.lacks or "body"
         raise Invalid(_CHOOSE[lacks], field=lacks)
     if asked.mark != asked.seen:
         raise Invalid(N_("The columns were changed. Please look at it once more, then take it in."))
     if looked.read.refused and not asked.keep_good:
-        raise Invalid(N_("Nothing was written: some rows cannot be taken."), field="keep_good")
-    if looked.cases is None:
-        return await suggestions.import_rows(looked.read, topic=topic, words=words, by=by.actor, now=now)
-    departments = await _departments(by, looked, topic)
+        raise suggestions.RowsRefused(field="keep_good")
+    departments = await _departments(person_of(request), looked, topic)
     if departments.missing and not (asked.add_departments and departments.may_add):
         raise Invalid(N_("Nothing was written: some departments are not known."), field="add_departments")
+    return looked.read
+
+
+async def _taken_in(
+    request: Request, runtime: Runtime, looked: Looked, read: ReadRows, topic: TopicDetail, *, now: datetime
+) -> ImportCount:
+    """Write a sheet that was checked.
+
+    Raises:
+        Conflict: a department that is to be added stands elsewhere; nothing was written.
+    """
+    by, words = person_of(request), runtime.words
+    if looked.cases is None:
+        return await suggestions.import_rows(read, topic=topic, words=words, by=by.actor, now=now)
+    departments = await _departments(by, looked, topic)
     ids = departments.known
     if departments.missing:
         names = looked.cases.departments
@@ -138,11 +152,37 @@ async def _departments(by: Person, looked: Looked, topic: TopicDetail) -> Depart
     )
 
 
+async def _by_job(
+    request: Request, asked: Asked, read: ReadRows, topic: TopicDetail, *, now: datetime
+) -> Response:
+    """Let a worker take a large sheet in, and lead to where it shows how far it has come."""
+    by = person_of(request).actor
+    order = suggestions.SheetOrder(
+        sheet=asked.sheet,
+        columns=msgspec.json.encode(asked.columns).decode(),
+        state=asked.state,
+        keep_good=asked.keep_good,
+        already=await suggestions.count_of_origins(topic.id, _origins(read)),
+        actor=by.id,
+        role=by.role,
+    )
+    new = NewJob(
+        kind=JobKind.IMPORT,
+        parameters=order.parameters(),
+        topic_id=topic.id,
+        language=language_of(request),
+        file_name=asked.filename,
+        media_type="",
+        total_count=len(read.rows),
+    )
+    await jobs.ask(new, by=live_session(request), now=now)
+    return done(request, "admin_jobs", "import-asked")
+
+
 async def _look_page(
     request: Request, asked: Asked, looked: Looked, topic: TopicDetail, *, refusal: Refusal | None = None
 ) -> Response:
     read = looked.read
-    origins = [row.origin for row in read.rows if row.origin] if read else []
     return desk_page(
         request,
         "imports/look.html",
@@ -155,13 +195,17 @@ async def _look_page(
         read=read,
         answers=len(looked.cases.answers) if looked.cases else 0,
         departments=await _departments(person_of(request), looked, topic),
-        already=await suggestions.count_of_origins(topic.id, origins),
+        already=await suggestions.count_of_origins(topic.id, _origins(read)) if read else 0,
         refusals=[
             (each.row, each.column, told(request, each.reason.sentence, **each.reason.values))
             for each in (read.refused[:_SHOWN_REFUSALS] if read else [])
         ],
         words=words_of(request),
     )
+
+
+def _origins(read: ReadRows) -> list[str]:
+    return [row.origin for row in read.rows if row.origin]
 
 
 def _texts(row: SheetRow, asked: Asked) -> dict[str, str]:

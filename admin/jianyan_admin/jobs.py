@@ -1,5 +1,6 @@
 """One's own files that take long to make: how far each has come, taken away once, or no longer wanted."""
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -9,12 +10,15 @@ from litestar import post, route
 from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 
-from jianyan import jobs, topics
+from jianyan import jobs, reports, topics
 from jianyan.clock import now
 from jianyan.errors import Conflict, Gone, Refusal
 from jianyan.forms import one
-from jianyan.jobs import AnotherSession, JobDetail, KeptTooLong, NoSuchJob, TooLateToCancel
+from jianyan.i18n import N_
+from jianyan.jobs import AnotherSession, JobDetail, JobKind, KeptTooLong, NoSuchJob, TooLateToCancel
+from jianyan.reports import Verification
 from jianyan.settings import Settings
+from jianyan.suggestions import ImportCount
 from jianyan.topics import TopicSummary
 from jianyan.web.access import AS_IT_IS
 from jianyan.web.exchange import Request, Response, Running
@@ -22,8 +26,19 @@ from jianyan_admin.deliveries import ClosedDelivery, Delivery
 from jianyan_admin.desk import STAFF, attachment, desk_page, done
 from jianyan_admin.guards import fields_of
 from jianyan_admin.page import NEWEST, READ, live_session, page, person_of
+from jianyan_admin.reports import verified_page
 
 _BODY = 16 * 1024
+
+
+OUTCOMES = {JobKind.VERIFY, JobKind.IMPORT}
+"""Kinds of work of which a page says what came of it."""
+
+
+class NoOutcome(Gone):
+    """The work has not come to its end, or ended more than a day ago."""
+
+    sentence = N_("There is no outcome of this to show, or not any more: it is kept for a day.")
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +50,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     """Its file waits to be taken away, though perhaps by another session."""
     is_here: bool
     """It was asked for in this session."""
+    has_outcome: bool
+    """A page says what came of it."""
 
 
 @route("/jobs", http_method=READ, name="admin_jobs", opt=STAFF)
@@ -47,6 +64,25 @@ async def own_files(request: Request) -> Response:
 async def own_files_now(request: Request) -> Response:
     """Give the list alone, as it is now."""
     return page(request, "jobs/_list.html", **await _listed(request))
+
+
+@route("/jobs/outcome", http_method=READ, name="admin_job_outcome", opt=STAFF)
+async def outcome(request: Request, runtime: Running) -> Response:
+    """Show what came of work that makes no file."""
+    job = await jobs.own_job(_number(request.query_params.get("job", "")), by=person_of(request))
+    topic = await topics.topic_by_id(job.topic_id or 0)
+    if job.kind not in OUTCOMES or job.shown_until is None:
+        return await _list_page(request, refusal=NoOutcome())
+    with suppress(FileNotFoundError):
+        content = (Path(runtime.settings.uploads) / jobs.FOLDER / job.file).read_bytes()
+        if job.kind is JobKind.VERIFY:
+            found = msgspec.json.decode(content, type=Verification)
+            return verified_page(request, await reports.report_by_slug(found.slug), found)
+        count = msgspec.json.decode(content, type=ImportCount)
+        return desk_page(
+            request, "imports/done.html", nav="imports", topic=topic, count=count, filename=job.file_name
+        )
+    return await _list_page(request, refusal=NoOutcome())
 
 
 @post("/jobs/cancel", name="admin_job_cancel", opt=STAFF, request_max_body_size=_BODY)
@@ -101,7 +137,10 @@ async def _job_id(request: Request) -> int:
     Raises:
         NoSuchJob: it names none.
     """
-    text = one(await fields_of(request), "job")
+    return _number(one(await fields_of(request), "job"))
+
+
+def _number(text: str) -> int:
     if not text.isascii() or not text.isdecimal() or int(text) > NEWEST:
         raise NoSuchJob
     return int(text)
@@ -127,7 +166,8 @@ def _line(job: JobDetail, known: dict[int, TopicSummary], token_hash: str, at: d
         topic=known.get(job.topic_id) if job.topic_id else None,
         is_ready=job.is_ready(now=at),
         is_here=job.session == token_hash,
+        has_outcome=job.kind in OUTCOMES and job.shown_until is not None and at < job.shown_until,
     )
 
 
-handlers: list[ControllerRouterHandler] = [own_files, own_files_now, cancel, take_away]
+handlers: list[ControllerRouterHandler] = [own_files, own_files_now, outcome, cancel, take_away]

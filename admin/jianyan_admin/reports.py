@@ -141,9 +141,33 @@ async def unpublish_report(request: Request, report: FromPath[str]) -> Response:
 
 @route("/reports/{report:str}/verification", http_method=READ, name="admin_report_verify", opt=READERS)
 async def verify_report(request: Request, report: FromPath[str]) -> Response:
-    """Compute a report's figures again from the trail and show what came of it."""
+    """Compute a report's figures again from the trail and show what came of it; offer that of a long one."""
     found = await reports.report_by_slug(report)
-    return _verified_page(request, found, await reports.verify(report))
+    if found.trail_size > WAITED_FOR_MOST:
+        return verified_page(request, found, None)
+    return verified_page(request, found, await reports.verify(report))
+
+
+@post(
+    "/reports/{report:str}/verification",
+    name="admin_report_verify_ask",
+    opt=STAFF,
+    request_max_body_size=_BODY,
+)
+async def verify_by_job(request: Request, report: FromPath[str]) -> Response:
+    """Let a worker compute a report's figures again, and lead to where it shows how far it has come."""
+    found = await reports.report_by_slug(report)
+    new = NewJob(
+        kind=JobKind.VERIFY,
+        parameters={"report": found.slug},
+        topic_id=found.content.topic,
+        language=language_of(request),
+        file_name=told(request, N_("Verification · %(title)s")) % {"title": found.title},
+        media_type="",
+        total_count=found.trail_size,
+    )
+    await jobs.ask(new, by=live_session(request), now=now())
+    return done(request, "admin_jobs", "verify-asked")
 
 
 @post("/reports/{report:str}/download", name="admin_report_download", opt=STAFF, request_max_body_size=_BODY)
@@ -209,7 +233,8 @@ def _preview_page(request: Request, report: ReportDetail) -> Response:
     return desk_page(request, "reports/preview.html", nav="reports", report=report, layout=layout)
 
 
-def _verified_page(request: Request, report: ReportDetail, found: Verification) -> Response:
+def verified_page(request: Request, report: ReportDetail, found: Verification | None) -> Response:
+    """Show what came of computing a report's figures again; None: that has still to be asked for."""
     return desk_page(request, "reports/verification.html", nav="reports", report=report, found=found)
 
 
@@ -223,5 +248,6 @@ handlers: list[ControllerRouterHandler] = [
     publish_report,
     unpublish_report,
     verify_report,
+    verify_by_job,
     download_report,
 ]

@@ -7,6 +7,7 @@ prints one measurement: rows, seconds, processor, the most memory, and how late 
 
 import asyncio
 import csv
+import os
 import resource
 import sqlite3
 import subprocess
@@ -24,9 +25,11 @@ import msgspec
 from bench.figures import Figure, Sample, percentile
 from bench.fill import fill
 from bench.fronts import Plan
+from bench.memory import Memory
 from jianyan import exports, topics
 from jianyan.clock import now
 from jianyan.commands.opening import opened
+from jianyan.commands.working import ONE_HEAP
 from jianyan.settings import Settings, sqlite_path
 from jianyan.topics import TopicDetail
 from jianyan_migrations.running import migrate
@@ -34,6 +37,7 @@ from jianyan_migrations.running import migrate
 SLUG = "generated-1"
 FORMS = ("csv", "jsonl", "xlsx", "parquet")
 _TICK_S = 0.01
+_LOOK_S = 0.05
 _RAW = """
 SELECT s.tracking, s.received_at, s.received_on, s.state, s.source, p.code, p.name, p.line, c.name, s.body
 FROM suggestion s LEFT JOIN placement p ON p.id = s.placement LEFT JOIN category c ON c.id = s.category
@@ -73,7 +77,8 @@ def lists(folder: Path, fresh: Callable[[str], str], plan: Plan, *, count: int) 
 
 def _in_a_process(url: str, slug: str, form: str) -> Measured:
     command = [sys.executable, "-m", "bench.exporting", url, slug, form]
-    said = subprocess.run(command, check=True, capture_output=True).stdout
+    environment = {**os.environ, **ONE_HEAP}  # as a worker has it
+    said = subprocess.run(command, check=True, capture_output=True, env=environment).stdout
     return msgspec.json.decode(said, type=Measured)
 
 
@@ -92,13 +97,15 @@ async def measured(url: str, slug: str, form: str) -> Measured:
     late: list[float] = []
     async with opened(Settings(database_url=url)):
         topic = await topics.topic_by_slug(slug)
-        ticking = asyncio.create_task(_tick(late))
+        memory = Memory()
+        ticking = [asyncio.create_task(_tick(late)), asyncio.create_task(_look(memory))]
         began, used = time.perf_counter(), _cpu_s()
         with TemporaryFile() as file:
             rows = await _written(file, topic, form)
         took, used = time.perf_counter() - began, _cpu_s() - used
-        ticking.cancel()
-    return Measured(rows, took, used, _most_mb(), percentile(late, 99) if late else 0.0)
+        for task in ticking:
+            task.cancel()
+    return Measured(rows, took, used, memory.most_mb(), percentile(late, 99) if late else 0.0)
 
 
 async def _tick(late: list[float]) -> None:
@@ -106,6 +113,12 @@ async def _tick(late: list[float]) -> None:
         due = time.perf_counter() + _TICK_S
         await asyncio.sleep(_TICK_S)
         late.append(1_000 * (time.perf_counter() - due))
+
+
+async def _look(memory: Memory) -> None:
+    while True:
+        memory.look()
+        await asyncio.sleep(_LOOK_S)
 
 
 async def _written(file: BinaryIO, topic: TopicDetail, form: str) -> int:
@@ -143,7 +156,7 @@ async def raw(url: str) -> Measured:
         async for page in _raw_sqlite(url) if sqlite_path(url) else _raw_postgres(url):
             writer.writerows(page)
             rows += len(page)
-    return Measured(rows, time.perf_counter() - began, _cpu_s() - used, _most_mb())
+    return Measured(rows, time.perf_counter() - began, _cpu_s() - used, Memory().most_mb())
 
 
 async def _raw_sqlite(url: str) -> AsyncIterator[list[tuple[object, ...]]]:
@@ -166,13 +179,6 @@ def _cpu_s() -> float:
     return sum(
         usage.ru_utime + usage.ru_stime
         for usage in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    )
-
-
-def _most_mb() -> float:
-    return sum(
-        resource.getrusage(whose).ru_maxrss / 1024
-        for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
 
 

@@ -8,10 +8,12 @@ from litestar import Litestar
 
 import builders
 import cast
-from jianyan import accounts, cases, suggestions, trail
+from jianyan import accounts, cases, suggestions, trail, work
 from jianyan.cases import Adoption, CaseDetail, Result
+from jianyan.settings import Settings
 from jianyan.sheets import write_xlsx
 from jianyan.suggestions import SuggestionDetail, SuggestionState
+from jianyan_admin.exports import WAITED_FOR_MOST
 
 HEAD = "留言编号,留言主题,留言时间,留言详情,一级分类,点赞数"
 ANSWERED = f"{HEAD},答复意见,答复时间,答复单位,采纳情况,办理类别"
@@ -275,3 +277,21 @@ async def test_answers_that_cannot_be_taken_are_named(qiao) -> None:
     page = await looked(qiao, sheet(early, head=ANSWERED))
     assert figures(page.text) == [0, 0, 1, 0]
     assert '<td class="tight">答复时间</td>' in page.text
+
+
+async def test_a_large_sheet_is_taken_in_by_a_job_and_its_outcome_is_shown(qiao, settings: Settings) -> None:
+    topic = await builders.make_topic()
+    rows = [f"{number},标题,2019/8/26 8:33:03,加一班车,," for number in range(WAITED_FOR_MOST + 1)]
+    page = (await looked(qiao, sheet(*rows))).text
+    answer = await confirmed(qiao, page)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/admin/jobs?done=import-asked")
+    assert await suggestions.count_in_state(topic.id, list(SuggestionState)) == 0
+    assert await work.work_once(settings)
+    assert await suggestions.count_in_state(topic.id, list(SuggestionState)) == WAITED_FOR_MOST + 1
+    found = re.search(r"/admin/jobs/outcome\?job=(\d+)", (await qiao.see("/admin/jobs")).text)
+    assert found is not None
+    outcome = (await qiao.see("/admin/jobs/outcome", job=found[1])).text
+    assert figures(outcome) == [WAITED_FOR_MOST + 1, 0, 0]
+    assert "letters.csv" in outcome
+    (act,) = [act for act in await trail.history(f"topic-{topic.id}") if act.kind == "import"]
+    assert act.role == "staff"

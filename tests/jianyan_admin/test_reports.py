@@ -1,4 +1,5 @@
 import json
+import re
 from typing import Any
 
 import pytest
@@ -165,3 +166,25 @@ async def test_a_large_topic_is_frozen_by_a_job_and_its_report_is_in_the_list_th
     assert 'href="/admin/reports"' in page
     assert ">下载<" not in page
     assert "buses-first-" in (await qiao.see("/admin/reports")).text
+
+
+async def test_a_long_trail_is_walked_by_a_job_for_staff_and_the_outcome_is_shown(
+    qiao: Any, wei: Any, report: ReportDetail, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jianyan_admin.reports.WAITED_FOR_MOST", report.trail_size - 1)
+    path = f"/admin/reports/{report.slug}/verification"
+    assert "重新计算" in (await qiao.see(path)).text
+    theirs = (await wei.see(path)).text
+    assert "请工作人员在后台核验" in theirs
+    assert "逐字节一致" not in theirs
+    assert (await wei.send(path)).status_code == 403
+    answer = await qiao.send(path)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/admin/jobs?done=verify-asked")
+    waiting = (await qiao.see("/admin/jobs")).text
+    assert "/admin/jobs/outcome" not in waiting
+    assert (await qiao.see("/admin/jobs/outcome", job="1")).status_code == 410
+    assert await work.work_once(settings)
+    found = re.search(r"/admin/jobs/outcome\?job=(\d+)", (await qiao.see("/admin/jobs")).text)
+    assert found is not None
+    assert "逐字节一致" in (await qiao.see("/admin/jobs/outcome", job=found[1])).text
+    assert (await wei.see("/admin/jobs/outcome", job=found[1])).status_code == 403

@@ -17,7 +17,7 @@ from jianyan.db import Look, Steps, perform, transaction
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
 from jianyan.screening import Words
-from jianyan.suggestions import SuggestionState, import_rows
+from jianyan.suggestions import ImportCount, SuggestionState, import_rows
 from jianyan.suggestions.tables import Suggestion
 from jianyan.topics import TopicDetail
 
@@ -33,13 +33,9 @@ class UnknownDepartments(Invalid):
     )
 
 
-class CaseCount(msgspec.Struct, frozen=True, kw_only=True):
+class CaseCount(ImportCount, frozen=True, kw_only=True):
     """What came of taking a list over."""
 
-    taken: int
-    """Suggestions added."""
-    already: int
-    """Rows whose suggestion was here from an earlier import."""
     cases: int
     """Cases added with their answer."""
 
@@ -110,7 +106,7 @@ async def take_over(
             found = await _without_a_case(topic.id, batch)
             added += await _written(found, batch, departments, root, by=by, now=now)
         written(len(batch))
-    return CaseCount(taken=count.taken, already=count.already, cases=added)
+    return CaseCount(**msgspec.structs.asdict(count), cases=added)
 
 
 async def _without_a_case(topic_id: int, batch: Mapping[str, TakenAnswer]) -> list[Row]:

@@ -10,6 +10,7 @@ import time
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from threading import Event, Thread
 
 from jianyan import cases, jobs, logs, notices, telling, work
@@ -26,7 +27,10 @@ _SWEEP_S = 600.0
 _AT_ONCE = 8
 """Notices in hand: a receiver that is slow to answer must not hold the others up."""
 _NICE = 10
-"""Whoever sends a suggestion goes first."""
+_SHARE, _LEAST = Path("/proc/self/autogroup"), 19
+"""A session's share of the processor, as a value of nice."""
+ONE_HEAP = {"MALLOC_ARENA_MAX": "1"}
+"""For the environment of a worker: a heap for each of its threads costs 12 MB and brings nothing."""
 _LOOK_S = 0.5
 _END_S = 5.0
 _AGAIN_S, _AGAIN_MOST_S = 1.0, 60.0
@@ -40,8 +44,22 @@ def work_on(arguments: Namespace, terminal: Terminal, settings: Settings) -> int
         UnfitSecret, UnreadableSecret: addresses cannot be opened.
     """
     logging.config.dictConfig(logs.configuration())
-    os.nice(_NICE)
+    _stand_back()
     return asyncio.run(_work(arguments.beside, terminal, settings))
+
+
+def _stand_back() -> None:
+    """Let whoever sends a suggestion go first.
+
+    Linux may share the processor by sessions, and nice counts within each only: a worker with a session of
+    its own would get as much as the server.
+
+    Source: sched(7), the autogroup feature.
+    """
+    os.nice(_NICE)
+    if os.getsid(0) == os.getpid():  # nobody else's session
+        with suppress(OSError):  # there is no such sharing, or a container forbids to change it
+            _SHARE.write_text(str(_LEAST))
 
 
 async def _work(beside: int | None, terminal: Terminal, settings: Settings) -> int:
@@ -181,6 +199,7 @@ def _run_beside(stopping: Event) -> None:
     command = [sys.executable, "-m", "jianyan.cli", "work", "--beside", str(os.getpid())]
     worker = subprocess.Popen(  # noqa: S603 - our own program
         command,
+        env={**os.environ, **ONE_HEAP},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         start_new_session=True,  # Ctrl+C ends the server, and the server its worker

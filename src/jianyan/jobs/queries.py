@@ -7,7 +7,7 @@ from jianyan.accounts import Person
 from jianyan.errors import NotFound
 from jianyan.i18n import N_
 from jianyan.jobs.schemas import JobDetail
-from jianyan.jobs.states import JobState
+from jianyan.jobs.states import JobKind, JobState
 from jianyan.jobs.tables import Job
 
 _SHOWN_MOST = 50
@@ -48,6 +48,7 @@ async def is_standing(*, now: datetime) -> bool:
 def _detail(row: dict[str, Any]) -> JobDetail:
     return JobDetail(
         id=row["id"],
+        kind=JobKind(row["kind"]),
         topic_id=row["topic"],
         session=row["session"],
         file_name=row["file_name"],

@@ -54,6 +54,7 @@ class JobDetail(msgspec.Struct, frozen=True, kw_only=True):
     """A job as whoever asked for it sees it."""
 
     id: int
+    kind: JobKind
     topic_id: int | None
     session: str
     file_name: str
@@ -84,8 +85,12 @@ class JobDetail(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def kept_until(self) -> datetime | None:
         """Say up to when its file can be taken away; None where there is none."""
-        is_there = self.media_type and self.state is JobState.DONE
-        return self.ended_at + KEPT if is_there and self.ended_at else None
+        return self.shown_until if self.media_type else None
+
+    @property
+    def shown_until(self) -> datetime | None:
+        """Say up to when what it made is there, a file or an outcome; None where it made nothing yet."""
+        return self.ended_at + KEPT if self.state is JobState.DONE and self.ended_at else None
 
     def is_ready(self, *, now: datetime) -> bool:
         """Say whether its file waits to be taken away."""

@@ -10,6 +10,10 @@ class JobKind(StrEnum):
     """A file of a topic."""
     FREEZE = "freeze"
     """Figures of a topic frozen, and the draft of a report about them; no file."""
+    VERIFY = "verify"
+    """Figures of a report computed again; no file, but an outcome."""
+    IMPORT = "import"
+    """Rows of a sheet taken into a topic; no file, but an outcome."""
 
 
 class JobState(StrEnum):

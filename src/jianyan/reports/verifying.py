@@ -6,6 +6,7 @@ import msgspec
 
 from jianyan import trail
 from jianyan.db import snapshot
+from jianyan.exports.suggestion_rows import Progress, count_nothing
 from jianyan.reports.check import fault_of, unrecorded
 from jianyan.reports.encoding import Frozen, frozen, standings
 from jianyan.reports.queries import listing_of, report_by_slug
@@ -32,12 +33,16 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
         return not self.differences
 
 
-async def verify(slug: str) -> Verification:
+async def verify(slug: str, *, walked: Progress = count_nothing) -> Verification:
     """Compute the snapshot of a report again from the trail and compare it byte for byte.
 
     Checked: every leaf up to its position is the one that was hashed, and they grow the root that the
     snapshot names; folding them gives the same figures and the same list; what stands beside has its hash;
     the figures add up; the trail says which snapshot was frozen.
+
+    Args:
+        slug: of the report.
+        walked: is told the number of acts of each page.
 
     Raises:
         NoSuchReport: the current scope has none at that address.
@@ -45,7 +50,7 @@ async def verify(slug: str) -> Verification:
     async with snapshot():
         report = await report_by_slug(slug)
         differences = [
-            *await _differences(report),
+            *await _differences(report, walked),
             *[fault for fault in (await fault_of(report), await unrecorded(report)) if fault],
         ]
     return Verification(
@@ -58,9 +63,9 @@ async def verify(slug: str) -> Verification:
     )
 
 
-async def _differences(report: ReportDetail) -> list[str]:
+async def _differences(report: ReportDetail, walked: Progress) -> list[str]:
     try:
-        replay, root = await _walked(report)
+        replay, root = await _walked(report, walked)
     except Contradictory as fault:
         return [str(fault)]
     again = await asyncio.to_thread(frozen, replay, trail_size=report.trail_size, root=root)
@@ -77,7 +82,7 @@ async def _differences(report: ReportDetail) -> list[str]:
     return found
 
 
-async def _walked(report: ReportDetail) -> tuple[Replay, str]:
+async def _walked(report: ReportDetail, walked: Progress) -> tuple[Replay, str]:
     """Fold the leaves of a snapshot's position and give their root, reading each leaf once.
 
     Raises:
@@ -93,6 +98,7 @@ async def _walked(report: ReportDetail) -> tuple[Replay, str]:
                 raise Contradictory(f"trail {one.seq}: the leaf is not the one that was hashed")
             frontier.append(digest)
             replay.take(one.seq, one.leaf)
+        walked(len(page))
     if frontier.size != report.trail_size:
         raise Contradictory(f"trail {frontier.size}: missing")
     return replay, frontier.root().hex()

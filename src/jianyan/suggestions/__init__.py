@@ -27,14 +27,7 @@ from jianyan.suggestions.contacts import ContactDetail, contact_count, contacts_
 from jianyan.suggestions.contributing import MicroDraft, NoteDraft, compose_micro, compose_note
 from jianyan.suggestions.headings import FIELDS as COLUMN_FIELDS
 from jianyan.suggestions.headings import guessed_columns
-from jianyan.suggestions.importing import (
-    ImportCount,
-    ReadRows,
-    RefusedRow,
-    SuggestionColumns,
-    import_rows,
-    rows_of_sheet,
-)
+from jianyan.suggestions.importing import ReadRows, RefusedRow, SuggestionColumns, rows_of_sheet
 from jianyan.suggestions.photos import (
     citizens_photos_of,
     is_loose,
@@ -86,6 +79,14 @@ from jianyan.suggestions.service import (
 from jianyan.suggestions.spots import spot_of
 from jianyan.suggestions.states import CONTRIBUTION_WORDS, Contribution, Source, SuggestionState
 from jianyan.suggestions.submitting import SentAlready, submit_many
+from jianyan.suggestions.taking_in import (
+    ImportAttempt,
+    ImportCount,
+    RowsRefused,
+    SheetOrder,
+    import_rows,
+    imported_by,
+)
 from jianyan.suggestions.texts import BODY_MOST
 from jianyan.suggestions.walking import answer_rows, row_pages
 
@@ -98,6 +99,7 @@ __all__ = [
     "ContactDetail",
     "Contribution",
     "Draft",
+    "ImportAttempt",
     "ImportCount",
     "LedgerLine",
     "MicroDraft",
@@ -112,7 +114,9 @@ __all__ = [
     "ReadRows",
     "Received",
     "RefusedRow",
+    "RowsRefused",
     "SentAlready",
+    "SheetOrder",
     "Source",
     "Spot",
     "SuggestionColumns",
@@ -147,6 +151,7 @@ __all__ = [
     "held",
     "hits_in",
     "import_rows",
+    "imported_by",
     "in_state",
     "is_loose",
     "latest_published",

@@ -5,7 +5,6 @@ file again adds nothing, and two people who wrote the same stay two. Batches let
 after a kill the same import completes what is missing.
 """
 
-import asyncio
 import hashlib
 import unicodedata
 from collections import Counter
@@ -16,17 +15,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from jianyan import trail
 from jianyan.clock import day_of
 from jianyan.errors import Invalid, Refusal
 from jianyan.i18n import N_
-from jianyan.screening import Words
 from jianyan.sheets import Sheet, SheetRow, moment_of, require_columns, text_of, whole_of
-from jianyan.suggestions.arriving import looked_through
 from jianyan.suggestions.composing import new_tracking
 from jianyan.suggestions.schemas import NewSuggestion
 from jianyan.suggestions.states import Source, SuggestionState
-from jianyan.suggestions.submitting import submit_many
 from jianyan.suggestions.texts import checked
 from jianyan.topics import TopicDetail
 
@@ -34,7 +29,6 @@ IMPORTED_BODY_MOST = 20_000
 IMPORTED_TITLE_MOST = 200
 _ORIGIN_MOST = 80
 _LIKES_MOST = 2**31 - 1
-_BATCH = 500
 _CLOCKS_DIFFER = timedelta(days=1)
 
 Kept = TypeVar("Kept")
@@ -78,15 +72,6 @@ class ReadRows(msgspec.Struct, frozen=True, kw_only=True):
         return len({refused.row for refused in self.refused})
 
 
-class ImportCount(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of writing the rows of a sheet."""
-
-    taken: int
-    """Suggestions added."""
-    already: int
-    """Rows that the topic had from an earlier import."""
-
-
 def rows_of_sheet(
     sheet: Sheet,
     columns: SuggestionColumns,
@@ -115,52 +100,6 @@ def rows_of_sheet(
     for row in sheet.rows:
         reading.take(row)
     return ReadRows(read=reading.read, rows=reading.rows, refused=reading.refused, cleaned=reading.cleaned)
-
-
-def _count_nothing(_: int) -> None:
-    """Take the number of rows of a batch and do nothing with it."""
-
-
-async def import_rows(
-    read: ReadRows,
-    *,
-    topic: TopicDetail,
-    words: Words,
-    by: trail.Actor | None,
-    now: datetime,
-    written: Callable[[int], None] = _count_nothing,
-) -> ImportCount:
-    """Write the good rows of a sheet and give what came of it; rows that the topic has are left as they are.
-
-    Args:
-        read: what `rows_of_sheet` gave for this topic.
-        topic: that they are added to.
-        words: what holds a row that waits, or is masked in one that is public.
-        by: who imports; None at the command line.
-        now: when.
-        written: is told the number of rows of each batch.
-
-    Raises:
-        DiskFull, DatabaseBusy: earlier batches are kept; the same import completes the rest.
-    """
-    taken = already = 0
-    for start in range(0, len(read.rows), _BATCH):
-        # Long texts take a while to look through: whoever else is served must not wait for that.
-        batch = await asyncio.to_thread(_looked_through, read.rows[start : start + _BATCH], words)
-        for outcome in await submit_many(batch, now=now):
-            if isinstance(outcome, Exception):
-                raise outcome
-            already += outcome.again
-            taken += not outcome.again
-        written(len(batch))
-    data = {"read": read.read, "taken": taken, "already": already, "refused": read.refused_count}
-    entry = trail.Entry(kind="import", subject=f"topic-{topic.id}", actor=by, topic=topic.id, data=data)
-    await trail.record(entry, at=now)
-    return ImportCount(taken=taken, already=already)
-
-
-def _looked_through(rows: list[NewSuggestion], words: Words) -> list[NewSuggestion]:
-    return [looked_through(row, words) for row in rows]
 
 
 class _Reading:

@@ -53,10 +53,19 @@ def kept(folder: Path, name: str, *, session: str, keys: KeyRing) -> Path:
         FileGone: it is not there, or not this session's.
     """
     drawn, proof = name[:_DRAWN], name[_DRAWN : 2 * _DRAWN]
-    path = folder / UNFINISHED / name
-    if not _NAME.fullmatch(name) or not hmac.compare_digest(proof, _proof(drawn, session, keys)):
+    if not hmac.compare_digest(proof.encode(), _proof(drawn, session, keys).encode()):
         raise FileGone
-    if not path.is_file():
+    return waiting(folder, name)
+
+
+def waiting(folder: Path, name: str) -> Path:
+    """Give where a file lies whose session was asked for when the work with it was.
+
+    Raises:
+        FileGone: it is not there.
+    """
+    path = folder / UNFINISHED / name
+    if not _NAME.fullmatch(name) or not path.is_file():
         raise FileGone
     return path
 

@@ -1,5 +1,7 @@
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -91,6 +93,19 @@ def test_a_worker_does_what_waits_and_ends_when_it_is_told_to(
     assert (worker.returncode, out, err) == (0, '{"done":1,"notices":0}\n', "")
     file = work.folder_of(settings) / job_of(job).file
     assert file.read_text(encoding="utf-8-sig").count("加一个站台") == 3
+
+
+def test_a_worker_with_a_session_of_its_own_stands_back_with_all_of_it(inside: Any, job_of: Any) -> None:
+    job = inside(lambda: asked(3))
+    command = [sys.executable, "-m", "jianyan.cli", "work"]
+    worker = subprocess.Popen(command, start_new_session=True)
+    try:
+        until(lambda: job_of(job).state is JobState.DONE)
+        share = Path(f"/proc/{worker.pid}/autogroup")
+        assert not share.exists() or share.read_text().endswith("nice 19\n")
+    finally:
+        worker.kill()
+        worker.wait()
 
 
 @pytest.mark.parametrize("form", ["jsonl", "xlsx"])

@@ -49,14 +49,19 @@ async def _hot(slug: str, days: int, terminal: Terminal, settings: Settings) -> 
     since = until - timedelta(days=days)
     async with opened(settings):
         topic = await topics.topic_by_slug(slug)
-        known = Gatherings(secrets.token_hex(8))
-        while count := await gather(topic.id, known, now=now()):
-            terminal.progress(count)
-        await let_go(known.holder)
+        await gather_all(topic.id, terminal)
         terminal.done()
         found = await groups_of(topic.id, since=since)
         issues = await issues_of(found, since=since, until=until)
     return HotReport(topic=slug, days=days, issues=[_found(issue, found) for issue in issues])
+
+
+async def gather_all(topic_id: int, terminal: Terminal) -> None:
+    """Put everything of a topic that is in no group yet into one, as a server does while it runs."""
+    known = Gatherings(secrets.token_hex(8))
+    while count := await gather(topic_id, known, now=now()):
+        terminal.progress(count)
+    await let_go(known.holder)
 
 
 def _found(issue: Issue, found: list[GroupDetail]) -> FoundIssue:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from jianyan import reports, screening
+from jianyan import reports, screening, topics
 from jianyan.clock import now
 from jianyan.commands.files import whole_file
+from jianyan.commands.hot import gather_all
 from jianyan.commands.opening import opened
 from jianyan.commands.terminal import Terminal
 from jianyan.i18n import N_
@@ -43,6 +44,7 @@ def freeze(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
     async def frozen() -> ReportDetail:
         async with opened(settings):
             words = await screening.words_in_force()
+            await gather_all((await topics.topic_by_slug(arguments.slug)).id, terminal)
             return await reports.freeze(arguments.slug, words=words, zone=settings.zone, by=None, now=now())
 
     terminal.under_way(N_("The trail is read …"))

@@ -106,3 +106,10 @@ def test_what_is_not_there_is_refused(jianyan: Any, topic: str) -> None:
     assert "nothing to report" in jianyan("report", "freeze", topic).err
     assert "no report at this address" in jianyan("report", "verify", "nothing").err
     assert "There is no report yet." in jianyan("report", "list").out
+
+
+def test_a_report_says_what_says_the_same_where_no_server_has_gathered_it(
+    report: str, inside: Callable[..., Any]
+) -> None:
+    found = inside(lambda: reports.report_by_slug(report))
+    assert [sizes for _, sizes in found.beside.group_counts] == [[2]]

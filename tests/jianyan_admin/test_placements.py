@@ -8,7 +8,7 @@ from PIL import Image
 
 import builders
 from conftest import BASE_URL
-from jianyan import campaigns, codes, trail
+from jianyan import accounts, campaigns, codes, topics, trail
 from jianyan.campaigns import PlacementDetail, PlacementKind, PlacementState
 
 PLACE = {
@@ -89,6 +89,16 @@ async def test_a_placement_needs_a_campaign_that_is_there(qiao, campaign: str, s
     answer = await qiao.send("/admin/placements/new", await new_form(campaign=campaign))
     assert answer.status_code == status
     assert await placements() == []
+
+
+async def test_what_members_write_for_the_office_has_no_placements(qiao) -> None:
+    office = await accounts.organisation_by_name("江州市政协")
+    inner = await topics.inner_topic(office.id, now=builders.NOW)
+    for path in ("/admin/placements", "/admin/placements/new", "/admin/placements/upload"):
+        page = await qiao.see(path, topic=inner.slug)
+        assert page.status_code == 200
+        assert "这里没有点位" in page.text
+        assert 'name="campaign"' not in page.text
 
 
 async def test_a_link_for_a_channel_is_a_placement_of_its_own(qiao) -> None:

@@ -21,6 +21,7 @@ PLACES = {
     "case_id",
     "reply_template_id",
     "reply_photo",
+    "reply_document",
 }
 """Places in paths that name an object; each is an attribute of World."""
 FIXED = {"form": "svg", "file_path": "console.css"}

@@ -17,12 +17,14 @@ from jianyan.web.access import KEY, Anybody, handlers_of
 from journeys.conftest import Installation
 
 FILES = {
+    "admin_case_document",
     "admin_case_photo",
     "admin_photo",
     "admin_placement_qr",
     "admin_report_template_example",
     "admin_report_template_file",
     "admin_words_download",
+    "document",
     "healthz",
     "metrics",
     "open311_discovery",
@@ -68,6 +70,8 @@ def places_of(city: City, role: Role | None) -> dict[str, tuple[str, ...]]:
         "case_id": (str(city.handled.in_hand), str(city.handled.answered)),
         "reply_template_id": tuple(map(str, templates)),
         "reply_photo": (city.handled.reply_photo,),
+        "reply_document": (city.handled.reply_document,),
+        "document": (city.handled.reply_document,),
     }
 
 

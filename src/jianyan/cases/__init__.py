@@ -11,13 +11,15 @@
 Beside these moves: co-departments join, leave and sign; more time is asked for and granted; somebody
 supervises; the office, the supervisor and the clock remind. Every step has a row and a line in the trail.
 
-Writes: Case, CoDepartment, CaseStep, Reply, Measure, ReplyPhoto, Rating, ReplyTemplate, CaseTerm.
+Writes: Case, CoDepartment, CaseStep, Reply, Measure, ReplyPhoto, ReplyDocument, Rating, ReplyTemplate,
+CaseTerm.
 """
 
 from jianyan.cases.agencies import Agency, agencies_of, whether_answered
 from jianyan.cases.aspects import Piece, aspects_of, marked, span_between
 from jianyan.cases.check import count, first_fault
 from jianyan.cases.desk import CaseFilter, CaseLine, DeskPage, desk_counts, desk_page, desk_topics
+from jianyan.cases.documents import reply_document
 from jianyan.cases.due_days import Timing
 from jianyan.cases.erasing import erase
 from jianyan.cases.from_motions import hand_over_motion
@@ -61,6 +63,7 @@ from jianyan.cases.reply_texts import (
 )
 from jianyan.cases.replying import carry_out, publish_reply, save_reply, send_back, send_reply, sign
 from jianyan.cases.schemas import (
+    DOCUMENTS_MOST,
     MEASURES_MOST,
     NOTE_MOST,
     PHOTOS_MOST,
@@ -72,11 +75,13 @@ from jianyan.cases.schemas import (
     CoDepartmentDetail,
     MeasureDetail,
     NewCase,
+    NewDocument,
     NewMeasure,
     NewRating,
     NewReply,
     RatingDetail,
     ReplyDetail,
+    ReplyDocumentDetail,
     ReplyPhotoDetail,
     StepDetail,
 )
@@ -106,6 +111,7 @@ from jianyan.cases.words import (
 __all__ = [
     "ADOPTION_WORDS",
     "BUILT_IN",
+    "DOCUMENTS_MOST",
     "KIND_WORDS",
     "MEASURES_MOST",
     "NOTE_MOST",
@@ -138,6 +144,7 @@ __all__ = [
     "MeasureDetail",
     "Moment",
     "NewCase",
+    "NewDocument",
     "NewMeasure",
     "NewRating",
     "NewReply",
@@ -158,6 +165,7 @@ __all__ = [
     "ReadCases",
     "RemindedAlready",
     "ReplyDetail",
+    "ReplyDocumentDetail",
     "ReplyPhotoDetail",
     "ReplyTemplateDetail",
     "Result",
@@ -211,6 +219,7 @@ __all__ = [
     "publish_reply",
     "rate",
     "remind",
+    "reply_document",
     "reply_photo",
     "reply_template",
     "reply_templates",

@@ -115,6 +115,7 @@ ALSO = {
     "admin_placement_save": {"name": "改过的站"},
     "admin_placement_state": {"state": "installed"},
     "admin_posters_print": {"paper": "sticker-sheet"},
+    "admin_file_withhold": {"reason": "看得见人脸。"},
     "admin_motion_decline": {"reason": "不属于提案范围。"},
     "admin_proposal_examine": {"title": "夜里太暗", "text": "加几盏灯。"},
     "admin_proposal_decide": {"decision": "decline", "reason": "已经在办。"},

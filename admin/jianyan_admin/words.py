@@ -87,6 +87,8 @@ KIND_WORDS = {
     "add-facts": N_("Facts added"),
     "erase": N_("Text erased"),
     "reveal": N_("Full text shown"),
+    "file-withhold": N_("Photo or voice note withheld"),
+    "file-show": N_("Photo or voice note shown again"),
     "export": N_("Export"),
     "import": N_("Import"),
     "sign-in": N_("Sign-in"),

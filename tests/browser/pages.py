@@ -40,7 +40,7 @@ FILES = {
     "tally_json",
 }
 """Routes whose answer is no page."""
-FRAGMENTS = {"admin_alike", "admin_card", "admin_jobs_list", "admin_pace"}
+FRAGMENTS = {"admin_alike", "admin_card", "admin_files", "admin_jobs_list", "admin_pace"}
 """Routes whose answer is a piece of a page; alone it has neither title nor language."""
 STATUS = {"/admin/set-up": 410, "/admin/me/passkeys/new": 404}
 """Pages that are there for a refusal: an installation is set up once, and passkeys need a name of a host."""

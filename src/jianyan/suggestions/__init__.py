@@ -88,6 +88,7 @@ from jianyan.suggestions.states import CONTRIBUTION_WORDS, Contribution, Source,
 from jianyan.suggestions.submitting import SentAlready, submit_many
 from jianyan.suggestions.texts import BODY_MOST
 from jianyan.suggestions.walking import answer_rows, row_pages
+from jianyan.suggestions.withholding import SentFile, sent_file, sent_files, set_withheld
 
 __all__ = [
     "BODY_MOST",
@@ -113,6 +114,7 @@ __all__ = [
     "Received",
     "RefusedRow",
     "SentAlready",
+    "SentFile",
     "Source",
     "Spot",
     "SuggestionColumns",
@@ -163,6 +165,9 @@ __all__ = [
     "receipts",
     "row_pages",
     "rows_of_sheet",
+    "sent_file",
+    "sent_files",
+    "set_withheld",
     "settle",
     "spot_of",
     "submit_many",

@@ -143,6 +143,7 @@ KIND_WORDS = {
     "motion-decline": N_("Motion not filed"),
     "motion-merge": N_("Motion merged"),
     "motion-hand-over": N_("Motion handed over"),
+    "motion-erase": N_("Text of the motion erased"),
     "support-withdraw": N_("Support taken back"),
     "report-freeze": N_("Figures frozen"),
     "report-edit": N_("Report edited"),

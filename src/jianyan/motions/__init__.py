@@ -11,6 +11,7 @@ Writes: Motion, MotionSigner; adds notes through `suggestions.submit_many`.
 """
 
 from jianyan.motions.check import first_fault
+from jianyan.motions.erasing import erase
 from jianyan.motions.examining import decline_motion, file_motion, hand_over, merge_motion
 from jianyan.motions.queries import (
     colleagues,
@@ -63,6 +64,7 @@ __all__ = [
     "count_to_sign",
     "decline_motion",
     "draft_motion",
+    "erase",
     "file_motion",
     "filed_motions",
     "first_fault",

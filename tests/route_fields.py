@@ -21,6 +21,7 @@ PLACES = {
     "case_id",
     "reply_template_id",
     "reply_photo",
+    "reply_document",
 }
 """Places in paths that name an object; each is an attribute of World."""
 FIXED = {"form": "svg", "file_path": "console.css"}
@@ -116,6 +117,7 @@ ALSO = {
     "admin_placement_save": {"name": "改过的站"},
     "admin_placement_state": {"state": "installed"},
     "admin_posters_print": {"paper": "sticker-sheet"},
+    "admin_file_withhold": {"reason": "看得见人脸。"},
     "admin_motion_decline": {"reason": "不属于提案范围。"},
     "admin_proposal_examine": {"title": "夜里太暗", "text": "加几盏灯。"},
     "admin_proposal_decide": {"decision": "decline", "reason": "已经在办。"},

@@ -19,7 +19,7 @@ from jianyan import (
     topics,
 )
 from jianyan.accounts import OrganisationKind, OrganisationSummary, Person, Role, Scope, within
-from jianyan.cases import Adoption, CaseKind, NewCase, NewReply, Result
+from jianyan.cases import Adoption, CaseKind, NewCase, NewDocument, NewReply, Result
 from jianyan.clients import NewClient
 from jianyan.clock import day_of, now
 from jianyan.db import transaction
@@ -30,6 +30,7 @@ from jianyan.notices import KINDS_OF_SUBSCRIPTIONS, Channel, NewSubscription
 from jianyan.settings import Settings
 from jianyan.slips import NewBatch, NewSlip
 from jianyan.suggestions import NewPhoto, tokens
+from jianyan.uploads import FileKind
 from jianyan.uploads.tables import Photo
 from official_documents import template as layout
 
@@ -67,6 +68,7 @@ class World:
     reply_template_id: str = "987654"
     reply_photo: str = "0" * 32
     """Name of a photo of the draft of the reply."""
+    reply_document: str = "0" * 32
 
 
 ABSENT = World(
@@ -174,21 +176,29 @@ async def make_case(world: World, lead: OrganisationSummary, *beside: Organisati
         await moderation.decide(received.tracking, verdict, by=by, now=now())
         case_id = await cases.hand_over(received.tracking, new, by=by, now=now(), zone=builders.SHANGHAI)
     await cases.claim(case_id, by=by, now=now(), zone=builders.SHANGHAI)
-    photo = await make_photo(by)
+    photo, document = await make_photo(by), await make_photo(by, kind=FileKind.DOCUMENT)
     reply = NewReply(
         result=Result.PLANNED,
         adoption=Adoption.PARTLY,
         text=f"{lead.name}正在办。",
         photos_before=(photo.name,),
+        documents=(NewDocument(document.name, f"{lead.name}方案.pdf"),),
     )
     await cases.save_reply(case_id, reply, by=by, now=now())
     template = await cases.add_reply_template(f"{lead.name}问候", "您好。", by=by, now=now())
-    return {"case_id": str(case_id), "reply_template_id": str(template), "reply_photo": photo.name}
+    return {
+        "case_id": str(case_id),
+        "reply_template_id": str(template),
+        "reply_photo": photo.name,
+        "reply_document": document.name,
+    }
 
 
-async def make_photo(by: Person) -> Photo:
-    """Add a photo whose file lies nowhere."""
-    added = Photo(name=secrets.token_hex(16), sha256="0" * 64, added_by=by.trail_id, added_at=now())
+async def make_photo(by: Person, *, kind: FileKind = FileKind.PHOTO) -> Photo:
+    """Add a photo or document whose file lies nowhere."""
+    added = Photo(
+        kind=kind.value, name=secrets.token_hex(16), sha256="0" * 64, added_by=by.trail_id, added_at=now()
+    )
     async with transaction():
         added.id = (await Photo.insert(added))[0]["id"]
     return added

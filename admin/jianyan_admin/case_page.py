@@ -16,14 +16,14 @@ from jianyan.clock import day_of, now
 from jianyan.db import snapshot
 from jianyan.errors import Refusal
 from jianyan.runtime import Runtime
-from jianyan.uploads import key_of
+from jianyan.uploads import FileKind, key_of
 from jianyan.web.access import AS_IT_IS
 from jianyan.web.bodies import Fields
 from jianyan.web.exchange import Request, Response, Running
 from jianyan.web.problems import language_of
 from jianyan_admin.case_words import case_words_of
 from jianyan_admin.cases import DESKS, departments_of
-from jianyan_admin.desk import desk_page
+from jianyan_admin.desk import attachment, desk_page
 from jianyan_admin.page import READ, person_of
 from jianyan_admin.photos import PHOTO_HEADERS
 
@@ -63,6 +63,20 @@ async def photo(request: Request, runtime: Running, reply_photo: FromPath[str]) 
     is_small = request.query_params.get("size") == "small"
     content = await runtime.store.content(key_of(found.name, is_small=is_small))
     return Response(content, media_type="image/jpeg", headers=PHOTO_HEADERS)
+
+
+@route(
+    "/cases/documents/{reply_document:str}",
+    http_method=READ,
+    name="admin_case_document",
+    opt={**DESKS, AS_IT_IS: True},
+)
+async def document(request: Request, runtime: Running, reply_document: FromPath[str]) -> Response:
+    """Give a document of a reply to a case that the person sees, to be saved."""
+    found = await cases.reply_document(reply_document, by=person_of(request))
+    content = await runtime.store.content(key_of(found.name, kind=FileKind.DOCUMENT))
+    headers = {**PHOTO_HEADERS, **attachment(found.title, plain="document.pdf")}
+    return Response(content, media_type="application/pdf", headers=headers)
 
 
 async def seen_case(case_id: int, runtime: Runtime, *, by: Person) -> Seen:
@@ -130,4 +144,4 @@ async def _due(request: Request, seen: Seen) -> dict[str, Any]:
     }
 
 
-handlers: list[ControllerRouterHandler] = [detail, photo]
+handlers: list[ControllerRouterHandler] = [detail, photo, document]

@@ -14,7 +14,7 @@ from jianyan.errors import Invalid, Refusal
 from jianyan.forms import one
 from jianyan.i18n import N_
 from jianyan.runtime import Runtime
-from jianyan.uploads import BYTES_MOST
+from jianyan.uploads import BYTES_MOST, DOCUMENT_BYTES_MOST
 from jianyan.web.exchange import Request, Response, Running
 from jianyan_admin.case_acts import BODY, acted
 from jianyan_admin.case_page import Seen, seen_case
@@ -24,15 +24,17 @@ from jianyan_admin.desk import desk_page, done
 from jianyan_admin.guards import fields_of
 from jianyan_admin.page import READ, person_of
 from jianyan_admin.reply_forms import (
+    DOCUMENT_FIELDS,
     PHOTO_FIELDS,
     ReplyForm,
-    form_with_photos,
+    form_with_files,
     new_reply,
     reply_form_of,
     sent_reply_form,
 )
 
-_BODY_BYTES_MOST = len(PHOTO_FIELDS) * BYTES_MOST + 1024 * 1024
+_FILE_BYTES_MOST = len(PHOTO_FIELDS) * BYTES_MOST + len(DOCUMENT_FIELDS) * DOCUMENT_BYTES_MOST
+_BODY_BYTES_MOST = _FILE_BYTES_MOST + 1024 * 1024
 
 
 @route("/cases/{case_id:int}/reply", http_method=READ, name="admin_case_reply", opt=DESKS)
@@ -59,7 +61,7 @@ async def save(request: Request, runtime: Running, case_id: FromPath[int]) -> Re
     seen = await _writable(case_id, runtime, by=by)
     form = sent_reply_form(await fields_of(request))
     try:
-        form = await form_with_photos(request, runtime, form)
+        form = await form_with_files(request, runtime, form)
         await cases.save_reply(case_id, new_reply(form), by=by, now=now())
     except NoSuchCase:
         raise
@@ -173,9 +175,10 @@ async def _page(request: Request, seen: Seen, form: ReplyForm, *, refusal: Refus
 
 
 def _kept(seen: Seen) -> set[str]:
-    """Give the names of the photos that belong to the draft already, and so can be shown."""
+    """Give the names of the files that belong to the draft already, and so can be shown."""
     draft = cases.draft_of(seen.case)
-    return {one.name for one in draft.photos} if draft else set()
+    names = [one.name for one in draft.photos] + [one.name for one in draft.documents] if draft else []
+    return set(names)
 
 
 handlers: list[ControllerRouterHandler] = [

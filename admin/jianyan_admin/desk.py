@@ -1,7 +1,7 @@
 """What the pages of the staff's desk share: who may, what was sent, what came of it."""
 
 from collections.abc import Mapping
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from litestar.response import Redirect
 
@@ -12,6 +12,7 @@ from jianyan.i18n import N_
 from jianyan.topics import TopicDetail, TopicSummary
 from jianyan.web.access import only
 from jianyan.web.exchange import Request, Response
+from jianyan.web.headers import disposition
 from jianyan_admin.page import errors_of, page, told
 
 STAFF = only(Role.STAFF, Role.ADMIN)
@@ -154,9 +155,5 @@ def attachment(name: str, *, plain: str) -> dict[str, str]:
     Args:
         name: in any script.
         plain: the same for programs that read ASCII only.
-
-    Source: RFC 6266 with the encoding of RFC 8187.
     """
-    return {
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    }
+    return {"Content-Disposition": disposition(name, plain=plain)}

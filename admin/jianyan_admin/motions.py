@@ -1,15 +1,19 @@
 """Members' motions at the office's desk: file them or say why not, merge them, hand them over."""
 
+from datetime import datetime
+
 from litestar import post, route
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
-from jianyan import cases, motions
+from jianyan import cases, motions, telling
 from jianyan.clock import now
+from jianyan.db import transaction
 from jianyan.errors import Conflict, Invalid, Refusal
 from jianyan.forms import one
 from jianyan.i18n import N_
 from jianyan.motions import MotionMovedOn, MotionState, NoSuchMotion, SignerState
+from jianyan.runtime import Runtime
 from jianyan.web.exchange import Request, Response, Running
 from jianyan_admin.case_acts import WHOEVER, chosen_departments, chosen_lead
 from jianyan_admin.cases import departments_of
@@ -44,9 +48,12 @@ async def motion_page(request: Request, motion_id: FromPath[int]) -> Response:
 
 
 @post("/motions/{motion_id:int}/file", name="admin_motion_file", opt=STAFF)
-async def file(request: Request, motion_id: FromPath[int]) -> Response:
+async def file(request: Request, runtime: Running, motion_id: FromPath[int]) -> Response:
     """File a motion under the next number."""
-    await motions.file_motion(motion_id, by=person_of(request), now=now())
+    at = now()
+    async with transaction():
+        await motions.file_motion(motion_id, by=person_of(request), now=at)
+        await _tell(motion_id, runtime, at)
     return done(request, "admin_motion", "motion-filed", motion_id=motion_id)
 
 
@@ -54,11 +61,11 @@ async def file(request: Request, motion_id: FromPath[int]) -> Response:
 async def decline(request: Request, runtime: Running, motion_id: FromPath[int]) -> Response:
     """Do not file a motion; its signers read the reason."""
     fields = await fields_of(request)
-    reason, as_note = one(fields, "reason"), bool(one(fields, "as_note"))
+    reason, as_note, at, by = one(fields, "reason"), bool(one(fields, "as_note")), now(), person_of(request)
     try:
-        await motions.decline_motion(
-            motion_id, reason, as_note=as_note, by=person_of(request), zone=runtime.zone, now=now()
-        )
+        async with transaction():
+            await motions.decline_motion(motion_id, reason, as_note=as_note, by=by, zone=runtime.zone, now=at)
+            await _tell(motion_id, runtime, at)
     except Invalid as refusal:
         return await _page(request, motion_id, refusal=refusal, reason=reason, as_note=as_note)
     return done(request, "admin_motion", "motion-declined", motion_id=motion_id)
@@ -110,6 +117,11 @@ def _named(into: str) -> int:
     if not (into.isascii() and into.isdecimal() and len(into) <= _ID_DIGITS_MOST):
         raise Invalid(N_("Please choose one of these."), field="into")
     return int(into)
+
+
+async def _tell(motion_id: int, runtime: Runtime, at: datetime) -> None:
+    """Tell its signers that a motion was examined, in the transaction in which it was."""
+    await telling.motion_examined(await motions.motion_by_id(motion_id), settings=runtime.settings, now=at)
 
 
 async def _page(

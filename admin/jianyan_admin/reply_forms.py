@@ -1,22 +1,25 @@
-"""The form of a reply: its fields as they were typed, its photos, and what is made of them."""
+"""The form of a reply: its fields as they were typed, its photos and documents, and what is made of them."""
 
 from datetime import date
 
 import msgspec
 
-from jianyan import uploads
-from jianyan.cases import MEASURES_MOST, Adoption, NewMeasure, NewReply, ReplyDetail, Result
+from jianyan import trail, uploads
+from jianyan.cases import MEASURES_MOST, Adoption, NewDocument, NewMeasure, NewReply, ReplyDetail, Result
 from jianyan.clock import now
 from jianyan.errors import Invalid, InvalidFields, Refusal
 from jianyan.forms import Fields, one
 from jianyan.i18n import N_
 from jianyan.runtime import Runtime
+from jianyan.web.bodies import Upload
 from jianyan.web.exchange import Request
 from jianyan_admin.guards import files_of
 from jianyan_admin.page import person_of
 
 PHOTO_FIELDS = ("before_1", "before_2", "after_1", "after_2")
 """File fields; what each of them is begins its name. More photos are added by saving again."""
+DOCUMENT_FIELDS = ("document_1", "document_2")
+"""The same, of documents."""
 _EMPTY_ROWS = 2
 
 
@@ -39,6 +42,8 @@ class ReplyForm(msgspec.Struct, kw_only=True):
     before: list[str] = []
     """Names of photos that were taken in already."""
     after: list[str] = []
+    documents: list[NewDocument] = []
+    """Those that were taken in already."""
 
     def rows(self) -> list[MeasureForm]:
         """Give what was typed of measures, and empty rows for more."""
@@ -59,6 +64,7 @@ def reply_form_of(draft: ReplyDetail) -> ReplyForm:
         ],
         before=[each.name for each in draft.photos if not each.is_after],
         after=[each.name for each in draft.photos if each.is_after],
+        documents=[NewDocument(each.name, each.title) for each in draft.documents],
     )
 
 
@@ -80,30 +86,46 @@ def sent_reply_form(fields: Fields) -> ReplyForm:
         measures=[row for row in rows if row.text],
         before=list(fields.get("before", [])),
         after=list(fields.get("after", [])),
+        documents=[_kept_document(sent) for sent in fields.get("document", [])],
     )
 
 
-async def form_with_photos(request: Request, runtime: Runtime, form: ReplyForm) -> ReplyForm:
-    """Take in the photos that came with a form, and give the form that names them.
+async def form_with_files(request: Request, runtime: Runtime, form: ReplyForm) -> ReplyForm:
+    """Take in the photos and documents that came with a form, and give the form that names them.
 
     Raises:
-        Invalid: there are too many; `field` is that of the file.
-        NotAPicture, TooManyBytes, TooManyPixels, UnreadablePicture, NoRoom: see there; the same.
+        NotAPicture, TooManyBytes, TooManyPixels, UnreadablePicture, NoRoom: `field` is that of the file.
+        NotADocument, TooLargeADocument, UnreadableDocument, ActingDocument, LockedDocument: the same.
     """
     files, actor = await files_of(request), person_of(request).actor
-    for field in PHOTO_FIELDS:
-        if field not in files:
-            continue
-        names = form.before if field.startswith("before") else form.after
-        try:
-            taken = await uploads.take_in(
-                files[field].content, darkroom=runtime.darkroom, store=runtime.store, by=actor, now=now()
-            )
-        except Refusal as refusal:
-            refusal.field = field
-            raise
-        names.append(taken.name)
+    for field in (*PHOTO_FIELDS, *DOCUMENT_FIELDS):
+        if field in files:
+            try:
+                await _take(files[field], field, form, runtime, actor)
+            except Refusal as refusal:
+                refusal.field = field
+                raise
     return form
+
+
+async def _take(file: Upload, field: str, form: ReplyForm, runtime: Runtime, by: trail.Actor) -> None:
+    """Take in one file and let the form name it."""
+    if field in DOCUMENT_FIELDS:
+        taken = await uploads.take_document_in(
+            file.content, reading_room=runtime.reading_room, store=runtime.store, by=by, now=now()
+        )
+        form.documents.append(NewDocument(taken.name, uploads.document_title(file.filename)))
+        return
+    photo = await uploads.take_in(
+        file.content, darkroom=runtime.darkroom, store=runtime.store, by=by, now=now()
+    )
+    (form.before if field.startswith("before") else form.after).append(photo.name)
+
+
+def _kept_document(sent: str) -> NewDocument:
+    """Read a document's name and, after a space, its title."""
+    name, _, title = sent.partition(" ")
+    return NewDocument(name, title)
 
 
 def new_reply(form: ReplyForm) -> NewReply:
@@ -130,6 +152,7 @@ def new_reply(form: ReplyForm) -> NewReply:
         measures=tuple(measures),
         photos_before=tuple(form.before),
         photos_after=tuple(form.after),
+        documents=tuple(form.documents),
     )
 
 

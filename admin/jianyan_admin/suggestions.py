@@ -18,6 +18,7 @@ from jianyan.runtime import Runtime
 from jianyan.screening import Words
 from jianyan.suggestions import AnswerDetail, SuggestionDetail
 from jianyan.trail import Act
+from jianyan.uploads import FileKind
 from jianyan.web.access import only
 from jianyan.web.bodies import Fields
 from jianyan.web.exchange import Request, Response, Running
@@ -163,7 +164,7 @@ async def detail_page(
 
 async def _known_of(found: SuggestionDetail, words: Words) -> dict[str, Any]:
     """Give what is known of a suggestion beside its text, by the names that the template has for it."""
-    answered = await _answered(found)
+    answered, files = await _answered(found), await suggestions.sent_files(found.id)
     texts = [found.title or "", found.body or "", *(text for one in answered for text in one.answers)]
     return {
         "answered": answered,
@@ -174,9 +175,9 @@ async def _known_of(found: SuggestionDetail, words: Words) -> dict[str, Any]:
         "counted": await moderation.merged_into(found.id),
         "merged_count": await moderation.merged_count(found.id),
         "spot": await suggestions.spot_of(found.id),
-        "photos": (await suggestions.photos_of([found.id])).get(found.id, []),
+        "files": files,
+        "photos": [file.name for file in files if file.kind is FileKind.PHOTO],
         "said": await clients.service_request_of(found.id),
-        "voices": (await suggestions.voices_of([found.id])).get(found.id, []),
         "hits": not_listed_any_more(words, texts, await suggestions.hits_in(found.id)),
     }
 

@@ -10,7 +10,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from jianyan import appeals, cases, clients, codes, notices, reports, suggestions, trail, uploads
+from jianyan import appeals, cases, clients, codes, motions, notices, reports, suggestions, trail, uploads
 from jianyan.db import transaction
 from jianyan.errors import Busy, Invalid
 from jianyan.i18n import N_
@@ -91,6 +91,8 @@ async def _erase(tracking: str, *, by: trail.Actor | None, now: datetime) -> Non
     async with transaction():
         found = await suggestions.by_tracking(tracking)
         await suggestions.erase(tracking, by=by, now=now)
+        if found.body is not None:
+            await motions.erase(tracking, found.body, by=by, now=now)
         await appeals.erase(tracking)
         await clients.erase(tracking)
         if found.body is not None:  # what was written about it since the first time is on record

@@ -37,7 +37,7 @@ from jianyan.screening import Words, default_words
 from jianyan.settings import Settings
 from jianyan.suggestions import NewSuggestion, Received
 from jianyan.tables import TABLES
-from jianyan.uploads import Darkroom, Studio, incoming, store_of
+from jianyan.uploads import Darkroom, ReadingRoom, Studio, incoming, store_of
 
 _FLUSH_S = 1.0
 _FORGET_S = 3_600.0
@@ -74,6 +74,8 @@ class Runtime:
         """Opens what people send as a photo."""
         self.studio = Studio()
         """Opens what people send as a voice note."""
+        self.reading_room = ReadingRoom()
+        """Opens what departments send as a document."""
         self.briefings = moderation.Briefings()
         self.learning = moderation.Learning()
         """Proposes the category on each card."""
@@ -133,6 +135,7 @@ class Runtime:
         await self.boards.stop()
         await self.darkroom.close()
         await self.studio.close()
+        await self.reading_room.close()
         await self.gate.close()
         await self.engine.close()
 

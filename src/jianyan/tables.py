@@ -14,6 +14,7 @@ from jianyan.cases.tables import (
     Measure,
     Rating,
     Reply,
+    ReplyDocument,
     ReplyPhoto,
     ReplyTemplate,
 )
@@ -93,6 +94,7 @@ TABLES: tuple[type[Table], ...] = (
     Reply,
     Measure,
     ReplyPhoto,
+    ReplyDocument,
     Rating,
     ReplyTemplate,
     CaseTerm,

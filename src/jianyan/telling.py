@@ -1,15 +1,17 @@
 """What is told outside, and when: each of these joins the transaction of the act that it tells of."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
 
-from jianyan import accounts, cases, exports, notices, topics
+from jianyan import accounts, cases, exports, motions, notices, topics
 from jianyan.accounts import OFFICE_ROLES, Role
 from jianyan.cases import News, StepKind
 from jianyan.db import transaction
 from jianyan.jobs import HeldJob
 from jianyan.keys import KeyRing
+from jianyan.motions import MotionDetail
 from jianyan.notices import Facts, NoticeKind
 from jianyan.reports import ReportDetail
 from jianyan.settings import Settings
@@ -51,6 +53,27 @@ async def file_ready(job: HeldJob, *, settings: Settings, now: datetime) -> None
     """Tell whoever asked for a file that it can be taken away."""
     facts = Facts(kind=NoticeKind.FILE_READY, happened_at=now, link=f"{settings.base_url}/admin/jobs")
     await notices.tell_person(facts, job.account_id, zone=settings.zone, now=now)
+
+
+async def motion_to_sign(motion_id: int, people: Iterable[int], *, settings: Settings, now: datetime) -> None:
+    """Tell members that they are asked to sign a motion."""
+    await _of_motion(NoticeKind.MOTION_TO_SIGN, motion_id, people, settings=settings, now=now)
+
+
+async def motion_examined(found: MotionDetail, *, settings: Settings, now: datetime) -> None:
+    """Tell all who signed a motion that it is filed, or not; the reason is read behind their sign-in."""
+    kind, people = NoticeKind.MOTION_EXAMINED, found.signatories
+    await _of_motion(kind, found.id, people, settings=settings, now=now)
+
+
+async def _of_motion(
+    kind: NoticeKind, motion_id: int, people: Iterable[int], *, settings: Settings, now: datetime
+) -> None:
+    """Tell members of a motion; its title is for its signers, so no mail has it."""
+    link = f"{settings.base_url}/me/motions/{motion_id}"
+    facts = Facts(kind=kind, happened_at=now, link=link)
+    for account_id in people:
+        await notices.tell_person(facts, account_id, zone=settings.zone, now=now)
 
 
 _FOR_DEPARTMENTS = frozenset(
@@ -95,6 +118,8 @@ async def _step_taken(news: News, *, keys: KeyRing, settings: Settings, now: dat
             link=f"{settings.base_url}/admin/cases/{news.case_id}",
         )
         await notices.tell(facts, owner=owner, accounts=people, keys=keys, zone=settings.zone, now=now)
+        if kind is NoticeKind.CASE_ANSWERED:
+            await _answer_to_motion(news, settings=settings, now=now)
         if news.kind is StepKind.ESCALATED and kind is NoticeKind.CASE_FOR_OFFICE:
             there = msgspec.structs.replace(facts, link=f"{settings.base_url}/me/cases")
             for member in await _supervisors(news):
@@ -111,6 +136,14 @@ async def _text_authors(news: News, *, keys: KeyRing, settings: Settings, now: d
             kind=NoticeKind.SUGGESTION_ANSWERED, happened_at=now, topic=topic.slug, tracking=one.tracking
         )
         await notices.tell_phone(facts, one.phone, keys=keys, zone=settings.zone, now=now)
+
+
+async def _answer_to_motion(news: News, *, settings: Settings, now: datetime) -> None:
+    """Tell those who signed a motion beside its first signer that it is answered."""
+    found = await motions.motion_of_case(news.case_id, author_id=news.author)
+    if found:
+        people = [one for one in found.signatories if one != news.author]
+        await _of_motion(NoticeKind.CASE_ANSWERED, found.id, people, settings=settings, now=now)
 
 
 async def _concerned(news: News) -> list[tuple[NoticeKind, int | None, list[int]]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import builders
+import papers
 import pictures
 from jianyan import cases, moderation, topics, uploads
 from jianyan.accounts import Person, within
@@ -12,6 +13,7 @@ from jianyan.cases import (
     Adoption,
     CaseKind,
     NewCase,
+    NewDocument,
     NewMeasure,
     NewRating,
     NewReply,
@@ -20,7 +22,7 @@ from jianyan.cases import (
 )
 from jianyan.clock import day_of
 from jianyan.moderation import Act, Verdict
-from jianyan.uploads import Darkroom, Store
+from jianyan.uploads import Darkroom, ReadingRoom, Store
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Handled:
     answered: int
     in_hand: int
     reply_photo: str
+    reply_document: str
     reply_template_ids: tuple[int, int]
     """Of the department and of the office."""
     handed_over: str
@@ -47,15 +50,15 @@ async def handle(
         answered = await _hand_over(tracking, bo, by=staff, at=at)
         in_hand = await _hand_over(tracking, bo, by=staff, at=at, start=0, length=4)
         await _hand_over(tracking, None, by=staff, at=at)
-    photo = await _photo(uploads_folder, bo, at)
-    await _answer(answered, photo, staff=staff, bo=bo, at=at)
+    photo, document = await _photo(uploads_folder, bo, at), await _document(uploads_folder, bo, at)
+    await _answer(answered, _reply(document, photo), staff=staff, bo=bo, at=at)
     await cases.claim(in_hand, by=bo, now=at, zone=builders.SHANGHAI)
     await cases.save_reply(in_hand, _reply(), by=bo, now=at)
     templates = [
         await cases.add_reply_template("夜间公交问候", "您好，感谢您的建议。", by=by, now=at)
         for by in (bo, staff)
     ]
-    return Handled(answered, in_hand, photo, (templates[0], templates[1]), tracking)
+    return Handled(answered, in_hand, photo, document, (templates[0], templates[1]), tracking)
 
 
 async def _hand_over(tracking: str, bo: Person | None, *, by: Person, at: datetime, **span: int) -> int:
@@ -69,9 +72,9 @@ async def _hand_over(tracking: str, bo: Person | None, *, by: Person, at: dateti
     return await cases.hand_over(tracking, new, by=by, now=at, zone=builders.SHANGHAI)
 
 
-async def _answer(case_id: int, photo: str, *, staff: Person, bo: Person, at: datetime) -> None:
+async def _answer(case_id: int, reply: NewReply, *, staff: Person, bo: Person, at: datetime) -> None:
     await cases.claim(case_id, by=bo, now=at, zone=builders.SHANGHAI)
-    await cases.save_reply(case_id, _reply(photo), by=bo, now=at)
+    await cases.save_reply(case_id, reply, by=bo, now=at)
     await cases.send_reply(case_id, by=bo, now=at)
     await cases.publish_reply(case_id, by=staff, now=at)
     found = await cases.case_by_id(case_id, by=None)
@@ -79,7 +82,7 @@ async def _answer(case_id: int, photo: str, *, staff: Person, bo: Person, at: da
     await cases.rate(case_id, found.suggestion_id, rating, now=at, zone=builders.SHANGHAI)
 
 
-def _reply(*photos: str) -> NewReply:
+def _reply(document: str = "", *photos: str) -> NewReply:
     return NewReply(
         result=Result.PLANNED,
         adoption=Adoption.PARTLY,
@@ -87,7 +90,15 @@ def _reply(*photos: str) -> NewReply:
         reason="车辆不够。",
         measures=(NewMeasure(text="夜里加开一班", due_on=day_of(builders.NOW, builders.SHANGHAI)),),
         photos_before=photos,
+        documents=(NewDocument(document, "加班方案.pdf"),) if document else (),
     )
+
+
+async def _document(folder: str, by: Person, at: datetime) -> str:
+    room, store = ReadingRoom(), Store(Path(folder))
+    file = await uploads.take_document_in(papers.pdf(), reading_room=room, store=store, by=by.actor, now=at)
+    await room.close()
+    return file.name
 
 
 async def _photo(folder: str, by: Person, at: datetime) -> str:

@@ -17,12 +17,14 @@ from jianyan.web.access import KEY, Anybody, handlers_of
 from journeys.conftest import Installation
 
 FILES = {
+    "admin_case_document",
     "admin_case_photo",
     "admin_photo",
     "admin_placement_qr",
     "admin_report_template_example",
     "admin_report_template_file",
     "admin_words_download",
+    "document",
     "healthz",
     "metrics",
     "open311_discovery",
@@ -38,7 +40,7 @@ FILES = {
     "tally_json",
 }
 """Routes whose answer is no page."""
-FRAGMENTS = {"admin_alike", "admin_card", "admin_jobs_list", "admin_pace"}
+FRAGMENTS = {"admin_alike", "admin_card", "admin_files", "admin_jobs_list", "admin_pace"}
 """Routes whose answer is a piece of a page; alone it has neither title nor language."""
 STATUS = {"/admin/set-up": 410, "/admin/me/passkeys/new": 404}
 """Pages that are there for a refusal: an installation is set up once, and passkeys need a name of a host."""
@@ -68,6 +70,8 @@ def places_of(city: City, role: Role | None) -> dict[str, tuple[str, ...]]:
         "case_id": (str(city.handled.in_hand), str(city.handled.answered)),
         "reply_template_id": tuple(map(str, templates)),
         "reply_photo": (city.handled.reply_photo,),
+        "reply_document": (city.handled.reply_document,),
+        "document": (city.handled.reply_document,),
     }
 
 

@@ -26,6 +26,7 @@ WRITTEN = {
     "measure": ("text",),
     "rating": ("reason",),
     "reply": ("text", "reason"),
+    "reply_document": ("title",),
     "reply_template": ("title", "text"),
     "job": ("file_name", "failure"),
     "category": ("name",),

@@ -5,11 +5,16 @@ from pathlib import Path
 import pytest
 
 import builders
+import cast
 from architecture.sources import calls, dotted, name_of, parsed, python_files
-from jianyan import appeals, db, erasures, suggestions
+from jianyan import accounts, appeals, db, erasures, motions, suggestions
+from jianyan.accounts import within
 from jianyan.appeals.tables import Addition
 from jianyan.erasures import ListUnwritable
+from jianyan.invariants import check_invariants
 from jianyan.keys import KeyRing
+from jianyan.motions import NewMotion
+from jianyan.motions.tables import Motion
 from jianyan.suggestions import NoSuchSuggestion
 from jianyan.suggestions.tables import Suggestion
 from jianyan.uploads import Store
@@ -92,3 +97,39 @@ def test_nobody_erases_without_listing() -> None:
     found = {name_of(path): unlisted_erasures(parsed(path)) for path in python_files()}
     assert [name for name, lines in found.items() if lines] == ["src/jianyan/erasures.py"]
     assert unlisted_erasures(ast.parse("await suggestions.erase(tracking, by=None, now=now())")) == [1]
+
+
+@pytest.fixture
+async def motion(database: str, keys: KeyRing) -> tuple[int, str]:
+    """Let He's motion be declined and go on as a note, and give it with the note's number."""
+    he, qiao = await builders.make_person(cast.HE), await builders.make_person(cast.QIAO)
+    new = NewMotion(title="关于夜间公交的提案", text="夜班工人回不了家。", year="2026")
+    motion_id = await motions.draft_motion(new, by=he, now=builders.NOW)
+    await motions.submit_motion(motion_id, by=he, now=builders.NOW)
+    facts = {"as_note": True, "by": qiao, "zone": builders.SHANGHAI, "now": builders.NOW}
+    with within(qiao.scope):
+        note = await motions.decline_motion(motion_id, "不属于提案范围。", **facts)
+    assert note is not None
+    return motion_id, note
+
+
+async def test_a_motion_is_erased_with_what_was_made_of_it_and_its_record_stays_sound(
+    motion: tuple[int, str], keys: KeyRing, tmp_path: Path
+) -> None:
+    motion_id, note = motion
+    secret, store = str(tmp_path / "secret"), Store(tmp_path)
+    other = await motions.draft_motion(
+        NewMotion(title="另一件", text="站台没有灯。", year="2026"),
+        by=await accounts.person_by_email(cast.HE),
+        now=builders.NOW,
+    )
+    await erasures.erase(note, by=None, now=builders.NOW, secret_file=secret, store=store)
+    columns = (Motion.id, Motion.title, Motion.text, Motion.reason, Motion.state)
+    rows = {row["id"]: row for row in await Motion.select(*columns)}
+    erased = rows[motion_id]
+    assert (erased["title"], erased["text"], erased["reason"]) == ("", "", None)
+    assert (erased["state"], rows[other]["title"]) == ("not-filed", "另一件")
+    assert [one.fault for one in await check_invariants(keys) if one.fault] == []
+    async with db.transaction():
+        await Motion.update({Motion.text: "夜班工人回不了家。"}).where(Motion.id == motion_id)
+    assert await motions.first_fault() == f"motion {motion_id}: its text is there, yet it was erased"

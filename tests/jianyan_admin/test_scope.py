@@ -22,7 +22,7 @@ from jianyan import accounts
 from jianyan.accounts import CONSOLE_ROLES, Front, Role
 from jianyan.clock import now
 from jianyan.keys import KeyRing
-from jianyan.uploads import key_of
+from jianyan.uploads import FileKind, key_of
 from jianyan.web.access import KEY, Anybody, handlers_of
 from route_fields import ALSO, COVERED_ELSEWHERE, FIELDS, FILES, FIXED, PLACES, PLAIN, WITHOUT
 from worlds import ABSENT, FOREIGN_MARKS, OWN, World, Worlds, make_worlds
@@ -36,6 +36,8 @@ async def worlds(app: Litestar, keys: KeyRing) -> Worlds:
     for world in (*worlds.seen.values(), *worlds.unseen.values()):
         for photo in (world.photo, world.reply_photo):
             await app.state.runtime.store.put(key_of(photo), b"pixels")
+        key = key_of(world.reply_document, kind=FileKind.DOCUMENT)
+        await app.state.runtime.store.put(key, b"%PDF-")
     return worlds
 
 

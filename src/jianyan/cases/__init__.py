@@ -11,7 +11,8 @@
 Beside these moves: co-departments join, leave and sign; more time is asked for and granted; somebody
 supervises; the office, the supervisor and the clock remind. Every step has a row and a line in the trail.
 
-Writes: Case, CoDepartment, CaseStep, Reply, Measure, ReplyPhoto, Rating, ReplyTemplate, CaseTerm.
+Writes: Case, CoDepartment, CaseStep, Reply, Measure, ReplyPhoto, ReplyDocument, Rating, ReplyTemplate,
+CaseTerm.
 """
 
 from jianyan.cases.agencies import Agency, agencies_of, whether_answered
@@ -19,6 +20,7 @@ from jianyan.cases.answer_filter import AnswerFilter, answering_departments, cou
 from jianyan.cases.aspects import Piece, aspects_of, marked, span_between
 from jianyan.cases.check import count, first_fault
 from jianyan.cases.desk import CaseFilter, CaseLine, DeskPage, desk_counts, desk_page, desk_topics
+from jianyan.cases.documents import reply_document
 from jianyan.cases.due_days import Timing
 from jianyan.cases.erasing import erase
 from jianyan.cases.from_motions import hand_over_motion
@@ -64,6 +66,7 @@ from jianyan.cases.reply_texts import (
 )
 from jianyan.cases.replying import carry_out, publish_reply, save_reply, send_back, send_reply, sign
 from jianyan.cases.schemas import (
+    DOCUMENTS_MOST,
     MEASURES_MOST,
     NOTE_MOST,
     PHOTOS_MOST,
@@ -75,11 +78,13 @@ from jianyan.cases.schemas import (
     CoDepartmentDetail,
     MeasureDetail,
     NewCase,
+    NewDocument,
     NewMeasure,
     NewRating,
     NewReply,
     RatingDetail,
     ReplyDetail,
+    ReplyDocumentDetail,
     ReplyPhotoDetail,
     StepDetail,
 )
@@ -110,6 +115,7 @@ __all__ = [
     "ADOPTION_WORDS",
     "ANSWER_COLUMNS",
     "BUILT_IN",
+    "DOCUMENTS_MOST",
     "KIND_WORDS",
     "MEASURES_MOST",
     "NOTE_MOST",
@@ -144,6 +150,7 @@ __all__ = [
     "MeasureDetail",
     "Moment",
     "NewCase",
+    "NewDocument",
     "NewMeasure",
     "NewRating",
     "NewReply",
@@ -164,6 +171,7 @@ __all__ = [
     "ReadCases",
     "RemindedAlready",
     "ReplyDetail",
+    "ReplyDocumentDetail",
     "ReplyPhotoDetail",
     "ReplyTemplateDetail",
     "Result",
@@ -220,6 +228,7 @@ __all__ = [
     "publish_reply",
     "rate",
     "remind",
+    "reply_document",
     "reply_photo",
     "reply_template",
     "reply_templates",

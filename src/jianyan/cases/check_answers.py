@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from jianyan.cases.check_rows import fault_of_texts
-from jianyan.cases.committing import measures_of, photo_hashes, told
+from jianyan.cases.committing import document_hashes, document_texts, measures_of, photo_hashes, told
 from jianyan.cases.recorded import Leaf, Recorded, Row
 from jianyan.cases.states import StepKind
 from jianyan.cases.stepping import told_minute
@@ -22,7 +22,7 @@ async def fault_of_answers(rows: list[Row], page: Recorded) -> str | None:
     for one in await Reply.select(*columns).where(Reply.case.is_in(ids)).order_by(Reply.round):
         replies[one["case"]].append(one)
     reply_ids = [one["id"] for each in replies.values() for one in each]
-    measures, photos = await measures_of(reply_ids), await photo_hashes(reply_ids)
+    every = (await measures_of(reply_ids), await photo_hashes(reply_ids), await document_hashes(reply_ids))
     ratings: dict[int, list[Row]] = defaultdict(list)
     rated_columns = (*Rating.all_columns(), Rating.suggestion.tracking.as_alias("tracking"))
     for one in await Rating.select(*rated_columns).where(Rating.case.is_in(ids)).order_by(Rating.id):
@@ -31,8 +31,8 @@ async def fault_of_answers(rows: list[Row], page: Recorded) -> str | None:
         leaves, erased = page.leaves[row["id"]], page.erased.get(row["tracking"], -1)
         fault = _fault_of_rounds(replies[row["id"]], leaves)
         for reply in replies[row["id"]]:
-            parts = (measures.get(reply["id"], []), photos.get(reply["id"], []))
-            fault = fault or _fault_of_reply(reply, *parts, leaves, erased=erased)
+            parts = [each.get(reply["id"], []) for each in every]
+            fault = fault or _fault_of_reply(reply, parts, leaves, erased=erased)
         fault = fault or _fault_of_ratings(row, ratings[row["id"]], page)
         if fault:
             return f"case {row['id']}: {fault}"
@@ -47,9 +47,7 @@ def _fault_of_rounds(replies: list[Row], leaves: list[Leaf]) -> str | None:
     return None
 
 
-def _fault_of_reply(
-    reply: Row, measures: list[Row], photos: list[Row], leaves: list[Leaf], *, erased: int
-) -> str | None:
+def _fault_of_reply(reply: Row, parts: list[list[Row]], leaves: list[Leaf], *, erased: int) -> str | None:
     """Say what of a reply is not as it was recorded when it was last fixed, or None."""
     own = [leaf for leaf in leaves if leaf.data["round"] == reply["round"]]
     fixing = [leaf for leaf in own if leaf.kind in _FIXING]
@@ -63,15 +61,17 @@ def _fault_of_reply(
         at, by = told_minute(reply["published_at"]), reply["publisher"]
         if (at, by, reply["organisation"]) != (leaf.data["at"], leaf.actor, leaf.data["organisation"]):
             return f"{name}: when, by whom or for whom it was published is not as recorded"
-    said = told(reply, measures, photos)
+    measures, photos, documents = parts
+    said = told(reply, measures, photos, documents)
     if said.data != {**{field: leaf.data.get(field) for field in said.data}, **_days(reply, leaf, leaves)}:
-        return f"{name}: its class, adoption, measures or photos are not as recorded"
+        return f"{name}: its class, adoption, measures, photos or documents are not as recorded"
     texts = [("reply", reply["text"], reply["text_salt"]), ("reason", reply["reason"], reply["reason_salt"])]
     texts += [(f"measure_{one['number']}", one["text"], one["text_salt"]) for one in measures]
+    texts += [(name, text, salt) for name, salt, text in document_texts(documents)]
     fault = fault_of_texts(texts, leaf, erased=erased)
     recorded = {field: each for field, each in leaf.commitments.items() if field != "title"}
     if fault is None and leaf.seq > erased and said.commitments != recorded:
-        fault = "its photos or measures are not those that were recorded"
+        fault = "its photos, measures or documents are not those that were recorded"
     return f"{name}: {fault}" if fault else None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from jianyan import trail
-from jianyan.cases.tables import Measure, ReplyPhoto
+from jianyan.cases.tables import Measure, ReplyDocument, ReplyPhoto
 
 Row = dict[str, Any]
 
@@ -18,26 +18,29 @@ class Said(msgspec.Struct, frozen=True):
     data: dict[str, Any]
     """Class, adoption, and for each measure the day it is due and the one on which it was done."""
     commitments: dict[str, str]
-    """To its text, reason, measures and photos."""
+    """To its text, reason, measures, photos and documents."""
 
 
 async def said_by(reply: Row) -> Said:
     """Give what a reply says as it stands; its text is not erased."""
-    measures, photos = await measures_of([reply["id"]]), await photo_hashes([reply["id"]])
-    return told(reply, measures.get(reply["id"], []), photos.get(reply["id"], []))
+    one = [reply["id"]]
+    parts = (await measures_of(one), await photo_hashes(one), await document_hashes(one))
+    return told(reply, *(part.get(reply["id"], []) for part in parts))
 
 
-def told(reply: Row, measures: list[Row], photos: list[Row]) -> Said:
+def told(reply: Row, measures: list[Row], photos: list[Row], documents: list[Row]) -> Said:
     """Give what a reply says.
 
     Args:
         reply: its row.
         measures: the rows that belong to it, by number.
         photos: rows with `salt` and `sha256`, in the order in which they were put there.
+        documents: the same, with `said`: hash and title in one text.
     """
     texts = [("reply", reply["text_salt"], reply["text"]), ("reason", reply["reason_salt"], reply["reason"])]
     texts += [(f"measure_{one['number']}", one["text_salt"], one["text"]) for one in measures]
     texts += [(f"photo_{place}", one["salt"], one["sha256"]) for place, one in enumerate(photos, start=1)]
+    texts += document_texts(documents)
     days = [[_plain(one["due_on"]), _plain(one["done_on"])] for one in measures]
     return Said(
         data={
@@ -45,6 +48,7 @@ def told(reply: Row, measures: list[Row], photos: list[Row]) -> Said:
             "adoption": reply["adoption"] or None,
             **({"measures": days} if days else {}),
             **({"photos": ["after" if one["is_after"] else "before" for one in photos]} if photos else {}),
+            **({"documents": len(documents)} if documents else {}),
         },
         commitments={
             field: trail.commitment(bytes(salt), field, text)
@@ -66,6 +70,21 @@ async def photo_hashes(reply_ids: Iterable[int]) -> dict[int, list[Row]]:
     sha256 = ReplyPhoto.photo.sha256.as_alias("sha256")
     wanted = ReplyPhoto.reply.is_in([*reply_ids] or [0])
     return _by_reply(await ReplyPhoto.select(*columns, sha256).where(wanted).order_by(ReplyPhoto.id))
+
+
+async def document_hashes(reply_ids: Iterable[int]) -> dict[int, list[Row]]:
+    """Give reply id → its documents, each as its hash and its title in one text, in their order."""
+    columns = (ReplyDocument.reply, ReplyDocument.title, ReplyDocument.salt)
+    sha256 = ReplyDocument.file.sha256.as_alias("sha256")
+    wanted = ReplyDocument.reply.is_in([*reply_ids] or [0])
+    rows = await ReplyDocument.select(*columns, sha256).where(wanted).order_by(ReplyDocument.id)
+    said = [None if row["title"] is None else f"{row['sha256']} {row['title']}" for row in rows]
+    return _by_reply([{**row, "said": each} for row, each in zip(rows, said, strict=True)])
+
+
+def document_texts(documents: list[Row]) -> list[tuple[str, Any, str | None]]:
+    """Give what the commitment to each document is called, its salt and its text."""
+    return [(f"document_{place}", one["salt"], one["said"]) for place, one in enumerate(documents, start=1)]
 
 
 def _by_reply(rows: list[Row]) -> dict[int, list[Row]]:

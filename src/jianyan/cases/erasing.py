@@ -4,7 +4,7 @@ from datetime import datetime
 
 from jianyan import uploads
 from jianyan.cases.stepping import Changes
-from jianyan.cases.tables import Case, CaseStep, Measure, Rating, Reply, ReplyPhoto
+from jianyan.cases.tables import Case, CaseStep, Measure, Rating, Reply, ReplyDocument, ReplyPhoto
 from jianyan.db import transaction
 
 
@@ -31,9 +31,13 @@ async def _erase_replies(replies: list[int], *, now: datetime) -> None:
     await Reply.update({**_TEXT, **_REASON}).where(Reply.id.is_in(replies))
     await Measure.update(_TEXT).where(Measure.reply.is_in(replies))
     photos = await ReplyPhoto.select(ReplyPhoto.photo).where(ReplyPhoto.reply.is_in(replies))
+    documents = await ReplyDocument.select(ReplyDocument.file).where(ReplyDocument.reply.is_in(replies))
     salts: Changes = {"salt": None}
+    titles: Changes = {"title": None, "salt": None}
     await ReplyPhoto.update(salts).where(ReplyPhoto.reply.is_in(replies))
-    await uploads.erase([row["photo"] for row in photos], now=now)
+    await ReplyDocument.update(titles).where(ReplyDocument.reply.is_in(replies))
+    files = [row["photo"] for row in photos] + [row["file"] for row in documents]
+    await uploads.erase(files, now=now)
 
 
 _TEXT: Changes = {"text": None, "text_salt": None}

@@ -1,6 +1,7 @@
 """Photos of a place, before and after: which belong to a reply, and who sees them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from piccolo.columns.combination import And
 
@@ -8,11 +9,12 @@ from jianyan import trail, uploads
 from jianyan.accounts import Person
 from jianyan.cases.schemas import PHOTOS_MOST, ReplyPhotoDetail
 from jianyan.cases.seeing import seen_by
+from jianyan.cases.states import CaseState
 from jianyan.cases.tables import Case, Reply, ReplyPhoto
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
-from jianyan.suggestions import loose_photo
-from jianyan.uploads import NoSuchPhoto, PhotoDetail
+from jianyan.suggestions import NewPhoto, loose_photo
+from jianyan.uploads import FileKind, NoSuchPhoto, PhotoDetail
 
 
 async def put_photos(reply_id: int, *, before: Sequence[str], after: Sequence[str], by: Person) -> None:
@@ -60,20 +62,40 @@ async def reply_photo(name: str, *, by: Person | None) -> PhotoDetail:
     Raises:
         NoSuchPhoto: there is none of that name for whoever asks.
     """
-    if by is None:
-        seen = ReplyPhoto.reply.published_at.is_not_null()
-    else:
-        replies = Reply.select(Reply.id).where(Reply.case.is_in(Case.select(Case.id).where(seen_by(by))))
-        seen = ReplyPhoto.reply.is_in(replies)
+    seen = ReplyPhoto.reply.is_in(replies_shown_to(by))
     if not await ReplyPhoto.exists().where(And(ReplyPhoto.photo.name == name, seen)):
         raise NoSuchPhoto
     return await uploads.photo_named(name)
 
 
-async def _put(reply_id: int, name: str, *, is_after: bool, by: Person) -> None:
-    photo = await loose_photo(name, by=by.actor)
-    if photo is None:
+def replies_shown_to(by: Person | None) -> Any:
+    """Give a query of the replies whose files somebody may fetch.
+
+    Args:
+        by: sees those of its cases, drafts included; None: everybody, so those that are published, and whose
+            case was not cancelled since.
+    """
+    if by is not None:
+        return Reply.select(Reply.id).where(Reply.case.is_in(Case.select(Case.id).where(seen_by(by))))
+    cancelled = Case.select(Case.id).where(Case.state == CaseState.CANCELLED.value)
+    shown = And(Reply.published_at.is_not_null(), Reply.case.not_in(cancelled))
+    return Reply.select(Reply.id).where(shown)
+
+
+async def loose_file(name: str, kind: FileKind, *, by: Person) -> NewPhoto:
+    """Give a file of a kind that somebody took in and that belongs to nothing yet.
+
+    Raises:
+        NoSuchPhoto: there is none.
+    """
+    file = await loose_photo(name, by=by.actor)
+    if file is None or file.kind is not kind:
         raise NoSuchPhoto
+    return file
+
+
+async def _put(reply_id: int, name: str, *, is_after: bool, by: Person) -> None:
+    photo = await loose_file(name, FileKind.PHOTO, by=by)
     await uploads.belong([photo.photo_id])
     row = ReplyPhoto(reply=reply_id, photo=photo.photo_id, is_after=is_after, salt=trail.fresh_salt())
     await ReplyPhoto.insert(row)

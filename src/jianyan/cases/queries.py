@@ -7,6 +7,7 @@ from typing import Any
 from piccolo.columns.combination import And
 
 from jianyan.accounts import Person
+from jianyan.cases.documents import documents_of
 from jianyan.cases.photos import photos_of
 from jianyan.cases.refusals import NoSuchCase
 from jianyan.cases.schemas import (
@@ -128,6 +129,7 @@ async def replies_of(ids: list[int]) -> dict[int, list[ReplyDetail]]:
     rows = await Reply.select(*_REPLY).where(Reply.case.is_in(ids or [0])).order_by(Reply.round)
     reply_ids = [row["id"] for row in rows]
     photos, measures = await photos_of(reply_ids), await _measures(reply_ids)
+    documents = await documents_of(reply_ids)
     return _by_case(
         (
             row.pop("case"),
@@ -135,6 +137,7 @@ async def replies_of(ids: list[int]) -> dict[int, list[ReplyDetail]]:
                 **{**row, **_said(row)},
                 measures=measures.get(row["id"], []),
                 photos=photos.get(row["id"], []),
+                documents=documents.get(row["id"], []),
             ),
         )
         for row in rows

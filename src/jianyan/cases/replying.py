@@ -8,6 +8,7 @@ from piccolo.columns.combination import And
 from jianyan import trail
 from jianyan.accounts import Person
 from jianyan.cases.committing import said_by
+from jianyan.cases.documents import put_documents
 from jianyan.cases.photos import put_photos
 from jianyan.cases.refusals import NoReply, NotNow, NotYetSigned, NotYourCase
 from jianyan.cases.schemas import MEASURES_MOST, NOTE_MOST, REPLY_MOST, NewMeasure, NewReply
@@ -31,7 +32,7 @@ async def save_reply(case_id: int, new: NewReply, *, by: Person, now: datetime) 
         NoSuchCase, NotYourCase: see there.
         NotNow: the case is not in hand.
         InvalidFields: one refusal for each part that cannot be taken.
-        NoSuchPhoto: a photo was not taken in by this person, or is let go.
+        NoSuchPhoto: a photo or document was not taken in by this person, or is let go.
     """
     kept = _checked(new)
     async with transaction():
@@ -43,6 +44,7 @@ async def save_reply(case_id: int, new: NewReply, *, by: Person, now: datetime) 
         reply_id = await _written(found, kept, before, by=by, now=now)
         await _put_measures(reply_id, kept.measures)
         await put_photos(reply_id, before=kept.photos_before, after=kept.photos_after, by=by)
+        await put_documents(reply_id, kept.documents, by=by)
         if before is None or not _says(before, kept):  # nobody has agreed to what is new in a second round
             await _unsign(case_id)
 
@@ -247,6 +249,7 @@ def _checked(new: NewReply) -> NewReply:
         ),
         photos_before=new.photos_before,
         photos_after=new.photos_after,
+        documents=new.documents,
     )
     if len(new.measures) > MEASURES_MOST:
         problems.append(Invalid(N_("At most %(most)s measures fit."), field="measures", most=MEASURES_MOST))

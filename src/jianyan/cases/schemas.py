@@ -11,6 +11,7 @@ NOTE_MOST = 1_000
 REPLY_MOST = 5_000
 MEASURES_MOST = 10
 PHOTOS_MOST = 6
+DOCUMENTS_MOST = 3
 
 
 class NewCase(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +97,16 @@ class ReplyPhotoDetail(msgspec.Struct, frozen=True, kw_only=True):
     is_after: bool
 
 
+class ReplyDocumentDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """A document that a reply hands out."""
+
+    name: str
+    """Its address; 32 hex digits that nobody guesses."""
+    title: str
+    """Under which it is saved."""
+    size_bytes: int
+
+
 class ReplyDetail(msgspec.Struct, frozen=True, kw_only=True):
     """The answer of one round; a draft until it is published."""
 
@@ -111,6 +122,7 @@ class ReplyDetail(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None
     measures: list[MeasureDetail]
     photos: list[ReplyPhotoDetail]
+    documents: list[ReplyDocumentDetail]
     written_at: datetime
     published_at: datetime | None
 
@@ -177,6 +189,13 @@ class NewMeasure(msgspec.Struct, frozen=True, kw_only=True):
     done_on: date | None = None
 
 
+class NewDocument(msgspec.Struct, frozen=True):
+    """A document that was taken in, and what it is called."""
+
+    name: str
+    title: str
+
+
 class NewReply(msgspec.Struct, frozen=True, kw_only=True):
     """An answer as it is written."""
 
@@ -191,6 +210,8 @@ class NewReply(msgspec.Struct, frozen=True, kw_only=True):
     photos_before: tuple[str, ...] = ()
     """Names of photos that were taken in."""
     photos_after: tuple[str, ...] = ()
+    documents: tuple[NewDocument, ...] = ()
+    """At most three."""
 
 
 class NewRating(msgspec.Struct, frozen=True, kw_only=True):

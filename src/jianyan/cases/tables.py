@@ -130,6 +130,16 @@ class ReplyPhoto(Table):
     salt = Bytea(null=True, default=None)
 
 
+class ReplyDocument(Table):
+    """A document that a reply hands out. Rows are added; erasing empties title and salt."""
+
+    id: Serial
+    reply = ForeignKey(Reply, on_delete=OnDelete.restrict, index=True)
+    file = ForeignKey(Photo, on_delete=OnDelete.restrict, unique=True)
+    title = Text(null=True, default=None, help_text="the name under which it is saved; null once erased")
+    salt = Bytea(null=True, default=None)
+
+
 class Rating(Table):
     """What one author says of the answer of one round. Rows are added; erasing empties the reason."""
 

@@ -86,7 +86,7 @@ class Taken:
 
     def entry(self) -> trail.Entry:
         """Give its record."""
-        said = told({**self.reply().to_dict(), "id": 0}, [], [])
+        said = told({**self.reply().to_dict(), "id": 0}, [], [], [])
         data = {
             "number": 0,
             "to": CaseState.CLOSED.value,

@@ -5,12 +5,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from jianyan import accounts, campaigns, proposals, topics
+from jianyan import accounts, campaigns, motions, proposals, topics
 from jianyan.accounts import Person, Role
 from jianyan.campaigns import PlacementKind
 from jianyan.db import transaction
 from jianyan.demo.casework import Casework
 from jianyan.demo.content import PROPOSALS, Content, DemoOrganisation, DemoProposal, DemoTopic, content
+from jianyan.demo.membership import Membership, add_colleagues, add_hotline
 from jianyan.demo.people import add_people, person
 from jianyan.demo.reporting import add_report
 from jianyan.demo.story import People, Story
@@ -52,8 +53,10 @@ async def fill(keys: KeyRing, *, zone: ZoneInfo, now: datetime) -> Filled:
         for organisation in whole.organisations:
             await _add_organisation(organisation, now=begin)
         await add_people(keys, now=begin)
+        members = await add_colleagues(await person(Role.MEMBER), now=begin)
+        await add_hotline(await person(Role.ADMIN), now=begin)
         if missing:
-            await _play(missing, keys, zone=zone, now=now)
+            await _play(missing, members, keys, zone=zone, now=now)
         if whole.topics[0] in missing:
             await add_report(whole.topics[0].slug, by=await person(Role.STAFF), zone=zone, now=now)
         return await _filled(whole, added=sum(len(topic.suggestions) for topic in missing))
@@ -66,7 +69,9 @@ async def _add_organisation(new: DemoOrganisation, *, now: datetime) -> None:
         await accounts.add_organisation_below(parent, new.name, kind=new.kind, by=None, now=now)
 
 
-async def _play(missing: list[DemoTopic], keys: KeyRing, *, zone: ZoneInfo, now: datetime) -> None:
+async def _play(
+    missing: list[DemoTopic], members: list[Person], keys: KeyRing, *, zone: ZoneInfo, now: datetime
+) -> None:
     people = People(
         administrator=await person(Role.ADMIN),
         staff=await person(Role.STAFF),
@@ -86,6 +91,10 @@ async def _play(missing: list[DemoTopic], keys: KeyRing, *, zone: ZoneInfo, now:
     if not await proposals.proposals():
         for proposal in PROPOSALS:
             _plan_proposal(proposal, people.member, people.staff, timeline)
+    if not await motions.motions():
+        Membership(members=members, staff=people.staff, department=casework.department, zone=zone).plan(
+            timeline
+        )
     await timeline.play()
     for story in stories:
         await story.count_scans(now)

@@ -9,6 +9,8 @@ a topic opens and versioned (`rules`).
 
 What says the same is merged into another one, and split off again by undoing that.
 
+A single photo or voice note can be withheld, and shown again.
+
 Writes: Decision, Lease, Merge, Rules, ReasonCode; moves suggestions through `suggestions.settle`.
 """
 
@@ -58,6 +60,7 @@ from jianyan.moderation.rules import (
     set_rules,
 )
 from jianyan.moderation.service import UNDECIDED, Act, InOtherHands, Verdict, decide, decide_on
+from jianyan.moderation.withholding import WithheldAlready, show_again, withhold
 
 __all__ = [
     "BATCH_MOST",
@@ -91,6 +94,7 @@ __all__ = [
     "RulesDetail",
     "RulesFixed",
     "Verdict",
+    "WithheldAlready",
     "are_fixed",
     "cards_of",
     "decide",
@@ -114,6 +118,8 @@ __all__ = [
     "reveal",
     "rules_of",
     "set_rules",
+    "show_again",
     "take",
     "with_reasons",
+    "withhold",
 ]

@@ -2,6 +2,7 @@
 
 from jianyan import trail
 from jianyan.moderation.tables import Decision, Merge
+from jianyan.moderation.withholding import fault_of_withheld
 from jianyan.suggestions.tables import Suggestion
 
 _PAGE = 1_000
@@ -25,7 +26,7 @@ async def first_fault() -> str | None:
     kept = int(await Decision.count())
     if kept != decided:
         return f"decision: {kept} rows, but {decided} decisions are recorded"
-    return await _fault_of_rows(stands) or await _fault_of_merges()
+    return await _fault_of_rows(stands) or await _fault_of_merges() or await fault_of_withheld()
 
 
 async def _fault_of_rows(stands: dict[str, tuple[str, int | None]]) -> str | None:

@@ -11,6 +11,7 @@ Writes: Motion, MotionSigner; adds suggestions through `suggestions.submit_many`
 """
 
 from jianyan.motions.check import first_fault
+from jianyan.motions.erasing import erase
 from jianyan.motions.examining import decline_motion, file_motion, hand_over, merge_motion
 from jianyan.motions.queries import (
     colleagues,
@@ -18,6 +19,7 @@ from jianyan.motions.queries import (
     filed_motions,
     motion_by_id,
     motion_for,
+    motion_of_case,
     motions,
     others_motions,
     own_motions,
@@ -63,6 +65,7 @@ __all__ = [
     "count_to_sign",
     "decline_motion",
     "draft_motion",
+    "erase",
     "file_motion",
     "filed_motions",
     "first_fault",
@@ -71,6 +74,7 @@ __all__ = [
     "merge_motion",
     "motion_by_id",
     "motion_for",
+    "motion_of_case",
     "motions",
     "others_motions",
     "own_motions",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from jianyan import trail
+from jianyan.motions.erasing import ERASED
 from jianyan.motions.states import ENDS, MotionState, SignerState
 from jianyan.motions.tables import Motion, MotionSigner
 
@@ -19,10 +20,10 @@ async def first_fault() -> str | None:
 
     Checked: each motion stands where its acts led it, and has the number and the other motion that they
     name; title, text and reason open their commitments; who signed is who the trail knows; each recorded
-    motion is there.
+    motion is there; what was erased is gone, and nothing else is.
     """
     recorded: Leaves = {}
-    async for page in trail.subjects_of(*ENDS, *_SIGNING):
+    async for page in trail.subjects_of(*ENDS, *_SIGNING, ERASED):
         for _, subject, leaf in page:
             recorded.setdefault(subject, []).append(leaf)
     after = 0
@@ -52,6 +53,9 @@ def _fault_of(row: Row, leaves: list[Row]) -> str | None:
     for column, value in facts.items():
         if row[column] != value:
             return f"its {column} is not as recorded"
+    if any(leaf["type"] == ERASED for leaf in leaves):
+        is_empty = (row["title"], row["text"], row["reason"], row["salt"]) == ("", "", None, None)
+        return None if is_empty else "its text is there, yet it was erased"
     return _fault_of_texts(row, said)
 
 

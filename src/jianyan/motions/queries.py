@@ -74,6 +74,18 @@ async def motion_for(motion_id: int, person: Person) -> MotionDetail:
     return await _detail(motion_id, _own(person) | _to_sign(person))
 
 
+async def motion_of_case(case_id: int, *, author_id: int | None) -> MotionDetail | None:
+    """Give the motion that was handed over as a case; None where the case is about something else.
+
+    Args:
+        case_id: under which it goes on.
+        author_id: whose suggestion the case is about; a number that was typed by hand proves nothing.
+    """
+    here = (Motion.handover == str(case_id)) & (Motion.author == author_id)
+    row = await Motion.select(Motion.id).where(here).first() if author_id else None
+    return await _detail(row["id"], Motion.id == row["id"]) if row else None
+
+
 async def own_motions(person: Person) -> list[MotionSummary]:
     """List the motions of which a member is the first signer, drafts too, the newest first."""
     return await _summaries(_own(person))

@@ -78,6 +78,11 @@ class MotionDetail(MotionSummary, frozen=True, kw_only=True):
     merged: list[MotionSummary]
     """Motions that were merged into this one."""
 
+    @property
+    def signatories(self) -> list[int]:
+        """List the accounts of its first signer and of those who signed beside."""
+        return [self.author_id, *(one.account_id for one in self.signers if one.state is SignerState.SIGNED)]
+
     def signer(self, account_id: int) -> SignerState | None:
         """Give how somebody beside the first signer stands to it; None: they were not asked."""
         return next((one.state for one in self.signers if one.account_id == account_id), None)

@@ -35,6 +35,7 @@ from jianyan.notices.schemas import (
     SubscriptionSummary,
 )
 from jianyan.notices.states import (
+    KINDS_OF_MEMBERS,
     KINDS_OF_PEOPLE,
     KINDS_OF_SUBSCRIPTIONS,
     SUBSCRIBED_CHANNELS,
@@ -56,6 +57,7 @@ from jianyan.notices.telling import erase_texts, forget_phones, tell, tell_perso
 __all__ = [
     "CHANNELS",
     "GIVEN_UP_AFTER",
+    "KINDS_OF_MEMBERS",
     "KINDS_OF_PEOPLE",
     "KINDS_OF_SUBSCRIPTIONS",
     "LEASE",

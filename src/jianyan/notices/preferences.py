@@ -11,7 +11,7 @@ from jianyan.db import transaction
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
 from jianyan.notices.schemas import QuietHours
-from jianyan.notices.states import KINDS_OF_PEOPLE, NoticeKind
+from jianyan.notices.states import KINDS_OF_MEMBERS, KINDS_OF_PEOPLE, NoticeKind
 from jianyan.notices.tables import Preference
 
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
@@ -41,7 +41,8 @@ async def own_wishes(by: Person) -> Wishes:
 
 async def save_wishes(wishes: Wishes, *, by: Person) -> None:
     """Keep what this person wants to be told from now on."""
-    kinds = [kind.value for kind in KINDS_OF_PEOPLE if kind in wishes.kinds]
+    known = dict.fromkeys((*KINDS_OF_PEOPLE, *KINDS_OF_MEMBERS))
+    kinds = [kind.value for kind in known if kind in wishes.kinds]
     quiet = wishes.quiet
     values: dict[Any, Any] = {
         Preference.kinds: msgspec.json.encode(kinds).decode(),

@@ -19,6 +19,8 @@ class NoticeKind(StrEnum):
     CASE_ANSWERED = "case-answered"
     SUGGESTION_ANSWERED = "suggestion-answered"
     """Told to its author's phone."""
+    MOTION_TO_SIGN = "motion-to-sign"
+    MOTION_EXAMINED = "motion-examined"
 
 
 class Channel(StrEnum):
@@ -53,6 +55,13 @@ _OF_CASES = (
 )
 KINDS_OF_SUBSCRIPTIONS = (NoticeKind.APPEAL_RAISED, NoticeKind.REPORT_PUBLISHED, *_OF_CASES)
 KINDS_OF_PEOPLE = (NoticeKind.FILE_READY, *_OF_CASES)
+KINDS_OF_MEMBERS = (
+    NoticeKind.MOTION_TO_SIGN,
+    NoticeKind.MOTION_EXAMINED,
+    NoticeKind.CASE_ANSWERED,
+    NoticeKind.CASE_FOR_OFFICE,
+)
+"""What members can ask to be told; of cases, those of theirs and those that they supervise."""
 
 TITLES = {
     NoticeKind.TEST: N_("This is a test notice"),
@@ -65,5 +74,7 @@ TITLES = {
     NoticeKind.CASE_FOR_OFFICE: N_("A case needs the office"),
     NoticeKind.CASE_ANSWERED: N_("An answer was published"),
     NoticeKind.SUGGESTION_ANSWERED: N_("A citizen is told of an answer by SMS"),
+    NoticeKind.MOTION_TO_SIGN: N_("You are asked to sign a motion"),
+    NoticeKind.MOTION_EXAMINED: N_("A motion that you signed was examined"),
 }
 """Kind → what happened, in a sentence."""

@@ -21,6 +21,7 @@ def routes() -> list[ControllerRouterHandler]:
         browse.home,
         browse.topic_page,
         photos.photo,
+        photos.document,
         outcomes.outcomes_page,
         browse.tally_json,
         browse.tally_csv,

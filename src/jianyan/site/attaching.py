@@ -110,7 +110,7 @@ async def _taken_in(
     runtime: Runtime, sent: Sent, files: dict[str, list[Upload]], photos: list[NewPhoto], *, now: datetime
 ) -> AsyncIterator[PhotoDetail | Refusal]:
     """Take in file after file, and give it or why not."""
-    for kind in FileKind:
+    for kind, take in _WAYS.items():
         for upload in files.get(kind.value, []):
             if sum(photo.kind is kind for photo in photos) >= _MOST[kind]:
                 yield TooManyFiles(field=kind.value, photos=PHOTOS_MOST)
@@ -119,7 +119,7 @@ async def _taken_in(
                 yield TooOften(retry_after_s=10, field=kind.value)
                 return
             try:
-                yield await _WAYS[kind](runtime, upload.content, now)
+                yield await take(runtime, upload.content, now)
             except (Invalid, TooLarge) as refusal:
                 yield refusal
             except (NoRoom, StoreAway) as away:

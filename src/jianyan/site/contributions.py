@@ -4,21 +4,21 @@ from litestar import get, post
 from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
-from jianyan import suggestions, topics, uploads
+from jianyan import suggestions, topics
 from jianyan.accounts import Person, Role, SignedIn
 from jianyan.clock import now
 from jianyan.errors import Refusal
 from jianyan.forms import one
 from jianyan.runtime import Runtime
 from jianyan.site.answers import NO_STORE, page, sentences_by_field
-from jianyan.suggestions import MicroDraft, NewPhoto, NoteDraft, tokens
+from jianyan.site.member_photos import BODY_BYTES_MOST, form_of, member_photos
+from jianyan.suggestions import MicroDraft, NoteDraft, tokens
 from jianyan.suggestions.contributing import NOTE_MOST, PLACE_MOST, TITLE_MOST
 from jianyan.suggestions.texts import BODY_MOST
 from jianyan.suggestions.tokens import FormToken
 from jianyan.topics import TopicDetail
-from jianyan.uploads import BYTES_MOST
 from jianyan.web.access import only
-from jianyan.web.bodies import Fields, Upload, read_fields, read_form_and_files
+from jianyan.web.bodies import Fields
 from jianyan.web.exchange import Member, Request, Response, Running
 from jianyan.web.problems import headers_of
 from jianyan.web.sessions import check_form
@@ -34,14 +34,13 @@ async def micro_form(request: Request, runtime: Running, member: Member) -> Resp
     return await _micro_page(request, runtime, member, {"topic": [request.query_params.get("topic", "")]})
 
 
-@post("/micro", name="my_micro_send", opt=_MEMBER, request_max_body_size=BYTES_MOST + 256 * 1024)
+@post("/micro", name="my_micro_send", opt=_MEMBER, request_max_body_size=BODY_BYTES_MOST)
 async def micro_send(request: Request, runtime: Running, member: Member) -> Response:
     """Take a micro-suggestion with its photo."""
-    content_type = request.headers.get("content-type", "")
-    fields, files = read_form_and_files(await request.body(), content_type)
+    fields, files = await form_of(request)
     check_form(member, one(fields, "csrf_token"))
     try:
-        photos = await _photos(runtime, member.person, fields, files)
+        photos = await member_photos(runtime, member.person, fields, files)
         topic = await _open_topic(one(fields, "topic"))
         new = suggestions.compose_micro(
             MicroDraft(**{name: one(fields, name) for name in MicroDraft.__struct_fields__}),
@@ -65,16 +64,18 @@ async def note_form(request: Request, runtime: Running, member: Member) -> Respo
     return await _note_page(request, runtime, member, {})
 
 
-@post("/note", name="my_note_send", opt=_MEMBER, request_max_body_size=128 * 1024)
+@post("/note", name="my_note_send", opt=_MEMBER, request_max_body_size=BODY_BYTES_MOST)
 async def note_send(request: Request, runtime: Running, member: Member) -> Response:
-    """Take a social-conditions note."""
-    fields = read_fields(await request.body(), request.headers.get("content-type", ""))
+    """Take a social-conditions note, perhaps with a photo."""
+    fields, files = await form_of(request)
     check_form(member, one(fields, "csrf_token"))
     try:
+        photos = await member_photos(runtime, member.person, fields, files)
         new = suggestions.compose_note(
             NoteDraft(**{name: one(fields, name) for name in NoteDraft.__struct_fields__}),
             topic=await _gathering(member.person),
             token=_token(runtime, member.person, one(fields, "form_token"), kind="N"),
+            photos=photos,
             account_id=member.person.account_id,
             by=member.person.actor,
             zone=runtime.zone,
@@ -98,21 +99,6 @@ async def _open_topic(slug: str) -> TopicDetail | None:
 async def _gathering(person: Person) -> TopicDetail:
     assert person.scope.organisation is not None, "whoever signs in belongs somewhere"
     return await topics.inner_topic(person.scope.organisation, now=now())
-
-
-async def _photos(
-    runtime: Runtime, person: Person, fields: Fields, files: dict[str, list[Upload]]
-) -> list[NewPhoto]:
-    """Give the photo, sent now or with the form before; its name goes into the fields."""
-    if "photo_file" in files:
-        content = files["photo_file"][0].content
-        taken = await uploads.take_in(
-            content, darkroom=runtime.darkroom, store=runtime.store, by=person.actor, now=now()
-        )
-        fields["photo"] = [taken.name]
-    name = one(fields, "photo")
-    found = await suggestions.loose_photo(name, by=person.actor) if name else None
-    return [found] if found else []
 
 
 def _code_of(person: Person, kind: str) -> str:
@@ -154,7 +140,7 @@ async def _note_page(
         headers={**NO_STORE, **(headers_of(refusal) if refusal else {})},
         member=member,
         categories=(await _gathering(member.person)).categories,
-        sent={name: one(fields, name) for name in ("title", "body", "category")},
+        sent={name: one(fields, name) for name in ("title", "body", "category", "photo")},
         form_token=tokens.issue(runtime.keys, _code_of(member.person, "N"), now=now()),
         errors=sentences_by_field(request, refusal),
         body_most=NOTE_MOST,

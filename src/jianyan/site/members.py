@@ -1,5 +1,6 @@
 """The members' pages: sign in, suggest, propose a topic, see what became of it."""
 
+import msgspec
 from litestar import HttpMethod, Router, get, post, route
 from litestar.di import Provide
 from litestar.params import FromPath
@@ -14,10 +15,11 @@ from jianyan.forms import one
 from jianyan.i18n import N_
 from jianyan.limits import TooOften
 from jianyan.runtime import Runtime
-from jianyan.site import contributions, own_suggestions, supervised
+from jianyan.site import contributions, own_suggestions, supervised, wishes
 from jianyan.site import motions as motion_pages
 from jianyan.site.answers import NO_STORE, page, sentences_by_field
 from jianyan.site.browse import public_topic
+from jianyan.site.member_photos import BODY_BYTES_MOST, form_of, member_photos
 from jianyan.site.motions import MOTION_SENTENCES
 from jianyan.site.refused_forms import CampaignOver, draft_of
 from jianyan.site.standing import state_sentence
@@ -99,15 +101,15 @@ async def my_form(
     return _form(request, runtime, member, topic, Draft())
 
 
-@post("/suggest/{slug:str}", name="my_send", opt=_MEMBER, request_max_body_size=256 * 1024)
+@post("/suggest/{slug:str}", name="my_send", opt=_MEMBER, request_max_body_size=BODY_BYTES_MOST)
 async def my_send(
     request: Request,
     runtime: Running,
     member: Member,
     slug: FromPath[str],
 ) -> Response:
-    """Take a member's suggestion."""
-    fields = await _fields(request)
+    """Take a member's suggestion, with a photo where the topic asks for files."""
+    fields, files = await form_of(request)
     check_form(member, one(fields, "csrf_token"))
     topic, draft = await public_topic(slug), draft_of(fields)
     try:
@@ -115,9 +117,12 @@ async def my_send(
             raise CampaignOver(slug)
         code = _code_of(topic)
         token = suggestions.tokens.read(runtime.keys, one(fields, "form_token"), code=code, now=now())
-        await runtime.submit(_composed(runtime, member.person, topic, draft, token))
+        photos = await member_photos(runtime, member.person, fields, files) if topic.takes_files else []
+        new = _composed(runtime, member.person, topic, draft, token)
+        await runtime.submit(msgspec.structs.replace(new, photos=photos))
     except Refusal as refusal:
-        return _form(request, runtime, member, topic, draft, refusal=refusal)
+        kept = one(fields, "photo")
+        return _form(request, runtime, member, topic, draft, refusal=refusal, kept_photo=kept)
     return Redirect("/me", status_code=303, headers=NO_STORE)
 
 
@@ -164,6 +169,7 @@ _me = Router(
         *contributions.handlers,
         *motion_pages.handlers,
         *own_suggestions.handlers,
+        *wishes.handlers,
         *supervised.handlers,
     ],
     dependencies={"member": Provide(member_of)},
@@ -213,6 +219,7 @@ def _form(
     draft: Draft,
     *,
     refusal: Refusal | None = None,
+    kept_photo: str = "",
 ) -> Response:
     return page(
         request,
@@ -223,6 +230,7 @@ def _form(
         member=member,
         topic=topic,
         draft=draft,
+        kept_photo=kept_photo,
         form_token=suggestions.tokens.issue(runtime.keys, _code_of(topic), now=now()),
         errors=sentences_by_field(request, refusal),
         is_second=isinstance(refusal, suggestions.SentAlready),

@@ -7,9 +7,10 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
-from jianyan import motions
+from jianyan import motions, telling
 from jianyan.accounts import Role, SignedIn
 from jianyan.clock import day_of, now
+from jianyan.db import transaction
 from jianyan.errors import Refusal
 from jianyan.forms import one
 from jianyan.i18n import N_
@@ -23,6 +24,7 @@ from jianyan.motions import (
     NoSuchMotion,
     SignerState,
 )
+from jianyan.runtime import Runtime
 from jianyan.site.answers import NO_STORE, page, sentences_by_field
 from jianyan.web.access import only
 from jianyan.web.bodies import Fields, read_fields
@@ -117,12 +119,17 @@ async def save(request: Request, member: Member, motion_id: FromPath[int]) -> Re
     status_code=200,
     request_max_body_size=16 * 1024,
 )
-async def act(request: Request, member: Member, motion_id: FromPath[int], act: FromPath[str]) -> Response:
+async def act(
+    request: Request, runtime: Running, member: Member, motion_id: FromPath[int], act: FromPath[str]
+) -> Response:
     """Submit a motion, take it back, ask others to sign; sign one, or take the signature back."""
     fields = await _fields(request, member)
     found = await motions.motion_for(motion_id, member.person)
     try:
-        await _do(act, motion_id, fields, member, now=now())
+        if act == "invite":
+            await _invite(found, fields, member, runtime, now=now())
+        else:
+            await _do(act, motion_id, member, now=now())
     except NoSuchMotion:
         raise
     except Refusal as refusal:
@@ -135,16 +142,24 @@ async def act(request: Request, member: Member, motion_id: FromPath[int], act: F
 handlers: list[ControllerRouterHandler] = [motion_list, new_motion, draft, motion_page, edit, save, act]
 
 
-async def _do(act: str, motion_id: int, fields: Fields, member: SignedIn, *, now: datetime) -> None:
+async def _invite(
+    found: MotionDetail, fields: Fields, member: SignedIn, runtime: Runtime, *, now: datetime
+) -> None:
+    """Ask members to sign, and tell those who were not asked before."""
+    chosen = [int(each) for each in fields.get("signer", []) if _is_id(each)]
+    new = [one for one in dict.fromkeys(chosen) if found.signer(one) is None]
+    async with transaction():
+        await motions.invite(found.id, chosen, by=member.person, now=now)
+        await telling.motion_to_sign(found.id, new, settings=runtime.settings, now=now)
+
+
+async def _do(act: str, motion_id: int, member: SignedIn, *, now: datetime) -> None:
     by = member.person
     match act:
         case "submit":
             await motions.submit_motion(motion_id, by=by, now=now)
         case "withdraw":
             await motions.withdraw_motion(motion_id, by=by, now=now)
-        case "invite":
-            chosen = [int(each) for each in fields.get("signer", []) if _is_id(each)]
-            await motions.invite(motion_id, chosen, by=by, now=now)
         case "sign":
             await motions.sign(motion_id, by=by, now=now)
         case "unsign":

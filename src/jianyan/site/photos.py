@@ -1,4 +1,4 @@
-"""Photos of suggestions and answers, for the public and for whoever holds the receipt; none can act."""
+"""Photos and documents, for the public and for whoever holds the receipt; nothing in them can act."""
 
 import base64
 from contextlib import suppress
@@ -8,10 +8,10 @@ from litestar.params import FromPath
 
 from jianyan import cases, suggestions
 from jianyan.errors import Busy, NotFound
-from jianyan.uploads import NoSuchPhoto, Store, key_of
+from jianyan.uploads import FileKind, NoSuchPhoto, Store, key_of
 from jianyan.web.access import AS_IT_IS, PUBLIC
 from jianyan.web.exchange import Request, Response, Running
-from jianyan.web.headers import FILE_HEADERS
+from jianyan.web.headers import FILE_HEADERS, disposition
 
 _FRESH = "public, max-age=60"
 """What is taken back is gone from browsers a minute later."""
@@ -32,6 +32,20 @@ async def photo(request: Request, runtime: Running, photo: FromPath[str]) -> Res
     is_small = request.query_params.get("size") == "small"
     content = await runtime.store.content(key_of(found.name, is_small=is_small))
     return Response(content, media_type="image/jpeg", headers={**FILE_HEADERS, "Cache-Control": _FRESH})
+
+
+@route(
+    "/documents/{document:str}",
+    http_method=[HttpMethod.GET, HttpMethod.HEAD],
+    name="document",
+    opt={**PUBLIC, AS_IT_IS: True},
+)
+async def document(request: Request, runtime: Running, document: FromPath[str]) -> Response:
+    """Give a document of a published answer, to be saved: no browser opens it at our address."""
+    found = await cases.reply_document(document, by=None)
+    content = await runtime.store.content(key_of(found.name, kind=FileKind.DOCUMENT))
+    saved = {"Content-Disposition": disposition(found.title, plain="document.pdf"), "Cache-Control": _FRESH}
+    return Response(content, media_type="application/pdf", headers={**FILE_HEADERS, **saved})
 
 
 async def thumbnails(store: Store, suggestion_id: int) -> list[str]:

@@ -89,6 +89,7 @@ from jianyan.suggestions.taking_in import (
 )
 from jianyan.suggestions.texts import BODY_MOST
 from jianyan.suggestions.walking import answer_rows, row_pages
+from jianyan.suggestions.withholding import SentFile, sent_file, sent_files, set_withheld
 
 __all__ = [
     "BODY_MOST",
@@ -116,6 +117,7 @@ __all__ = [
     "RefusedRow",
     "RowsRefused",
     "SentAlready",
+    "SentFile",
     "SheetOrder",
     "Source",
     "Spot",
@@ -169,6 +171,9 @@ __all__ = [
     "receipts",
     "row_pages",
     "rows_of_sheet",
+    "sent_file",
+    "sent_files",
+    "set_withheld",
     "settle",
     "spot_of",
     "submit_many",

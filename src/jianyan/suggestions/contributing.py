@@ -87,6 +87,7 @@ def compose_note(
     *,
     topic: TopicDetail,
     token: FormToken,
+    photos: list[NewPhoto],
     account_id: int,
     by: trail.Actor,
     zone: ZoneInfo,
@@ -98,6 +99,7 @@ def compose_note(
         draft: as it was typed.
         topic: the one that gathers the notes of the member's organisation.
         token: of the form.
+        photos: of what it is about.
         account_id: of the member.
         by: the member.
         zone: in which the day is counted.
@@ -118,6 +120,7 @@ def compose_note(
         title=kept["title"],
         body=kept["body"],
         category_id=kept["category"],
+        photos=photos,
     )
 
 

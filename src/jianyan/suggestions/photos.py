@@ -24,7 +24,7 @@ async def photos_of(suggestion_ids: Sequence[int]) -> dict[int, list[str]]:
 
 
 async def citizens_photos_of(suggestion_ids: Sequence[int]) -> dict[int, list[str]]:
-    """Give the same without the photos of slips: somebody's handwriting is not for everybody."""
+    """Give the same without withheld ones and slips: somebody's handwriting is not for everybody."""
     return await _names(suggestion_ids, _of_citizens())
 
 
@@ -34,7 +34,9 @@ async def voices_of(suggestion_ids: Sequence[int]) -> dict[int, list[str]]:
 
 
 def _of_citizens() -> And:
-    return And(SuggestionPhoto.photo.kind == FileKind.PHOTO.value, SuggestionPhoto.photo.added_by.is_null())
+    """Give the condition of what may be shown to everybody."""
+    sent = And(SuggestionPhoto.photo.kind == FileKind.PHOTO.value, SuggestionPhoto.photo.added_by.is_null())
+    return And(sent, SuggestionPhoto.withheld_at.is_null())
 
 
 async def voice_seconds(suggestion_id: int) -> list[int]:
@@ -75,7 +77,7 @@ async def public_photo(name: str) -> PhotoDetail:
     """Give a citizen's photo whose suggestion is published; voice notes and slips are the desk's alone.
 
     Raises:
-        NoSuchPhoto: there is none, it was erased, or its suggestion is not published.
+        NoSuchPhoto: there is none, it was erased or withheld, or its suggestion is not published.
     """
     found = And(SuggestionPhoto.photo.name == name, _of_citizens())
     published = SuggestionPhoto.suggestion.state == SuggestionState.PUBLISHED.value

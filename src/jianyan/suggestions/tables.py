@@ -94,13 +94,14 @@ class ScreeningHit(Table):
 
 
 class SuggestionPhoto(Table):
-    """A photo that belongs to a suggestion. Rows are added; erasing empties their salts."""
+    """A photo that belongs to a suggestion. May be withheld and shown again; erasing empties their salts."""
 
     id: Serial
     suggestion = ForeignKey(Suggestion, on_delete=OnDelete.restrict, index=True)
     photo = ForeignKey(Photo, on_delete=OnDelete.restrict, unique=True)
     number = SmallInt(help_text="from 1 within the suggestion")
     salt = Bytea(null=True, default=None, help_text="of the commitment to the photo's hash; null once erased")
+    withheld_at = Timestamptz(null=True, default=None, help_text="since when the public is not shown it")
 
 
 class SuggestionSpot(Table):

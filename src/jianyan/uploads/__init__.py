@@ -1,10 +1,12 @@
-"""Files that people send: one way in for photos and voice notes, and sheets between two steps of a form.
+"""Files that people send: one way in for photos, voice notes and documents; sheets between steps of a form.
 
     bytes ── measured (head only) ──▶ Darkroom ──┐ (confined
-    bytes ── heard (first bytes) ───▶ Studio ────┴─ processes) ──▶ Store or Bucket (files) and Photo (a row)
+    bytes ── heard (first bytes) ───▶ Studio ────┼─ processes) ──▶ Store or Bucket (files) and Photo (a row)
+    bytes ── a PDF ──────────▶ ReadingRoom ──────┘
                                           loose ──▶ belongs to a suggestion ──▶ erased ──▶ files removed
 
-Nothing that was sent is kept as it came: a photo is made anew from its pixels, a voice note from its samples.
+What citizens send is not kept as it came: photos are made anew from their pixels, voice notes from samples.
+A department's document is, once it was looked through, and is given out only to be saved.
 What belongs to nothing after a day is let go. What a file belongs to is kept by whoever has it.
 
 Writes: Photo.
@@ -23,6 +25,16 @@ from jianyan.uploads.measuring import (
     TooManyPixels,
     measured,
 )
+from jianyan.uploads.reading_room import (
+    DOCUMENT_BYTES_MOST,
+    ActingDocument,
+    LockedDocument,
+    NotADocument,
+    ReadingRoom,
+    TooLargeADocument,
+    UnreadableDocument,
+    document_title,
+)
 from jianyan.uploads.service import (
     NoSuchPhoto,
     PhotoDetail,
@@ -32,6 +44,7 @@ from jianyan.uploads.service import (
     let_go,
     photo_named,
     remove_erased,
+    take_document_in,
     take_in,
     take_voice_in,
 )
@@ -41,31 +54,39 @@ from jianyan.uploads.studio import Rerecorded, Studio, TooManySeconds, Unreadabl
 
 __all__ = [
     "BYTES_MOST",
+    "DOCUMENT_BYTES_MOST",
     "PIXELS_MOST",
     "UNFINISHED",
     "VOICE_BYTES_MOST",
+    "ActingDocument",
     "Bucket",
     "Darkroom",
     "FileKind",
+    "LockedDocument",
     "Measured",
     "NoRoom",
     "NoSuchFile",
     "NoSuchPhoto",
+    "NotADocument",
     "NotAPicture",
     "NotAVoiceNote",
     "PhotoDetail",
+    "ReadingRoom",
     "Redrawn",
     "Rerecorded",
     "Store",
     "StoreAway",
     "Studio",
+    "TooLargeADocument",
     "TooLongARecording",
     "TooManyBytes",
     "TooManyPixels",
     "TooManySeconds",
+    "UnreadableDocument",
     "UnreadablePicture",
     "UnreadableRecording",
     "belong",
+    "document_title",
     "erase",
     "heard",
     "incoming",
@@ -75,6 +96,7 @@ __all__ = [
     "photo_named",
     "remove_erased",
     "store_of",
+    "take_document_in",
     "take_in",
     "take_voice_in",
 ]

@@ -1,4 +1,4 @@
-"""Taking photos and voice notes in, and letting them go."""
+"""Taking photos, voice notes and documents in, and letting them go."""
 
 import hashlib
 import secrets
@@ -12,6 +12,7 @@ from jianyan.db import transaction
 from jianyan.errors import NotFound
 from jianyan.i18n import N_
 from jianyan.uploads.darkroom import Darkroom
+from jianyan.uploads.reading_room import ReadingRoom
 from jianyan.uploads.states import FileKind
 from jianyan.uploads.store import Store
 from jianyan.uploads.studio import Studio
@@ -38,7 +39,7 @@ class NoSuchPhoto(NotFound):
 
 
 class PhotoDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """A photo or voice note as it is kept."""
+    """A photo, voice note or document as it is kept."""
 
     id: int
     name: str
@@ -46,19 +47,21 @@ class PhotoDetail(msgspec.Struct, frozen=True, kw_only=True):
     kind: FileKind
     sha256: str
     width: int
-    """Pixels; 0 for a voice note, as is the height."""
+    """Pixels; 0 for what is no photo, as is the height."""
     height: int
     duration_ms: int
-    """0 for a photo."""
+    """0 for what is no voice note."""
     size_bytes: int
     added_by: str | None
     """Opaque id of who added it; None: a citizen."""
 
 
 def key_of(name: str, *, is_small: bool = False, kind: FileKind = FileKind.PHOTO) -> str:
-    """Give where the photo or voice note of a name lies in the store, or the thumbnail of a photo."""
+    """Give where the file of a name lies in the store, or the thumbnail of a photo."""
     if kind is FileKind.VOICE:
         return f"voices/{name[:2]}/{name[2:4]}/{name}.m4a"
+    if kind is FileKind.DOCUMENT:
+        return f"documents/{name[:2]}/{name[2:4]}/{name}.pdf"
     return f"photos/{name[:2]}/{name[2:4]}/{name}{'-small' if is_small else ''}.jpg"
 
 
@@ -102,6 +105,20 @@ async def take_voice_in(
     return await _keep(row, {key_of(row.name, kind=FileKind.VOICE): made.voice}, store)
 
 
+async def take_document_in(
+    content: bytes, *, reading_room: ReadingRoom, store: Store, by: trail.Actor, now: datetime
+) -> PhotoDetail:
+    """Look a document through, keep it as it came, and give it; loose at first, as a photo is.
+
+    Raises:
+        NotADocument, TooLargeADocument, UnreadableDocument, ActingDocument, LockedDocument: nothing was kept.
+        NoRoom, StoreAway, DiskFull, DatabaseBusy: the same.
+    """
+    await reading_room.peruse(content)
+    row = _row(content, kind=FileKind.DOCUMENT, by=by, now=now)
+    return await _keep(row, {key_of(row.name, kind=FileKind.DOCUMENT): content}, store)
+
+
 def _row(content: bytes, *, kind: FileKind, by: trail.Actor | None, now: datetime) -> Photo:
     return Photo(
         name=secrets.token_hex(16),
@@ -125,7 +142,7 @@ async def _keep(row: Photo, files: dict[str, bytes], store: Store) -> PhotoDetai
 
 
 async def photo_named(name: str) -> PhotoDetail:
-    """Give the photo or voice note of a name; whether somebody may see it is asked where it belongs.
+    """Give the file of a name; whether somebody may see it is asked where it belongs.
 
     Raises:
         NoSuchPhoto: there is none, or it was erased.

@@ -4,7 +4,9 @@ from enum import StrEnum
 
 
 class FileKind(StrEnum):
-    """What a file is once it was made anew."""
+    """What a file is once it was taken in."""
 
     PHOTO = "photo"
     VOICE = "voice"
+    DOCUMENT = "document"
+    """Kept as it came, once it was looked through."""

@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Self
+from urllib.parse import quote
 
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
@@ -51,6 +52,18 @@ FILE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 """For files that came from outside: whatever is in them, nothing acts."""
+
+
+def disposition(name: str, *, plain: str) -> str:
+    """Give the value of the header that lets a browser save a file rather than show it.
+
+    Args:
+        name: in any script.
+        plain: the same for programs that read ASCII only.
+
+    Source: RFC 6266 with the encoding of RFC 8187.
+    """
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _hash(text: str) -> str:

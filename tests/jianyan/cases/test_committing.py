@@ -45,7 +45,10 @@ async def test_a_photo_that_was_changed_is_named(
 
 async def test_a_photo_that_was_exchanged_or_is_gone_is_named(city: City, with_photo: int) -> None:
     fault = await fault_after(Photo, {"sha256": "0" * 64})
-    assert fault == f"case {with_photo}: reply 1: its photos or measures are not those that were recorded"
+    assert (
+        fault
+        == f"case {with_photo}: reply 1: its photos, measures or documents are not those that were recorded"
+    )
     async with db.transaction():
         await ReplyPhoto.delete().where(ReplyPhoto.id == 1)
     assert (await cases.first_fault() or "").startswith(f"case {with_photo}: reply 1: its ")

@@ -22,7 +22,7 @@ def test_resetting_makes_the_demo_anew_with_the_same_passwords(
     assert topic not in {one.slug for one in inside(topics.all_topics)}
     passwords = {one["role"]: one["password"] for one in ran.json["accounts"]}
     assert passwords["staff"] == people.password_of(accounts.Role.STAFF, keys)
-    assert jianyan("check", "--json").json["checked"]["suggestions"] == 376
+    assert jianyan("check", "--json").json["checked"]["suggestions"] == 378
 
 
 def test_everybody_in_the_console_has_an_app_whose_secret_is_told(

@@ -9,9 +9,12 @@ import builders
 from jianyan import (
     appeals,
     campaigns,
+    cases,
+    clients,
     demo,
     groups,
     moderation,
+    motions,
     proposals,
     suggestions,
     tallies,
@@ -21,7 +24,9 @@ from jianyan import (
 from jianyan.appeals import Outcome
 from jianyan.demo import OtherSecret, people
 from jianyan.demo.content import DemoSuggestion, DemoTopic
+from jianyan.invariants import check_invariants
 from jianyan.keys import KeyRing
+from jianyan.motions import MotionState
 from jianyan.suggestions import SuggestionState
 from jianyan.topics import TopicState
 
@@ -84,3 +89,19 @@ async def test_accounts_made_with_another_secret_are_told_apart(keys: KeyRing) -
     await people.add_people(keys, now=builders.NOW)
     with pytest.raises(OtherSecret):
         await people.add_people(KeyRing({"0a0a0a0a": bytes(range(32))}), now=builders.NOW)
+
+
+async def test_a_motion_gathers_signatures_one_is_answered_and_one_was_not_filed(keys: KeyRing) -> None:
+    for _ in range(2):
+        await demo.fill(keys, zone=builders.SHANGHAI, now=builders.NOW)
+    by_state = {one.state: one for one in await motions.motions()}
+    assert set(by_state) == {MotionState.SUBMITTED, MotionState.HANDED_OVER, MotionState.NOT_FILED}
+    assert [by_state[state].signed_count for state in by_state if state is not MotionState.NOT_FILED]
+    declined = await motions.motion_by_id(by_state[MotionState.NOT_FILED].id)
+    assert declined.reason
+    assert declined.note
+    answered = await motions.motion_by_id(by_state[MotionState.HANDED_OVER].id)
+    case = await cases.case_by_id(int(answered.handover or 0), by=None)
+    assert case.replies[0].published_at is not None
+    assert [one.name for one in await clients.api_clients()] == ["12345 热线系统（演示）"]
+    assert [one.fault for one in await check_invariants(keys) if one.fault] == []

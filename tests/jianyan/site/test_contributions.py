@@ -156,3 +156,33 @@ async def test_with_no_open_topic_the_page_says_so(client, app) -> None:
     await sign_in(client)
     page = (await client.get("/me/micro", headers=ZH)).text
     assert "<form" not in page.partition("<main>")[2]
+
+
+async def test_he_sends_a_photo_with_a_note_that_is_kept_while_the_form_comes_back(place) -> None:
+    await sign_in(place.client)
+    photo = ("a.jpg", pictures.telling(), "image/jpeg")
+    refused = await send(place.client, "/me/note", {**NOTE, "title": ""}, photo_file=photo)
+    assert refused.status_code == 422
+    kept = dict(re.findall(r'name="(\w+)" value="([^"]*)"', refused.text))
+    sent = {**NOTE, **{name: kept[name] for name in ("csrf_token", "form_token", "photo")}}
+    assert (await place.client.post("/me/note", data=sent, headers=OWN)).status_code == 303
+    [found] = await written()
+    assert (await suggestions.photos_of([found.id]))[found.id] == [kept["photo"]]
+
+
+@pytest.mark.parametrize("takes_files", [True, False])
+async def test_he_sends_a_photo_with_a_suggestion_where_the_topic_asks_for_files(
+    client: httpx.AsyncClient, takes_files: bool
+) -> None:
+    await sign_in(client)
+    opens_at = now() - timedelta(hours=1)
+    await builders.make_topic(
+        "lamps", opens_at=opens_at, closes_at=None, takes_files=takes_files, questions=[]
+    )
+    asked = (await client.get("/me/suggest/lamps", headers=ZH)).text
+    assert ('name="photo_file"' in asked) is takes_files
+    photo = ("a.jpg", pictures.telling(), "image/jpeg")
+    answer = await send(client, "/me/suggest/lamps", {"body": "路灯不亮。"}, photo_file=photo)
+    assert answer.status_code == 303
+    [found] = await written()
+    assert len((await suggestions.photos_of([found.id])).get(found.id, [])) == takes_files

@@ -39,7 +39,7 @@ def composed(
     }
     if isinstance(draft, MicroDraft):
         return suggestions.compose_micro(draft, photos=[], **facts)  # type: ignore[arg-type]
-    return suggestions.compose_note(draft, **facts)  # type: ignore[arg-type]
+    return suggestions.compose_note(draft, photos=[], **facts)  # type: ignore[arg-type]
 
 
 @pytest.fixture

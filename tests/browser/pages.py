@@ -75,12 +75,13 @@ def places_of(city: City, role: Role | None) -> dict[str, tuple[str, ...]]:
     }
 
 
-def queries_of(city: City) -> dict[str, tuple[str, ...]]:
-    """Give route → what is asked of it in the query; others are asked for nothing."""
+def queries_of(city: City, role: Role | None) -> dict[str, tuple[str, ...]]:
+    """Give route → what somebody of a role asks of it in the query; others are asked for nothing."""
     typed, topic = quote(written(0)[:100]), f"topic={SLUG}"
     return {
         "admin_cases": ("", *(f"tab={tab}&words=" for tab in Tab), f"{topic}&words={typed}&lead={typed}"),
         "admin_queue": ("", topic, f"{topic}&words={typed}", "state=held", f"{topic}&done={city.heard}"),
+        "admin_job_outcome": (f"job={city.outcomes.get(role)}",),
         "admin_card": (f"back=/admin/queue?words={typed}",),
         "admin_batch": (f"tracking={city.waiting}&back=/admin/queue?words={typed}",),
         "admin_filing": ("topic=buses-first", f"topic={SLUG}"),
@@ -180,5 +181,5 @@ def _filled(path: str, name: str, city: City, role: Role | None) -> Iterator[str
         for value in values:
             yield from _filled(path.replace(place[0], value), name, city, role)
         return
-    for query in queries_of(city).get(name, ("",)):
+    for query in queries_of(city, role).get(name, ("",)):
         yield f"{path}?{query}" if query else path

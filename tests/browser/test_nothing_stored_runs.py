@@ -115,7 +115,7 @@ async def read(answer: APIResponse) -> tuple[str, str]:
     if kind == "image/jpeg":
         assert "sandbox" in answer.headers["content-security-policy"]
         return "", ""
-    if kind == DOCX_TYPE:
+    if kind in {DOCX_TYPE, "application/pdf"}:
         assert "attachment" in answer.headers["content-disposition"]
         return "", ""
     body = await answer.text()

@@ -1,9 +1,9 @@
 """The server's clock jumps by an hour and by a month, and back: the order of the trail and receipts stand."""
 
 import sqlite3
-import subprocess
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 from faults.installation import Installation
 from faults.load import Answer, Ledger, Wire, burst, connected
@@ -14,13 +14,8 @@ CLOCKS = {"now": "+0", "in an hour": "+1h", "a month ago": "-30d"}
 
 def with_clock(offset: str) -> dict[str, str]:
     """Give the variables under which a process reads another time; the command itself would stand between."""
-    said = subprocess.run(
-        ["faketime", "-f", offset, "env"], capture_output=True, text=True, check=True
-    ).stdout
-    found = dict(
-        line.split("=", 1) for line in said.splitlines() if line.startswith(("LD_PRELOAD", "FAKETIME="))
-    )
-    return {**found, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    library = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
+    return {"LD_PRELOAD": str(library), "FAKETIME": offset, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
 
 
 async def opened(wire: Wire, code: str) -> str:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
-
-import typst
 
 from .code import make_symbol
 from .drawing import across_mm, svg
@@ -84,7 +83,7 @@ def posters_pdf(posters: Sequence[Poster], *, paper: PaperName) -> bytes:
         raise ValueError("no posters to print")
     template, sheet = _PAPERS[paper]
     job = _job(posters, sheet)
-    pdf = typst.compile(
+    pdf = _typst().compile(
         _TEMPLATES / template,
         root=_TEMPLATES,
         font_paths=_fonts(),
@@ -139,6 +138,11 @@ def _breakable(text: str) -> str:
     return _LONG_WORD.sub(lambda word: "\u200b".join(word[0]), printable(text))
 
 
+def _typst() -> Any:
+    """Give the typesetter; a process that draws no poster does not hold it in memory."""
+    return import_module("typst")
+
+
 @cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT_FOLDER])
+def _fonts() -> Any:
+    return _typst().Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT_FOLDER])

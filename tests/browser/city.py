@@ -145,11 +145,7 @@ async def _fill(installation: Installation, keys: KeyRing, at: datetime) -> City
     by_member = await send_as_member(SLUG, keys, he, at)
     await send_micro(he, await topics.topic_by_slug(SLUG), keys, at)
     await builders.close_a_day(by=staff, now=at)
-    outcomes = {
-        role: await _take_a_sheet_in(await person(role), installation, at)
-        for role in (Role.STAFF, Role.ADMIN)
-    }
-    await _ask_for_files(keys, at)
+    outcomes = await _ask_for_files(installation, at)
     await let_a_machine_be_told(keys, ada, at)
     service = await let_a_machine_tell(keys, SLUG, ada, at)
     batch_id, photo = await type_slip(SLUG, _photos_of(installation), keys, code, staff, at)
@@ -244,8 +240,14 @@ async def _take_a_sheet_in(me: Person, installation: Installation, at: datetime)
     return job_id
 
 
-async def _ask_for_files(keys: KeyRing, at: datetime) -> None:
-    """Ask for files at each desk that has any: one failed, one is being made, one waits."""
+async def _ask_for_files(installation: Installation, at: datetime) -> dict[Role | None, int]:
+    """Ask at each desk that has files: one failed, one is being made, one waits; a sheet was taken in.
+
+    Gives role → job that took the sheet in.
+    """
+    outcomes: dict[Role | None, int] = {}
+    for role in (Role.STAFF, Role.ADMIN):
+        outcomes[role] = await _take_a_sheet_in(await person(role), installation, at)
     for role in (Role.STAFF, Role.ADMIN):
         me = await person(role)
         asking = SignedIn(person=me, csrf_token="", token_hash="none", proved_at=None)
@@ -258,6 +260,7 @@ async def _ask_for_files(keys: KeyRing, at: datetime) -> None:
             assert job is not None
             if holder == "failed":
                 await jobs.fail(job, "磁盘已满。", now=at)
+    return outcomes
 
 
 async def _rename(staff: Person, ada: Person, at: datetime) -> int:

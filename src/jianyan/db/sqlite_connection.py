@@ -18,8 +18,6 @@ _TURN_TRIES_S = (0.0002, 0.002)
 _CHECKPOINT_PAGES = 4_000
 """Of 4 KiB each. Keys are random, so that a page is written many times; it reaches the file itself four times
 as rarely as SQLite would do it unasked, for a log of 16 MB."""
-_CACHE_KIB = 8_192
-"""Of the writer: enough for the pages of its random keys; SQLite takes 2 MB unasked."""
 _FULL = 2
 
 Outcome = TypeVar("Outcome")
@@ -106,7 +104,6 @@ class Connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
-            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         connection.execute("PRAGMA foreign_keys = ON")
         self._read_back(connection)
         if self._may_write:

@@ -7,11 +7,11 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import typst
 
 from jianyan.documents.columns import column_shares, stays_whole
 from jianyan.documents.glyphs import FONT_FOLDER, printable_lines
@@ -126,7 +126,7 @@ def _moment(made_at: datetime) -> dict[str, int]:
 
 
 def _compiled(template: str, job: dict[str, Any], fonts: Path | None, **options: Any) -> bytes | list[bytes]:
-    compiled: bytes | list[bytes] = typst.compile(
+    compiled: bytes | list[bytes] = _typst().compile(
         _TEMPLATES / template,
         root=_TEMPLATES,
         font_paths=_fonts(fonts),
@@ -146,7 +146,12 @@ def chosen_families(fonts: Path | None) -> dict[str, str]:
     }
 
 
+def _typst() -> Any:
+    """Give the typesetter; a worker that sets nothing does not hold it in memory."""
+    return import_module("typst")
+
+
 @lru_cache(maxsize=8)
-def _fonts(folder: Path | None) -> typst.Fonts:
+def _fonts(folder: Path | None) -> Any:
     paths = [FONT_FOLDER] if folder is None else [folder, FONT_FOLDER]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
+    return _typst().Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)

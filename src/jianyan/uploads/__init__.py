@@ -13,7 +13,6 @@ Writes: Photo.
 """
 
 from jianyan.uploads import incoming
-from jianyan.uploads.bucket import Bucket, StoreAway, store_of
 from jianyan.uploads.darkroom import Darkroom, Redrawn, UnreadablePicture
 from jianyan.uploads.hearing import VOICE_BYTES_MOST, NotAVoiceNote, TooLongARecording, heard
 from jianyan.uploads.measuring import (
@@ -49,7 +48,7 @@ from jianyan.uploads.service import (
     take_voice_in,
 )
 from jianyan.uploads.states import FileKind
-from jianyan.uploads.store import UNFINISHED, NoRoom, NoSuchFile, Store
+from jianyan.uploads.store import UNFINISHED, NoRoom, NoSuchFile, Store, StoreAway, store_of
 from jianyan.uploads.studio import Rerecorded, Studio, TooManySeconds, UnreadableRecording
 
 __all__ = [
@@ -59,7 +58,6 @@ __all__ = [
     "UNFINISHED",
     "VOICE_BYTES_MOST",
     "ActingDocument",
-    "Bucket",
     "Darkroom",
     "FileKind",
     "LockedDocument",

@@ -14,20 +14,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
-from jianyan.errors import Busy
-from jianyan.i18n import N_
-from jianyan.settings import Settings
-from jianyan.uploads.store import UNFINISHED, NoSuchFile, Store
+from jianyan.uploads.store import UNFINISHED, NoSuchFile, Store, StoreAway
 
 _ANSWER = timedelta(seconds=15)
 _CONNECT = timedelta(seconds=3)
 _AGAIN_S = 30
-
-
-class StoreAway(Busy):
-    """The bucket does not answer, or refuses; nothing was kept."""
-
-    sentence = N_("The store of photos and recordings does not answer. Nothing was kept.")
 
 
 class Bucket(Store):
@@ -126,12 +117,6 @@ def _files_below(folder: Path) -> list[Path]:
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.write_bytes(content)
-
-
-def store_of(settings: Settings) -> Store:
-    """Give where the files of an installation lie; nothing is opened yet."""
-    folder = Path(settings.uploads)
-    return Bucket(settings.bucket_url, folder) if settings.bucket_url else Store(folder)
 
 
 @contextmanager

@@ -10,10 +10,12 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 from jianyan.errors import Busy, NotFound
 from jianyan.i18n import N_
+from jianyan.settings import Settings
 
 UNFINISHED = "incoming"
 """Folder of what is on its way; no backup holds it, and it is swept after a day."""
@@ -27,6 +29,12 @@ class NoRoom(Busy):
     """The disk on which files lie is full; nothing was kept."""
 
     sentence = N_("There is no room for files on the server. Nothing was saved. Please try again later.")
+
+
+class StoreAway(Busy):
+    """The bucket does not answer, or refuses; nothing was kept."""
+
+    sentence = N_("The store of photos and recordings does not answer. Nothing was kept.")
 
 
 class NoSuchFile(NotFound):
@@ -83,6 +91,15 @@ class Store:
             write_whole(unfinished, content)
             unfinished.rename(path)
             _fsync_folder(path.parent)
+
+
+def store_of(settings: Settings) -> Store:
+    """Give where the files of an installation lie; nothing is opened, nor imported where it is a folder."""
+    folder = Path(settings.uploads)
+    if not settings.bucket_url:
+        return Store(folder)
+    store: Store = import_module("jianyan.uploads.bucket").Bucket(settings.bucket_url, folder)
+    return store
 
 
 @contextmanager

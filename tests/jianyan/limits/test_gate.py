@@ -140,7 +140,7 @@ async def test_a_gate_asks_the_store_that_is_named(keys: KeyRing) -> None:
 
 
 def test_a_worker_without_a_store_does_not_hold_its_client_in_memory() -> None:
-    heavy = "{'redis', 'xlsxwriter', 'litestar'}"
+    heavy = "{'redis', 'xlsxwriter', 'typst', 'obstore', 'litestar'}"
     code = f"import sys; import jianyan.commands.asgi; print({heavy} & {{*sys.modules}})"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert said.strip() == "{'litestar'}"

@@ -12,7 +12,8 @@ import pictures
 import recordings
 from jianyan import suggestions, trail, uploads
 from jianyan.clock import now
-from jianyan.uploads import Bucket, FileKind
+from jianyan.uploads import FileKind
+from jianyan.uploads.bucket import Bucket
 from jianyan.uploads.tables import Photo
 from ports import free_port
 

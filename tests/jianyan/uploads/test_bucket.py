@@ -9,7 +9,6 @@ from bucket_server import BucketServer
 from jianyan import uploads
 from jianyan.settings import Settings
 from jianyan.uploads import (
-    Bucket,
     Darkroom,
     FileKind,
     NoSuchFile,
@@ -19,6 +18,7 @@ from jianyan.uploads import (
     key_of,
     store_of,
 )
+from jianyan.uploads.bucket import Bucket
 from ports import free_port
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from bucket_server import BucketServer
 from jianyan.settings import Settings
-from jianyan.uploads import Bucket, store_of
+from jianyan.uploads import store_of
+from jianyan.uploads.bucket import Bucket
 
 FILES = {"photos/ab/cd/abcd.jpg": b"pixels", "voices/ab/cd/abcd.m4a": b"samples"}
 

@@ -1,7 +1,8 @@
 """Group commit: what waits is written together, and nobody is answered before the commit.
 
 One task takes everything that is waiting, at most `most` items, and hands it to `commit`; meanwhile the next
-batch gathers. No sleep decides the size of a batch: the time of a commit does.
+batch gathers. No sleep decides the size of a batch: the time of a commit does, and whether the last turn of
+the loop still brought something.
 """
 
 import asyncio
@@ -93,13 +94,21 @@ class GroupCommit(Generic[Item, Outcome]):
 
     async def _write(self) -> None:
         while True:
-            batch = [await self._queue.get()]
-            while len(batch) < self._most and not self._queue.empty():
-                batch.append(self._queue.get_nowait())
+            batch = await self._gathered()
             outcomes = await self._outcomes([item for item, _ in batch])
             for (_, future), outcome in zip(batch, outcomes, strict=True):
                 _settle(future, outcome)
                 self._queue.task_done()
+
+    async def _gathered(self) -> list[tuple[Item, "asyncio.Future[Outcome]"]]:
+        """Give what waits; whoever comes as the loop turns comes along: a commit costs more than a turn."""
+        batch, known = [await self._queue.get()], 0
+        while known < len(batch) < self._most:
+            known = len(batch)
+            await asyncio.sleep(0)
+            while len(batch) < self._most and not self._queue.empty():
+                batch.append(self._queue.get_nowait())
+        return batch
 
     async def _outcomes(self, items: list[Item]) -> list[Outcome | Exception]:
         try:

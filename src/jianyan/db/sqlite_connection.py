@@ -101,6 +101,7 @@ class Connection:
         self._connection = connection
         connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
         if self._may_write:
+            connection.execute("PRAGMA temp_store = MEMORY")  # or each batch makes and removes a file
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")

@@ -110,3 +110,16 @@ async def test_stopping_writes_what_waits() -> None:
     writer.start()
     await writer.stop()
     assert await asyncio.gather(*senders) == [f"kept {number}" for number in range(7)]
+
+
+async def test_whoever_comes_in_the_next_turn_of_the_loop_comes_along() -> None:
+    store = Store()
+    writer: GroupCommit[int, str] = GroupCommit(store.commit)
+    writer.start()
+    await asyncio.sleep(0)
+    first = asyncio.create_task(writer.submit(1))
+    await asyncio.sleep(0)
+    second = asyncio.create_task(writer.submit(2))
+    await asyncio.gather(first, second)
+    assert store.batches == [[1, 2]]
+    await writer.stop()

@@ -170,3 +170,8 @@ async def test_a_snapshot_does_not_see_what_is_written_meanwhile(engine: db.SQLi
         await asyncio.create_task(write())
         assert await Thing.count() == 0
     assert await Thing.count() == 1
+
+
+async def test_a_large_statement_writes_no_file_of_its_own(engine: db.SQLite) -> None:
+    async with db.transaction():
+        assert (await Thing.raw("PRAGMA temp_store"))[0]["temp_store"] == 2

@@ -75,7 +75,9 @@ def _screening(_: Path, plan: Plan, __: bool) -> Iterator[Figure]:
 
 
 def _meanwhile(folder: Path, plan: Plan, is_long: bool) -> Iterator[Figure]:
-    yield meanwhile.beside_a_job(_sqlite_world(folder), folder, plan, rows=200_000 if is_long else 20_000)
+    yield from meanwhile.beside_a_job(
+        _sqlite_world(folder), folder, plan, rows=200_000 if is_long else 100_000
+    )
 
 
 def _keyboard(folder: Path, _: Plan, is_long: bool) -> Iterator[Figure]:

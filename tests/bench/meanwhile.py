@@ -1,6 +1,11 @@
-"""What people wait who send a suggestion while a large file is made on the same core, beside when none is."""
+"""What people wait who send a suggestion while a large file is made, beside when none is.
+
+Once the worker shares the server's core, as on a machine that has one, and once it has another, which it
+shares with the load.
+"""
 
 import asyncio
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +19,7 @@ from bench.figures import Figure, Sample, median_of
 from bench.fill import batches
 from bench.fronts import Plan, ours
 from bench.load import Load, NotMeasurable
-from bench.servers import Server
+from bench.servers import LOAD_CORE, SERVER_CORE, Server
 from bench.world import SLUG, World, citizens
 from jianyan import accounts, campaigns, jobs, topics
 from jianyan.accounts import Front, Role, SignedIn
@@ -30,15 +35,22 @@ _OPEN_MOST = 1_000
 _BEGUN_S = 60.0
 
 
-def beside_a_job(world: World, folder: Path, plan: Plan, *, rows: int) -> Figure:
+def beside_a_job(world: World, folder: Path, plan: Plan, *, rows: int) -> Iterator[Figure]:
     """Measure open, send and receipt at a fixed rate while CSV files of so many rows are made in a row."""
-    figure = Figure(
-        name=f"flow while {rows:,} rows are exported", unit="/s", ours=[], yardstick_name="none is"
-    )
     qiao = asyncio.run(_filled(world, rows))
+    for core, where in ((SERVER_CORE, "on this core"), (LOAD_CORE, "on another core")):
+        yield _beside(world, folder, plan, qiao=qiao, rows=rows, core=core, where=where)
+
+
+def _beside(
+    world: World, folder: Path, plan: Plan, *, qiao: SignedIn, rows: int, core: str, where: str
+) -> Figure:
+    name = f"flow while {rows:,} rows are exported {where}"
+    figure = Figure(name=name, unit="/s", ours=[], yardstick_name="none is")
     with ours(
         msgspec.structs.replace(world, settings={**world.settings, "JIANYAN_WORK": "on"}), folder
     ) as server:
+        _move_worker(server, core)
         for seed in range(plan.rounds):
             figure.yardstick.append(_run(server, world, plan, seed))
             with _exporting(world, qiao, rows):
@@ -46,6 +58,18 @@ def beside_a_job(world: World, folder: Path, plan: Plan, *, rows: int) -> Figure
     own, other = median_of(figure.ours, "p99_ms"), median_of(figure.yardstick, "p99_ms")
     figure.note = f"p99 {own / other:.2f} × without" if own and other else ""
     return figure
+
+
+def _move_worker(server: Server, core: str) -> None:
+    """Move the process for long work, which a thread of the server keeps."""
+    threads = Path(f"/proc/{server.pids[0]}/task")
+    ends = time.monotonic() + _BEGUN_S
+    while not (found := " ".join((thread / "children").read_text() for thread in threads.iterdir()).split()):
+        if time.monotonic() > ends:
+            raise NotMeasurable("nobody makes files")
+        time.sleep(0.1)
+    for thread in Path(f"/proc/{found[0]}/task").iterdir():
+        os.sched_setaffinity(int(thread.name), {int(core)})
 
 
 def _run(server: Server, world: World, plan: Plan, seed: int) -> Sample:

@@ -20,8 +20,8 @@ from jianyan.web.exchange import Request, Response
 from jianyan_admin.guards import fields_of
 from jianyan_admin.organisations import chosen_organisation
 from jianyan_admin.page import READ, errors_of, page, person_of, told
-from jianyan_admin.proofs import require_fresh_proof
-from jianyan_admin.words import words_of
+from jianyan_admin.signin.proofs import require_fresh_proof
+from jianyan_admin.wording import words_of
 
 _ADMIN = only(Role.ADMIN)
 _BODY = 16 * 1024

@@ -13,7 +13,7 @@ from jianyan.topics import SOURCE_SENTENCES
 from jianyan.trail import Act
 from jianyan.web.exchange import Request
 from jianyan_admin.page import told
-from jianyan_admin.words import Words
+from jianyan_admin.wording import Words
 
 FIELD_WORDS = {
     "state": N_("State"),

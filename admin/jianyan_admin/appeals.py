@@ -21,7 +21,7 @@ from jianyan.web.exchange import Request, Response, Running
 from jianyan.web.problems import wants_json
 from jianyan_admin.guards import fields_of
 from jianyan_admin.page import NEWEST, READ, RowId, errors_of, page, person_of, told
-from jianyan_admin.words import words_of
+from jianyan_admin.wording import words_of
 
 _PAGE = 20
 _HEARERS = only(*OFFICE_ROLES)

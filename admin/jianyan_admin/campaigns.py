@@ -14,7 +14,7 @@ from jianyan.web.exchange import Request, Response, Running
 from jianyan_admin.desk import STAFF, chosen_topic, desk_page, done
 from jianyan_admin.guards import fields_of
 from jianyan_admin.page import READ, person_of
-from jianyan_admin.topic_forms import moment_in
+from jianyan_admin.topics.forms import moment_in
 
 _FIELDS = ("name", "opens_at", "closes_at")
 

@@ -17,7 +17,7 @@ from jianyan_admin.desk import desk_page, done
 from jianyan_admin.guards import fields_of
 from jianyan_admin.organisations import chosen_organisation
 from jianyan_admin.page import NEWEST, READ, person_of
-from jianyan_admin.proofs import require_fresh_proof
+from jianyan_admin.signin.proofs import require_fresh_proof
 
 _ADMIN = only(Role.ADMIN)
 _BODY = 16 * 1024

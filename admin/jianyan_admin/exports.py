@@ -25,7 +25,7 @@ from jianyan.web.problems import language_of
 from jianyan_admin.desk import STAFF, attachment, chosen_topic, desk_page, done
 from jianyan_admin.guards import fields_of
 from jianyan_admin.page import READ, live_session, person_of, told
-from jianyan_admin.proofs import require_fresh_proof
+from jianyan_admin.signin.proofs import require_fresh_proof
 
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

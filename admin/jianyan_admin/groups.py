@@ -20,8 +20,8 @@ from jianyan.web.exchange import Request, Response
 from jianyan_admin.desk import chosen_topic, desk_page, done
 from jianyan_admin.guards import fields_of
 from jianyan_admin.page import READ, person_of
-from jianyan_admin.proofs import require_fresh_proof
-from jianyan_admin.words import words_of
+from jianyan_admin.signin.proofs import require_fresh_proof
+from jianyan_admin.wording import words_of
 
 _PERIODS = (7, 30, 90, 365)
 _ISSUES_MOST = 20

@@ -15,11 +15,11 @@ from jianyan.i18n import N_
 from jianyan.motions import MotionMovedOn, MotionState, NoSuchMotion, SignerState
 from jianyan.runtime import Runtime
 from jianyan.web.exchange import Request, Response, Running
-from jianyan_admin.case_acts import WHOEVER, chosen_departments, chosen_lead
-from jianyan_admin.cases import departments_of
+from jianyan_admin.cases.acts import WHOEVER, chosen_departments, chosen_lead
+from jianyan_admin.cases.desk import departments_of
+from jianyan_admin.cases.hand_over import Receivers
 from jianyan_admin.desk import STAFF, desk_page, done
 from jianyan_admin.guards import fields_of
-from jianyan_admin.hand_over import Receivers
 from jianyan_admin.page import READ, person_of
 
 _ID_DIGITS_MOST = 9

@@ -15,7 +15,7 @@ from jianyan.web.exchange import Request, Response
 from jianyan_admin.desk import desk_page, done
 from jianyan_admin.guards import fields_of
 from jianyan_admin.page import READ, person_of
-from jianyan_admin.words import words_of
+from jianyan_admin.wording import words_of
 
 _ADMIN = only(Role.ADMIN)
 _BODY = 16 * 1024

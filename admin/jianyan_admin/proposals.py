@@ -19,8 +19,8 @@ from jianyan.web.exchange import Request, Response, Running
 from jianyan_admin.desk import STAFF, desk_page, done
 from jianyan_admin.guards import fields_of
 from jianyan_admin.page import READ, person_of
-from jianyan_admin.topic_forms import TopicForm, blank_form, checked_topic, sent_form
-from jianyan_admin.topics import FORM_BYTES_MOST
+from jianyan_admin.topics.desk import FORM_BYTES_MOST
+from jianyan_admin.topics.forms import TopicForm, blank_form, checked_topic, sent_form
 
 _ACCEPT, _DECLINE = "accept", "decline"
 

@@ -10,7 +10,7 @@ from jianyan.web.problems import as_refusal, headers_of, language_of, problem, s
 from jianyan_admin.guards import EnrolFirst
 from jianyan_admin.page import is_htmx, page
 from jianyan_admin.paths import leave_for
-from jianyan_admin.proofs import ProofNeeded, proof_page
+from jianyan_admin.signin.proofs import ProofNeeded, proof_page
 
 _IN_PLACE = {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML show:window:top"}
 

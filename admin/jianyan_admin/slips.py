@@ -20,7 +20,7 @@ from jianyan.web.exchange import Request, Response, Running
 from jianyan_admin.desk import STAFF, chosen_topic, desk_page, done
 from jianyan_admin.guards import fields_of, files_of
 from jianyan_admin.page import READ, person_of
-from jianyan_admin.words import words_of
+from jianyan_admin.wording import words_of
 
 _BODY_BYTES_MOST = BYTES_MOST + 1024 * 1024
 _BATCHES_SHOWN = 10

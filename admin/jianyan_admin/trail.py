@@ -31,7 +31,7 @@ from jianyan_admin.act_words import Change, Teller
 from jianyan_admin.desk import attachment
 from jianyan_admin.guards import fields_of
 from jianyan_admin.page import NEWEST, READ, RowId, page, person_of, told
-from jianyan_admin.words import CITIZENS_ACTS, KIND_WORDS, Words, words_of
+from jianyan_admin.wording import CITIZENS_ACTS, KIND_WORDS, Words, words_of
 
 _READERS = only(Role.STAFF, Role.ADMIN)
 _PAGE = 100

@@ -209,7 +209,7 @@ async def test_a_route_says_by_what_it_names_an_object(app: Litestar) -> None:
 
 
 def fields_read_by_the_console() -> set[str]:
-    sources = [path.read_text(encoding="utf-8") for path in Path(jianyan_admin.__file__).parent.glob("*.py")]
+    sources = [path.read_text(encoding="utf-8") for path in Path(jianyan_admin.__file__).parent.rglob("*.py")]
     form = r'\bone\([^()"]*(?:\([^()]*\))?[^()"]*, "(\w+)"'
     reads = rf'{form}|query_params\.get\("(\w+)"|(\w+): (?:FromQuery|RowId)\b'
     return {name for source in sources for found in re.findall(reads, source) for name in found if name}

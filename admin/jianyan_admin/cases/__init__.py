@@ -1,0 +1,15 @@
+"""Cases at a desk: lists, one case, what is done with it, its reply, and who gets it."""
+
+from litestar.types import ControllerRouterHandler
+
+from jianyan_admin.cases import acts, desk, hand_over, page, replies, reply_templates, terms
+
+handlers: list[ControllerRouterHandler] = [
+    *desk.handlers,
+    *page.handlers,
+    *acts.handlers,
+    *replies.handlers,
+    *reply_templates.handlers,
+    *terms.handlers,
+    *hand_over.handlers,
+]

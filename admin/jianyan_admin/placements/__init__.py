@@ -1,0 +1,7 @@
+"""Placements at the staff's desk: one by one, or many from a sheet."""
+
+from litestar.types import ControllerRouterHandler
+
+from jianyan_admin.placements import desk, uploads
+
+handlers: list[ControllerRouterHandler] = [*desk.handlers, *uploads.handlers]

@@ -1,0 +1,7 @@
+"""Reports at the staff's desk, and the layouts that offices bring."""
+
+from litestar.types import ControllerRouterHandler
+
+from jianyan_admin.reports import desk, templates
+
+handlers: list[ControllerRouterHandler] = [*templates.handlers, *desk.handlers]

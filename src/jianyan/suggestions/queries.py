@@ -173,17 +173,15 @@ async def latest_published(
         words: those of level mask are masked, and personal data is anyway.
         most: at most this many.
         before: only those whose id is smaller.
-        placement_id: only from this placement.
+        placement_id: only from this placement of it.
     """
+    # A placement is of one topic. Asked for both, SQLite walks through all of the topic's to find the few.
+    where = Suggestion.topic == topic_id if placement_id is None else Suggestion.placement == placement_id
     query = Suggestion.select(*COLUMNS).where(
-        (Suggestion.topic == topic_id)
-        & (Suggestion.state == SuggestionState.PUBLISHED.value)
-        & Suggestion.body.is_not_null()
+        where & (Suggestion.state == SuggestionState.PUBLISHED.value) & Suggestion.body.is_not_null()
     )
     if before is not None:
         query = query.where(Suggestion.id < before)
-    if placement_id is not None:
-        query = query.where(Suggestion.placement == placement_id)
     rows = await query.order_by(Suggestion.id, ascending=False).limit(most)
     return [detail_of({**row, **_public(row, words)}) for row in rows]
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextvars
-import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing, suppress
 from datetime import date
@@ -11,13 +10,11 @@ from time import perf_counter
 
 from jianyan import (
     campaigns,
-    groups,
     metrics,
     moderation,
     screening,
     suggestions,
     tallies,
-    topics,
     uploads,
 )
 from jianyan.clock import day_of, now
@@ -42,11 +39,6 @@ from jianyan.uploads import Darkroom, ReadingRoom, Studio, incoming, store_of
 _FLUSH_S = 1.0
 _FORGET_S = 3_600.0
 _LEARN_S = 1.0
-_GATHER_S = 2.0
-_BURST = 200
-"""So many in two seconds and gathering waits: whoever sends must not share the processor with it."""
-_RESTS = 4
-"""Times as long as gathering worked it rests: who presses a key meanwhile waits for a fifth of it at most."""
 
 
 class Runtime:
@@ -91,8 +83,6 @@ class Runtime:
         self.files_of_network = Buckets(burst=90, every_s=2)
         """Photos and voice notes from one network: thirty people in a bus send three each."""
         self.gate = gate_of(settings.valkey_url, self.keys)
-        self._arrived = 0
-        self._gatherings = groups.Gatherings(secrets.token_hex(8))
         self._today = day_of(now(), self.zone)
         self._scans: dict[tuple[int, date], int] = {}
         self._tasks: list[asyncio.Task[None]] = []
@@ -113,7 +103,6 @@ class Runtime:
         duties = (
             (self.flush_scans, _FLUSH_S),
             (self.learning.catch_up, _LEARN_S),
-            (self.gather, _GATHER_S),
             (self._forget, _FORGET_S),
         )
         for work in (self._follow(), *(_repeat(duty, every_s) for duty, every_s in duties)):
@@ -129,9 +118,6 @@ class Runtime:
         self._tasks.clear()
         with suppress(Busy):
             await self.flush_scans()
-        if self._gatherings.has_any:
-            with suppress(Busy):
-                await groups.let_go(self._gatherings.holder)
         await self.boards.stop()
         await self.darkroom.close()
         await self.studio.close()
@@ -158,7 +144,6 @@ class Runtime:
         began = perf_counter()
         received = await self.intake.submit(new)
         metrics.submitted(perf_counter() - began)
-        self._arrived += 1
         if not received.again:
             metrics.received(new.source)
         return received
@@ -208,17 +193,6 @@ class Runtime:
         if version != self._words_version:
             self.words = await screening.words_in_force()
             self._words_version = version
-
-    async def gather(self) -> None:
-        """Put what arrived since the last time into groups, leaving time to whoever is answered meanwhile."""
-        arrived, self._arrived = self._arrived, 0
-        if arrived >= _BURST:
-            return  # what came in a burst is gathered when it ebbs
-        for topic in await topics.all_topics():
-            began = perf_counter()
-            while self._arrived < _BURST and await groups.gather(topic.id, self._gatherings, now=now()):
-                await asyncio.sleep(_RESTS * (perf_counter() - began))
-                began = perf_counter()
 
     async def _forget(self) -> None:
         await suggestions.forget_contacts(day_of(now(), self.zone))

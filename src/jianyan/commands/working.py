@@ -18,12 +18,14 @@ from jianyan.clock import now
 from jianyan.commands.opening import opened, secrets_of
 from jianyan.commands.terminal import Terminal
 from jianyan.errors import Busy
+from jianyan.grouping import Grouping
 from jianyan.i18n import N_
 from jianyan.keys import KeyRing
 from jianyan.settings import Settings
 
 _IDLE_S = 1.0
 _SWEEP_S = 600.0
+_GROUP_S = 2.0
 _AT_ONCE = 8
 """Notices in hand: a receiver that is slow to answer must not hold the others up."""
 _NICE = 10
@@ -67,11 +69,12 @@ async def _work(beside: int | None, terminal: Terminal, settings: Settings) -> i
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     keys = secrets_of(settings)
-    rounds, deliveries, clock = _Rounds(settings), _Deliveries(settings, keys), _Clock(settings, keys)
+    rounds, deliveries = _Rounds(settings), _Deliveries(settings, keys)
     async with opened(settings):
         terminal.say(N_("Press Ctrl+C to stop. Long work is done as it comes."))
         endings = {loop.create_task(stopping.wait()), loop.create_task(_left_alone(beside))}
-        working = [loop.create_task(each.go()) for each in (rounds, deliveries, clock)]
+        works = (rounds, deliveries, _Clock(settings, keys), _Groups())
+        working = [loop.create_task(each.go()) for each in works]
         await asyncio.wait({*working, *endings}, return_when=asyncio.FIRST_COMPLETED)
         for task in (*working, *endings):
             task.cancel()
@@ -160,6 +163,21 @@ class _Clock:
         while await cases.close_unrated(now=now()):
             pass
         self._chase_at = time.monotonic() + _SWEEP_S
+
+
+class _Groups:
+    """Puts what arrives into groups."""
+
+    async def go(self) -> None:
+        """Go on for ever."""
+        grouping = Grouping()
+        try:
+            while True:
+                with suppress(Busy):  # the database is away for a while; the next round finds it again
+                    await grouping.round()
+                await asyncio.sleep(_GROUP_S)
+        finally:
+            await grouping.end()
 
 
 async def _left_alone(beside: int | None) -> None:

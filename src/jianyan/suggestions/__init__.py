@@ -54,6 +54,7 @@ from jianyan.suggestions.queries import (
     hits_in,
     in_state,
     latest_published,
+    newest_id,
     of_author,
     pages,
 )
@@ -162,6 +163,7 @@ __all__ = [
     "looked_through",
     "loose_photo",
     "new_tracking",
+    "newest_id",
     "of_author",
     "pages",
     "photo_of_desk",

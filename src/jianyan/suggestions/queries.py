@@ -147,6 +147,12 @@ async def count(asked: SuggestionFilter) -> int:
     return int(await Suggestion.count().where(matching(asked)))
 
 
+async def newest_id() -> int:
+    """Give the id of the suggestion that came last, 0 before the first."""
+    row = await Suggestion.select(Suggestion.id).order_by(Suggestion.id, ascending=False).first()
+    return int(row["id"]) if row else 0
+
+
 async def count_of_origins(topic_id: int, origins: Sequence[str]) -> int:
     """Count how many of these identities of imported rows a topic has already."""
     there = 0

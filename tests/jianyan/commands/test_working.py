@@ -15,6 +15,7 @@ import cities
 from jianyan import cases, jobs, notices, work
 from jianyan.accounts import SignedIn
 from jianyan.clock import day_of, now
+from jianyan.groups.tables import GroupMember
 from jianyan.jobs import JobDetail, JobState
 from jianyan.notices import KINDS_OF_PEOPLE, Wishes
 from jianyan.notices.tables import Notice
@@ -93,6 +94,19 @@ def test_a_worker_does_what_waits_and_ends_when_it_is_told_to(
     assert (worker.returncode, out, err) == (0, '{"done":1,"notices":0}\n', "")
     file = work.folder_of(settings) / job_of(job).file
     assert file.read_text(encoding="utf-8-sig").count("加一个站台") == 3
+
+
+def test_a_worker_groups_what_says_the_same(process: Any, inside: Any) -> None:
+    inside(lambda: asked(3))
+
+    def grouped() -> int:
+        return int(inside(lambda: GroupMember.count().run()))
+
+    worker = process("work")
+    until(lambda: grouped() == 3)
+    assert grouped() == 3
+    worker.send_signal(signal.SIGTERM)
+    worker.communicate(timeout=5)
 
 
 def test_a_worker_with_a_session_of_its_own_stands_back_with_all_of_it(inside: Any, job_of: Any) -> None:

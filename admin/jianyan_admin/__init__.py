@@ -42,6 +42,7 @@ from jianyan_admin import (
 from jianyan_admin.cost import ServerTiming
 from jianyan_admin.guards import OwnScope, declared_access
 from jianyan_admin.refusals import refused, refused_by_framework
+from jianyan_admin.waiting import count_what_waits
 
 _DESKS = (
     signin,
@@ -83,6 +84,7 @@ def console() -> Router:
         path="/admin",
         route_handlers=[_static_files(), *handlers],
         guards=[declared_access],
+        before_request=count_what_waits,
         middleware=[ServerTiming(), OwnScope()],
         exception_handlers={Refusal: refused, HTTPException: refused_by_framework},
     )

@@ -93,7 +93,7 @@ async def awaiting(*, most: int, after: int = 0) -> list[AppealSummary]:
         most: at most this many.
         after: only those whose id is larger.
     """
-    query = Appeal.select(*_SUMMARY).where(_IS_OPEN & _within_scope() & (Appeal.id > after))
+    query = Appeal.select(*_SUMMARY).where(is_waiting() & (Appeal.id > after))
     rows = await query.order_by(Appeal.id).limit(most)
     return [_summary(row) for row in await with_reasons(rows)]
 
@@ -114,9 +114,8 @@ async def heard(*, most: int, before: int) -> list[AppealSummary]:
 
 async def waiting_on(today: date) -> Waiting:
     """Count the appeals that wait for an answer; late is what was due before today."""
-    waiting = _IS_OPEN & _within_scope()
-    late = await Appeal.count().where(waiting & (Appeal.due_on < today))
-    return Waiting(count=int(await Appeal.count().where(waiting)), overdue=int(late))
+    late = await Appeal.count().where(is_waiting() & (Appeal.due_on < today))
+    return Waiting(count=int(await Appeal.count().where(is_waiting())), overdue=int(late))
 
 
 async def choices_of(found: SuggestionDetail, *, now: datetime) -> Choices:
@@ -153,6 +152,11 @@ async def decliners_of(suggestion_ids: list[int]) -> dict[int, set[int]]:
     for row in await Decision.select(Decision.suggestion, Decision.by).where(where):
         found.setdefault(row["suggestion"], set()).add(row["by"])
     return found
+
+
+def is_waiting() -> Any:
+    """Give the condition of the appeals of the current scope that wait for an answer."""
+    return _IS_OPEN & _within_scope()
 
 
 def _within_scope() -> Any:

@@ -87,14 +87,18 @@ async def test_a_case_is_overdue_by_the_departments_own_calendar(city: City) -> 
 
 
 async def test_what_waits_elsewhere_is_not_counted(city: City, keys: KeyRing) -> None:
-    await builders.submit(keys, await builders.make_placement(name="火车站"))
+    code = await builders.make_placement(name="火车站")
+    await builders.submit(keys, code, "站台没有灯。")
+    declined, _ = await builders.submit(keys, code, "加一班车。")
+    await decline(city, declined.tracking)
+    await appeals.appeal(declined.tracking, "请再看一次。", by=None, now=NOW, zone=builders.SHANGHAI)
     await city.replied()
     await city.hand_over()
     await accounts.add_organisation_below(None, "岳州市", kind=OrganisationKind.CITY, by=None, now=NOW)
     await builders.make_account(cast.ZHU, organisation="岳州市")
     zhu = (await builders.make_session(cast.ZHU)).person
     assert await waiting_for(zhu) == Waiting()
-    assert (await waiting_for(city.wei)).suggestions == 1
+    assert await waiting_for(city.wei) == Waiting(suggestions=1, appeals=1, cases=1)
 
 
 async def test_no_more_than_a_hundred_are_counted(city: City) -> None:

@@ -25,7 +25,6 @@ from jianyan_admin import (
     motions,
     notices,
     organisations,
-    photos,
     placements,
     posters,
     proposals,
@@ -42,12 +41,12 @@ from jianyan_admin import (
 from jianyan_admin.cost import ServerTiming
 from jianyan_admin.guards import OwnScope, declared_access
 from jianyan_admin.refusals import refused, refused_by_framework
+from jianyan_admin.waiting import count_what_waits
 
 _DESKS = (
     signin,
     queue,
     suggestions,
-    photos,
     appeals,
     groups,
     cases,
@@ -83,6 +82,7 @@ def console() -> Router:
         path="/admin",
         route_handlers=[_static_files(), *handlers],
         guards=[declared_access],
+        before_request=count_what_waits,
         middleware=[ServerTiming(), OwnScope()],
         exception_handlers={Refusal: refused, HTTPException: refused_by_framework},
     )

@@ -12,11 +12,13 @@ from jianyan.i18n import N_
 from jianyan.topics import TopicDetail, TopicSummary
 from jianyan.web.access import only
 from jianyan.web.exchange import Request, Response
-from jianyan.web.headers import disposition
+from jianyan.web.headers import FILE_HEADERS, disposition
 from jianyan_admin.page import errors_of, page, told
 
 STAFF = only(Role.STAFF, Role.ADMIN)
 READERS = only(Role.STAFF, Role.ADMIN, Role.MODERATOR)
+PHOTO_HEADERS = {**FILE_HEADERS, "Cache-Control": "private, no-store"}
+"""Of a photo: it is shown to nobody else, and nothing in it acts."""
 
 NOTICES = {
     "organisation-added": N_("The organisation is added. People can be added to it now."),

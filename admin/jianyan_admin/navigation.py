@@ -2,7 +2,8 @@
 
     SECTIONS ── those whose route names the role ──▶ groups of entries; a group without entries is left out
 
-A group is headed by its name; somebody with one group reads no heading.
+A group is headed by its name; somebody with one group reads no heading. Beside a noun stands how much waits
+behind it, where that was counted (jianyan_admin.waiting).
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import msgspec
 
 from jianyan.accounts import Role
 from jianyan.i18n import N_
+from jianyan.tallies import COUNTED_MOST, Waiting
 from jianyan.web.access import KEY
 from jianyan.web.exchange import Request
 
@@ -49,12 +51,23 @@ SECTIONS = {
 """Group → section → its noun, in the order of the navigation; it leads to the route `admin_<section>`."""
 
 
+class NavFigure(msgspec.Struct, frozen=True):
+    """How much of something waits behind a noun."""
+
+    shown: str
+    """A number, or `99+`."""
+    said: str
+    """A sentence with `count`, for whoever hears it."""
+    is_late: bool = False
+
+
 class NavEntry(msgspec.Struct, frozen=True):
     """One noun of the navigation."""
 
     section: str
     noun: str
     path: str
+    figures: list[NavFigure]
 
 
 class NavGroup(msgspec.Struct, frozen=True):
@@ -71,7 +84,21 @@ def navigation(request: Request, role: Role) -> list[NavGroup]:
 
 
 def _open_to(request: Request, role: Role, nouns: dict[str, str]) -> Iterator[NavEntry]:
+    waiting: Waiting = request.scope["state"].get("waiting", Waiting())
     for section, noun in nouns.items():
         found = request.app.get_handler_index_by_name(f"admin_{section}")
         if found and role in found["handler"].opt[KEY]:
-            yield NavEntry(section, noun, found["paths"][0])
+            yield NavEntry(section, noun, found["paths"][0], list(_figures(section, role, waiting)))
+
+
+def _figures(section: str, role: Role, waiting: Waiting) -> Iterator[NavFigure]:
+    count = {"queue": waiting.suggestions, "appeals": waiting.appeals, "cases": waiting.cases}.get(section, 0)
+    if count:
+        is_new = section == "cases" and role is Role.DEPARTMENT
+        yield NavFigure(_shown(count), N_("%(count)s new") if is_new else N_("%(count)s waiting"))
+    if section == "cases" and waiting.overdue:
+        yield NavFigure(_shown(waiting.overdue), N_("%(count)s overdue"), is_late=True)
+
+
+def _shown(count: int) -> str:
+    return str(count) if count < COUNTED_MOST else f"{COUNTED_MOST - 1}+"

@@ -10,6 +10,7 @@ holds one name or several, then at least two spaces, then what it is:
 
 import re
 import textwrap
+from pathlib import Path
 
 from architecture.sources import PACKAGES, ROOT, name_of
 
@@ -38,8 +39,13 @@ def listed(readme: str) -> list[str]:
 
 def wanted() -> set[str]:
     tops = {f"{name_of(folder)}/" for folder in PACKAGES.values()} | {"tests/", "deploy/"}
-    inside = PACKAGES["jianyan"].iterdir()
+    inside = [*PACKAGES["jianyan"].iterdir(), *families()]
     return tops | {f"{name_of(path)}/" for path in inside if path.is_dir() and path.name != "__pycache__"}
+
+
+def families() -> list[Path]:
+    """List the folders of the console that hold modules."""
+    return [path.parent for path in PACKAGES["jianyan_admin"].glob("*/__init__.py")]
 
 
 def test_every_path_in_the_readmes_tree_is_on_the_disk() -> None:
@@ -51,6 +57,15 @@ def test_every_path_in_the_readmes_tree_is_on_the_disk() -> None:
 
 def test_every_folder_is_in_the_readmes_tree() -> None:
     assert wanted() - set(listed((ROOT / "README.md").read_text(encoding="utf-8"))) == set()
+
+
+def test_a_folder_of_the_console_and_of_its_tests_is_named_like_that_of_its_pages() -> None:
+    templates = {path.name for path in (PACKAGES["jianyan_admin"] / "templates").iterdir() if path.is_dir()}
+    names = {path.name for path in families()}
+    tested = {path.parent.name for path in (ROOT / "tests" / "jianyan_admin").glob("*/test_*.py")}
+    assert len(names) > 10
+    assert names - templates == set()
+    assert tested - names == set()
 
 
 def test_a_tree_is_read_line_by_line() -> None:

@@ -89,7 +89,7 @@ def pages(world: World, folder: Path, plan: Plan, *, name: str, count: int) -> I
 
 async def _opened(url: str, email: str, paths: tuple[str, ...], plan: Plan) -> tuple[list[float], list[int]]:
     took, queries = [], []
-    async with httpx.AsyncClient(base_url=url, timeout=30) as browser:
+    async with httpx.AsyncClient(base_url=url, timeout=30, headers={"accept": "text/html"}) as browser:
         await _sign_in(browser, email)
         for turn in range(1 + 10 * plan.rounds):
             for path in paths:

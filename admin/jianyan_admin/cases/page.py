@@ -23,9 +23,8 @@ from jianyan.web.exchange import Request, Response, Running
 from jianyan.web.problems import language_of
 from jianyan_admin.cases.desk import DESKS, departments_of
 from jianyan_admin.cases.words import case_words_of
-from jianyan_admin.desk import attachment, desk_page
+from jianyan_admin.desk import PHOTO_HEADERS, attachment, desk_page
 from jianyan_admin.page import READ, person_of
-from jianyan_admin.photos import PHOTO_HEADERS
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):

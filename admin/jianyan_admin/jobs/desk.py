@@ -26,7 +26,7 @@ from jianyan_admin.desk import STAFF, attachment, desk_page, done
 from jianyan_admin.guards import fields_of
 from jianyan_admin.jobs.deliveries import ClosedDelivery, Delivery
 from jianyan_admin.page import NEWEST, READ, live_session, page, person_of
-from jianyan_admin.reports.desk import verified_page
+from jianyan_admin.reports.verification import verified_page
 
 _BODY = 16 * 1024
 

@@ -2,6 +2,11 @@
 
 from litestar.types import ControllerRouterHandler
 
-from jianyan_admin.placements import desk, uploads
+from jianyan_admin.placements import codes, desk, page, uploads
 
-handlers: list[ControllerRouterHandler] = [*desk.handlers, *uploads.handlers]
+handlers: list[ControllerRouterHandler] = [
+    *desk.handlers,
+    *page.handlers,
+    *codes.handlers,
+    *uploads.handlers,
+]

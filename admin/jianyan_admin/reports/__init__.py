@@ -2,6 +2,11 @@
 
 from litestar.types import ControllerRouterHandler
 
-from jianyan_admin.reports import desk, templates
+from jianyan_admin.reports import desk, page, templates, verification
 
-handlers: list[ControllerRouterHandler] = [*templates.handlers, *desk.handlers]
+handlers: list[ControllerRouterHandler] = [
+    *templates.handlers,
+    *desk.handlers,
+    *page.handlers,
+    *verification.handlers,
+]

@@ -6,6 +6,8 @@ const queue = document.getElementById("queue");
 const HAND = 10;
 const RENEW_MS = 120000;
 const UNDO_MS = 10000;
+const FIGURES = "h1, .tabs [aria-current] .figure, .queue .list .actions a";
+const WAITS = ".side [aria-current] .waits span";
 let pending = "";
 let busy = false;
 let undoable = null;
@@ -15,6 +17,8 @@ const rows = () => [...queue.querySelectorAll(".row")];
 const place = () => document.getElementById("card");
 const current = () => place().querySelector("[data-tracking]")?.dataset.tracking;
 const rowOf = (tracking) => document.getElementById(`r-${tracking}`);
+const isWaiting = (row) => row.dataset.state === "waiting";
+const isListed = (row) => row.dataset.state === queue.dataset.state;
 const isOpen = (row) => ["waiting", "held"].includes(row.dataset.state) && !("taken" in row.dataset);
 
 function ahead(tracking) {
@@ -39,7 +43,8 @@ function put(html) {
   const card = pieces.content.getElementById("card");
   const before = row && rowOf(row.dataset.tracking);
   if (before) {
-    count(Number(isOpen(row)) - Number(isOpen(before)));
+    count(FIGURES, Number(isListed(row)) - Number(isListed(before)));
+    count(WAITS, Number(isWaiting(row)) - Number(isWaiting(before)));
     before.replaceWith(row);
   }
   if (!card) return say(pieces.content.textContent.trim());
@@ -49,9 +54,11 @@ function put(html) {
   mark();
 }
 
-function count(by) {
-  const figures = document.querySelectorAll("h1, .tabs [aria-current] .figure, .queue .list .actions a");
-  if (by) for (const one of figures) one.textContent = one.textContent.replace(/\d+/, (n) => Number(n) + by);
+function count(figures, by) {
+  // what reads 99+ stays: it is not known how many there are
+  for (const one of document.querySelectorAll(figures)) {
+    one.textContent = one.textContent.replace(/\d+(?![\d+])/, (n) => Number(n) + by);
+  }
 }
 
 function mayUndo(row) {

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
+from piccolo.columns.combination import And, WhereRaw
 
 from jianyan.appeals.states import ADDITIONS_MOST, APPEALABLE_FOR, OPEN_TO_FACTS, WITHDRAWABLE, Outcome
 from jianyan.appeals.tables import Addition, Appeal
@@ -93,7 +94,7 @@ async def awaiting(*, most: int, after: int = 0) -> list[AppealSummary]:
         most: at most this many.
         after: only those whose id is larger.
     """
-    query = Appeal.select(*_SUMMARY).where(_IS_OPEN & _within_scope() & (Appeal.id > after))
+    query = Appeal.select(*_SUMMARY).where(And(is_waiting(), Appeal.id > after))
     rows = await query.order_by(Appeal.id).limit(most)
     return [_summary(row) for row in await with_reasons(rows)]
 
@@ -114,9 +115,8 @@ async def heard(*, most: int, before: int) -> list[AppealSummary]:
 
 async def waiting_on(today: date) -> Waiting:
     """Count the appeals that wait for an answer; late is what was due before today."""
-    waiting = _IS_OPEN & _within_scope()
-    late = await Appeal.count().where(waiting & (Appeal.due_on < today))
-    return Waiting(count=int(await Appeal.count().where(waiting)), overdue=int(late))
+    late = await Appeal.count().where(And(is_waiting(), Appeal.due_on < today))
+    return Waiting(count=int(await Appeal.count().where(is_waiting())), overdue=int(late))
 
 
 async def choices_of(found: SuggestionDetail, *, now: datetime) -> Choices:
@@ -155,12 +155,21 @@ async def decliners_of(suggestion_ids: list[int]) -> dict[int, set[int]]:
     return found
 
 
+def is_waiting() -> Any:
+    """Give the condition of the appeals of the current scope that wait for an answer."""
+    return And(Appeal.outcome.is_null(), WhereRaw(_STILL_DECLINED, topic_ids().querystrings[0]))
+
+
 def _within_scope() -> Any:
     return Appeal.suggestion.topic.is_in(topic_ids())
 
 
-# A decline that was taken back since needs no answer any more.
-_IS_OPEN = Appeal.outcome.is_null() & (Appeal.suggestion.state == SuggestionState.DECLINED.value)
+# A decline that was taken back since needs no answer any more. Asked of each open appeal: joined, a database
+# might begin with all that was ever declined.
+_STILL_DECLINED = """
+(SELECT sent.id FROM suggestion AS sent
+ WHERE sent.id = appeal.suggestion AND sent.state = 'declined' AND sent.topic IN ({})) IS NOT NULL
+"""
 _APPEAL = (
     Appeal.text,
     Appeal.raised_at,

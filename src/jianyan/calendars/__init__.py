@@ -14,7 +14,13 @@ from jianyan.calendars.counting import deadline, due_on, working_days_between
 from jianyan.calendars.days import NATIONAL, Calendar
 from jianyan.calendars.holidays import DayKind, is_published
 from jianyan.calendars.months import Day, Month, months_of
-from jianyan.calendars.queries import calendar_of, calendar_with, calendars_of, exceptions_for
+from jianyan.calendars.queries import (
+    calendar_of,
+    calendar_with,
+    calendar_within,
+    calendars_of,
+    exceptions_for,
+)
 from jianyan.calendars.schemas import FIRST_YEAR, LAST_YEAR, REASON_MOST, ExceptionDetail, NewException
 from jianyan.calendars.service import ForAll, may_set_for_all, remove_exception, set_exception
 from jianyan.calendars.standing import Standing, Timeliness, standing, standing_told
@@ -35,6 +41,7 @@ __all__ = [
     "Timeliness",
     "calendar_of",
     "calendar_with",
+    "calendar_within",
     "calendars_of",
     "deadline",
     "due_on",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from jianyan.accounts import organisation_by_id
+from jianyan.accounts import Scope, organisation_by_id
 from jianyan.accounts.tables import Organisation
 from jianyan.calendars.days import Calendar
 from jianyan.calendars.schemas import ExceptionDetail
@@ -33,6 +33,13 @@ async def calendar_of(organisation_id: int | None) -> Calendar:
         NoSuchOrganisation: there is none of that id.
     """
     return calendar_with(await exceptions_for(organisation_id))
+
+
+async def calendar_within(scope: Scope) -> Calendar:
+    """Give the calendar by which the organisation of a scope works, in one query."""
+    line = _ids(scope.below)
+    nearest = _nearest(await _rows(line), line)
+    return Calendar({day: bool(row["is_working"]) for day, row in nearest.items()})
 
 
 async def calendars_of(organisation_ids: Iterable[int | None]) -> dict[int | None, Calendar]:

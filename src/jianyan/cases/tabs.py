@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 from piccolo.columns import Column
-from piccolo.columns.combination import And, WhereRaw
+from piccolo.columns.combination import And, Or, WhereRaw
 
 from jianyan.accounts import OFFICE_ROLES, Person, within
 from jianyan.cases.seeing import claimable_by, handled_by, led_by, shared_with, supervised_by
@@ -57,6 +57,7 @@ _IS_ANSWERED = WhereRaw(
 )
 _IS_CANCELLED = WhereRaw("\"case\".state = 'cancelled'")
 _WAITS = WhereRaw("(\"case\".state IN ('replied', 'returned') OR \"case\".asked_due_on IS NOT NULL)")
+_IS_ASSIGNED = WhereRaw("\"case\".state = 'assigned'")
 IS_SUPERVISED = WhereRaw('("case".supervisor IS NOT NULL OR "case".supervising IS NOT NULL)')
 _IN_ORDER = '+"case".topic IN ({})'
 """Among these topics; the sign keeps SQLite from going topic by topic and sorting then."""
@@ -89,3 +90,8 @@ def condition_of(tab: Tab, person: Person) -> Any:
             return And(_IS_ANSWERED, handled_by(person))
         case _:
             return And(_HAS_LEAD, led_by(person))
+
+
+def is_new(person: Person) -> Any:
+    """Give the condition of the cases that somebody's department may claim, or was given and has yet to."""
+    return Or(claimable_by(person), And(_IS_ASSIGNED, led_by(person)))

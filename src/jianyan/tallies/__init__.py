@@ -28,9 +28,11 @@ from jianyan.tallies.schemas import (
 )
 from jianyan.tallies.telling import unheard_told
 from jianyan.tallies.telling_answers import spans_told, way_told
+from jianyan.tallies.waiting import COUNTED_MOST, Waiting, waiting_for
 from jianyan.tallies.words import SOURCE_WORDS, STATE_WORDS, said
 
 __all__ = [
+    "COUNTED_MOST",
     "SOURCE_WORDS",
     "SPANS",
     "STATE_WORDS",
@@ -51,6 +53,7 @@ __all__ = [
     "ReplyTimes",
     "Tally",
     "Unheard",
+    "Waiting",
     "WordFigures",
     "answered_questions",
     "answering_of",
@@ -63,6 +66,7 @@ __all__ = [
     "said",
     "spans_told",
     "unheard_told",
+    "waiting_for",
     "way_told",
     "with_cells",
     "with_handling",

@@ -171,7 +171,7 @@ async def test_a_large_topic_is_frozen_by_a_job_and_its_report_is_in_the_list_th
 async def test_a_long_trail_is_walked_by_a_job_for_staff_and_the_outcome_is_shown(
     qiao: Any, wei: Any, report: ReportDetail, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jianyan_admin.reports.desk.WAITED_FOR_MOST", report.trail_size - 1)
+    monkeypatch.setattr("jianyan_admin.reports.verification.WAITED_FOR_MOST", report.trail_size - 1)
     path = f"/admin/reports/{report.slug}/verification"
     assert "重新计算" in (await qiao.see(path)).text
     theirs = (await wei.see(path)).text

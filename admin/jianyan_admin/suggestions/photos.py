@@ -9,12 +9,9 @@ from jianyan.accounts import OFFICE_ROLES
 from jianyan.uploads import FileKind, key_of
 from jianyan.web.access import AS_IT_IS, only
 from jianyan.web.exchange import Request, Response, Running
-from jianyan.web.headers import FILE_HEADERS
 from jianyan.web.ranges import in_part
+from jianyan_admin.desk import PHOTO_HEADERS
 from jianyan_admin.page import READ
-
-PHOTO_HEADERS = {**FILE_HEADERS, "Cache-Control": "private, no-store"}
-"""Of a photo: it is shown to nobody else, and nothing in it acts."""
 
 
 @route(

@@ -19,6 +19,7 @@ from jianyan.site.crowds import Crowds
 from jianyan.site.handlings import Handlings
 from jianyan.site.intake import Intake
 from jianyan.site.refusals import crashed, refused
+from jianyan.site.tally_files import TallyFiles
 from jianyan.web.access import AS_IT_IS, check_declared
 from jianyan.web.addresses import ReadableAddress
 from jianyan.web.at_once import AtOnce
@@ -95,6 +96,7 @@ def furnish(app: Litestar, settings: Settings) -> None:
     app.state.at_once = AtOnce(intake.at_once)
     app.state.runtime = runtime
     app.state.handlings = Handlings()
+    app.state.tally_files = TallyFiles()
 
 
 def _hosts(settings: Settings) -> frozenset[str]:

@@ -26,7 +26,7 @@ from jianyan.exports.open_data import open_data_zip
 from jianyan.exports.parquet_files import NotConverted, suggestions_parquet
 from jianyan.exports.recording import record_export
 from jianyan.exports.suggestion_files import suggestions_csv, suggestions_jsonl, suggestions_xlsx
-from jianyan.exports.tally_files import tally_csv, tally_json, tally_xlsx
+from jianyan.exports.tally_files import tally_csv, tally_csv_pages, tally_json, tally_xlsx
 from jianyan.exports.workbooks import LIST_MOST, workbook_xlsx
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "suggestions_xlsx",
     "take_contacts",
     "tally_csv",
+    "tally_csv_pages",
     "tally_json",
     "tally_xlsx",
     "workbook_xlsx",

@@ -1,6 +1,8 @@
 """A tally as a file: JSON for programs, the cube as CSV, a workbook for people."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import aclosing
 from datetime import tzinfo
 from pathlib import Path
 from typing import BinaryIO
@@ -8,8 +10,17 @@ from typing import BinaryIO
 import msgspec
 
 from jianyan.i18n import N_, say
-from jianyan.sheets import Row, Table, Written, csv_bytes, write_workbook
-from jianyan.tallies import SOURCE_WORDS, STATE_WORDS, Cell, Handling, QuestionTally, Tally, said
+from jianyan.sheets import Row, Table, Written, csv_bytes, csv_pages, write_workbook
+from jianyan.tallies import (
+    SOURCE_WORDS,
+    STATE_WORDS,
+    Cell,
+    Handling,
+    QuestionTally,
+    Tally,
+    cell_pages,
+    said,
+)
 from jianyan.topics import QuestionKind
 
 _CELL_COLUMNS = (
@@ -41,6 +52,19 @@ def tally_csv(cells: Iterable[Cell], *, language: str) -> Iterator[bytes]:
         language: one of i18n.LANGUAGES, for the headings and the words.
     """
     return csv_bytes(_columns(language, _CELL_COLUMNS), _cell_rows(cells, language))
+
+
+async def tally_csv_pages(topic_id: int, *, language: str) -> AsyncIterator[bytes]:
+    """Give the same file as `tally_csv`, as of one moment, in pieces of a megabyte or so.
+
+    Args:
+        topic_id: whose cube.
+        language: as there.
+    """
+    async with aclosing(cell_pages(topic_id)) as pages:
+        rows = (await asyncio.to_thread(_listed, page, language) async for page in pages)
+        async for piece in csv_pages(_columns(language, _CELL_COLUMNS), rows):
+            yield piece
 
 
 def tally_xlsx(
@@ -120,6 +144,10 @@ def _question(question: QuestionTally, number: int, language: str) -> Table:
         rows.append((say(language, N_("Mean")), question.mean))
     rows.append((say(language, N_("Suggestions with an answer")), question.answered))
     return Table(say(language, N_("Question %(number)s"), number=number), columns, rows)
+
+
+def _listed(cells: Iterable[Cell], language: str) -> list[Row]:
+    return list(_cell_rows(cells, language))
 
 
 def _cell_rows(cells: Iterable[Cell], language: str) -> Iterator[Row]:

@@ -4,6 +4,7 @@ from datetime import date
 
 from litestar import HttpMethod, MediaType, route
 from litestar.params import FromPath, FromQuery
+from litestar.response import Stream
 
 from jianyan import (
     campaigns,
@@ -21,10 +22,11 @@ from jianyan.clock import now
 from jianyan.i18n import N_, say
 from jianyan.site.answers import page
 from jianyan.site.handlings import Handlings
+from jianyan.site.tally_files import TallyFiles
 from jianyan.site.ways import WORDS
 from jianyan.tallies import Handling, Tally
 from jianyan.topics import SOURCE_SENTENCES, NoSuchTopic, TopicDetail, TopicState
-from jianyan.web.access import PUBLIC
+from jianyan.web.access import AS_IT_IS, PUBLIC
 from jianyan.web.exchange import Request, Response, Running
 from jianyan.web.problems import language_of
 
@@ -104,21 +106,24 @@ async def _reason_sentences(topic_id: int) -> dict[str, str]:
 
 
 @route("/t/{slug:str}/tally.json", http_method=_READ, name="tally_json", opt=PUBLIC)
-async def tally_json(request: Request, slug: FromPath[str]) -> Response:
+async def tally_json(request: Request, runtime: Running, slug: FromPath[str]) -> Response:
     """Give the tally as open data."""
-    tally = await tallies.for_topic(await public_topic(slug), now=now())
-    content = exports.tally_json(tally, await _handling(request, slug))
+    board = await runtime.boards.of(await public_topic(slug), now=now())
+    content = exports.tally_json(board.tally, await _handling(request, slug))
     return Response(content, media_type=MediaType.JSON, headers=_FRESH)
 
 
-@route("/t/{slug:str}/tally.csv", http_method=_READ, name="tally_csv", opt=PUBLIC)
+@route("/t/{slug:str}/tally.csv", http_method=_READ, name="tally_csv", opt={**PUBLIC, AS_IT_IS: True})
 async def tally_csv(request: Request, slug: FromPath[str]) -> Response:
     """Give the tally as a table that Excel opens."""
-    topic = await public_topic(slug)
-    _, cells = await tallies.with_cells(topic, now=now())
-    content = b"".join(exports.tally_csv(cells, language=language_of(request)))
-    headers = {**_FRESH, "Content-Disposition": f'attachment; filename="{slug}-tally.csv"'}
-    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+    files: TallyFiles = request.app.state.tally_files
+    made = await files.of(await public_topic(slug), language=language_of(request), now=now())
+    headers = {
+        **_FRESH,
+        "Content-Disposition": f'attachment; filename="{slug}-tally.csv"',
+        "Content-Length": str(made.size),
+    }
+    return Stream(made.pieces(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @route("/privacy", http_method=_READ, name="privacy", opt=PUBLIC)

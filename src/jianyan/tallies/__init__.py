@@ -15,7 +15,7 @@ from jianyan.tallies.groups import Place, answered_questions, places_and_names
 from jianyan.tallies.handling import Handling, with_handling
 from jianyan.tallies.hits import WordFigures, word_figures
 from jianyan.tallies.places import PlacementFunnel
-from jianyan.tallies.queries import cells, for_topic, with_cells
+from jianyan.tallies.queries import cell_pages, cells, for_topic, with_cells
 from jianyan.tallies.reply_times import SPANS, ReplyTimes, reply_times
 from jianyan.tallies.schemas import (
     CategoryTally,
@@ -58,6 +58,7 @@ __all__ = [
     "answered_questions",
     "answering_of",
     "board_of",
+    "cell_pages",
     "cells",
     "first_fault",
     "for_topic",

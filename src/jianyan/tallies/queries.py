@@ -1,6 +1,6 @@
 """Reading tallies: everything as of one moment, so that the parts add up while people write."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from datetime import date, datetime
 
 from jianyan.db import snapshot
@@ -34,12 +34,15 @@ async def cells(topic_id: int) -> list[Cell]:
 
     Cells with 0 are left out; the counts add up to what was received.
     """
+    return [cell async for page in cell_pages(topic_id) for cell in page]
+
+
+async def cell_pages(topic_id: int) -> AsyncGenerator[list[Cell], None]:
+    """Walk the cube, as of one moment, in pages of about 20,000 cells at most, none of them empty."""
     async with snapshot():
         places, names = await places_and_names(topic_id)
-        found: list[Cell] = []
         for first, last in _spans(await days_of(topic_id)):
-            found += _cells(await cells_between(topic_id, first, last), places, names)
-        return found
+            yield list(_cells(await cells_between(topic_id, first, last), places, names))
 
 
 async def with_cells(topic: str | TopicSummary, *, now: datetime) -> tuple[Tally, list[Cell]]:

@@ -38,6 +38,7 @@ from jianyan.uploads import Darkroom, ReadingRoom, Studio, incoming, store_of
 
 _FLUSH_S = 1.0
 _FORGET_S = 3_600.0
+_SURVEY_S = 3_600.0
 _LEARN_S = 1.0
 
 
@@ -104,6 +105,7 @@ class Runtime:
             (self.flush_scans, _FLUSH_S),
             (self.learning.catch_up, _LEARN_S),
             (self._forget, _FORGET_S),
+            (self.engine.survey, _SURVEY_S),
         )
         for work in (self._follow(), *(_repeat(duty, every_s) for duty, every_s in duties)):
             self._tasks.append(loop.create_task(work, context=contextvars.Context()))

@@ -83,6 +83,9 @@ class Postgres(PostgresEngine):
         if self.pool:
             await self.close_connection_pool()
 
+    async def survey(self) -> None:
+        """Do nothing: PostgreSQL sees by itself how its rows are spread."""
+
     def edits(self) -> AsyncGenerator[None, None]:
         """Give a turn as soon as the database tells of an edit; without end."""
         return listening.turns(self._dsn, look_s=self.look_s)

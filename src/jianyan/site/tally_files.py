@@ -1,4 +1,4 @@
-"""The cube of a topic as a file for anybody: made beside the loop, one at a time, a large one once a minute.
+"""The cube of a topic as a file for anybody: made beside the loop, one at a time, a large one now and then.
 
 That of a million suggestions has 50 MB and takes seconds of a core: nobody who asks for it may hold up those
 who send, and its bytes are not to lie in memory.
@@ -21,10 +21,12 @@ from jianyan.i18n import N_
 from jianyan.topics import TopicDetail
 
 _FRESH = timedelta(minutes=1)
+_TIMES = 10
+"""A large file is kept for so many times as long as it took to make, for a minute at least."""
 _KEPT_FROM_BYTES = 256 * 1024
 _PIECE_BYTES = 256 * 1024
 _WAITING_MOST = 20
-_RESTS = 2
+_RESTS = 1
 """Times as long as a piece took it rests after it."""
 
 
@@ -40,7 +42,7 @@ class TallyFile(msgspec.Struct, frozen=True, weakref=True):
     file: BinaryIO
     size: int
     """In bytes."""
-    as_of: datetime
+    fresh_until: datetime
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """Walk what is in it; several may at once."""
@@ -57,7 +59,7 @@ class TallyFiles:
         self._waiting = 0
 
     async def of(self, topic: TopicDetail, *, language: str, now: datetime) -> TallyFile:
-        """Give the cube of a topic as CSV: a small one as of now, a large one as of a minute ago at most.
+        """Give the cube of a topic as CSV: a small one as of now, a large one as of some minutes ago.
 
         Raises:
             FilesBusy: too many wait.
@@ -67,20 +69,22 @@ class TallyFiles:
         self._waiting += 1
         try:
             async with self._making:  # the others of a crowd wait for the first one's file
-                self._kept = {key: kept for key, kept in self._kept.items() if now - kept.as_of < _FRESH}
+                self._kept = {key: kept for key, kept in self._kept.items() if now < kept.fresh_until}
                 kept = self._kept.get((topic.id, language))
                 return kept or await self._made(topic, language, now)
         finally:
             self._waiting -= 1
 
     async def _made(self, topic: TopicDetail, language: str, now: datetime) -> TallyFile:
+        began = perf_counter()
         file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 - closed when nobody holds it any more
         try:
             await _write(file, topic, language)
         except BaseException:
             file.close()
             raise
-        made = TallyFile(file, file.tell(), now)
+        took = timedelta(seconds=perf_counter() - began)
+        made = TallyFile(file, file.tell(), now + max(_FRESH, _TIMES * took))
         weakref.finalize(made, file.close)
         if made.size >= _KEPT_FROM_BYTES:
             self._kept[topic.id, language] = made

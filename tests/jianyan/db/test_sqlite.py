@@ -175,3 +175,20 @@ async def test_a_snapshot_does_not_see_what_is_written_meanwhile(engine: db.SQLi
 async def test_a_large_statement_writes_no_file_of_its_own(engine: db.SQLite) -> None:
     async with db.transaction():
         assert (await Thing.raw("PRAGMA temp_store"))[0]["temp_store"] == 2
+
+
+async def test_after_a_survey_rows_are_found_by_what_few_share(engine: db.SQLite) -> None:
+    async with db.transaction():
+        await Thing.raw("CREATE TABLE leaf (id INTEGER PRIMARY KEY, tree INTEGER, name INTEGER)")
+        await Thing.raw("CREATE INDEX leaf_name ON leaf (name)")
+        await Thing.raw("CREATE INDEX leaf_tree ON leaf (tree)")
+        numbers = "WITH RECURSIVE n(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM n WHERE n < 3000)"
+        await Thing.raw(f"INSERT INTO leaf (tree, name) {numbers} SELECT 1, n FROM n")
+
+    async def plan() -> str:
+        query = "EXPLAIN QUERY PLAN SELECT id FROM leaf WHERE tree = 1 AND name IN (1, 2, 3)"
+        return str((await Thing.raw(query))[0]["detail"])
+
+    assert "leaf_tree" in await plan()
+    await engine.survey()
+    assert [("leaf_name" in await plan()) for _ in range(6)] == [True] * 6

@@ -1,6 +1,7 @@
 """Documents that a reply hands out: which belong to it, and who may save them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from piccolo.columns.combination import And
 
@@ -11,12 +12,13 @@ from jianyan.cases.schemas import DOCUMENTS_MOST, NewDocument, ReplyDocumentDeta
 from jianyan.cases.tables import ReplyDocument
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
-from jianyan.uploads import FileKind, NoSuchPhoto, document_title
+from jianyan.uploads import DOCUMENTS, FileKind, NoSuchPhoto, document_title
 
 _COLUMNS = (
     ReplyDocument.reply,
     ReplyDocument.title,
     ReplyDocument.file.name.as_alias("name"),
+    ReplyDocument.file.kind.as_alias("kind"),
     ReplyDocument.file.size_bytes.as_alias("size_bytes"),
 )
 _THERE = ReplyDocument.file.erased_at.is_null()
@@ -49,7 +51,7 @@ async def documents_of(reply_ids: list[int]) -> dict[int, list[ReplyDocumentDeta
     found: dict[int, list[ReplyDocumentDetail]] = {}
     shown = And(ReplyDocument.reply.is_in(reply_ids or [0]), _THERE)
     for row in await ReplyDocument.select(*_COLUMNS).where(shown).order_by(ReplyDocument.id):
-        found.setdefault(row.pop("reply"), []).append(ReplyDocumentDetail(**row))
+        found.setdefault(row["reply"], []).append(_detail(row))
     return found
 
 
@@ -68,11 +70,16 @@ async def reply_document(name: str, *, by: Person | None) -> ReplyDocumentDetail
     row = await ReplyDocument.select(*_COLUMNS).where(And(named, seen)).first()
     if row is None:
         raise NoSuchPhoto
-    return ReplyDocumentDetail(name=row["name"], title=row["title"], size_bytes=row["size_bytes"])
+    return _detail(row)
+
+
+def _detail(row: dict[str, Any]) -> ReplyDocumentDetail:
+    shown = {column: row[column] for column in ("name", "title", "size_bytes")}
+    return ReplyDocumentDetail(**shown, kind=FileKind(row["kind"]))
 
 
 async def _put(reply_id: int, new: NewDocument, *, by: Person) -> None:
-    file = await loose_file(new.name, FileKind.DOCUMENT, by=by)
+    file = await loose_file(new.name, DOCUMENTS, by=by)
     await uploads.belong([file.photo_id])
-    title, salt = document_title(new.title), trail.fresh_salt()
+    title, salt = document_title(new.title, file.kind), trail.fresh_salt()
     await ReplyDocument.insert(ReplyDocument(reply=reply_id, file=file.photo_id, title=title, salt=salt))

@@ -1,6 +1,6 @@
 """Photos of a place, before and after: which belong to a reply, and who sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from piccolo.columns.combination import And
@@ -82,20 +82,20 @@ def replies_shown_to(by: Person | None) -> Any:
     return Reply.select(Reply.id).where(shown)
 
 
-async def loose_file(name: str, kind: FileKind, *, by: Person) -> NewPhoto:
-    """Give a file of a kind that somebody took in and that belongs to nothing yet.
+async def loose_file(name: str, kinds: Collection[FileKind], *, by: Person) -> NewPhoto:
+    """Give a file of one of these kinds that somebody took in and that belongs to nothing yet.
 
     Raises:
         NoSuchPhoto: there is none.
     """
     file = await loose_photo(name, by=by.actor)
-    if file is None or file.kind is not kind:
+    if file is None or file.kind not in kinds:
         raise NoSuchPhoto
     return file
 
 
 async def _put(reply_id: int, name: str, *, is_after: bool, by: Person) -> None:
-    photo = await loose_file(name, FileKind.PHOTO, by=by)
+    photo = await loose_file(name, {FileKind.PHOTO}, by=by)
     await uploads.belong([photo.photo_id])
     row = ReplyPhoto(reply=reply_id, photo=photo.photo_id, is_after=is_after, salt=trail.fresh_salt())
     await ReplyPhoto.insert(row)

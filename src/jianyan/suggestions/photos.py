@@ -61,7 +61,7 @@ async def _names(suggestion_ids: Sequence[int], which: Combinable) -> dict[int, 
 
 
 async def photo_of_desk(name: str) -> PhotoDetail:
-    """Give the photo of a name that belongs to a suggestion of the current scope.
+    """Give a photo or voice note of a suggestion of the current scope, withheld or not.
 
     Raises:
         NoSuchPhoto: there is none, it was erased, or it is of another scope.

@@ -127,7 +127,7 @@ PLACES = {
     cast.BO: ("江州市政协", NOT_THEIRS),
 }
 """Who asks → where they work, and what they are answered."""
-TOLD = {AWAY: "There is no photo", NOT_THEIRS: "Your account may not open this"}
+TOLD = {AWAY: "There is no such photo", NOT_THEIRS: "Your account may not open this"}
 
 
 @pytest.mark.parametrize("is_withheld", [False, True])

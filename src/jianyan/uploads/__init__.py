@@ -35,7 +35,7 @@ from jianyan.uploads.reading_room import (
     document_title,
 )
 from jianyan.uploads.service import (
-    NoSuchPhoto,
+    NoSuchUpload,
     PhotoDetail,
     belong,
     erase,
@@ -65,7 +65,7 @@ __all__ = [
     "Measured",
     "NoRoom",
     "NoSuchFile",
-    "NoSuchPhoto",
+    "NoSuchUpload",
     "NotADocument",
     "NotAPicture",
     "NotAVoiceNote",

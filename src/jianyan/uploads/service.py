@@ -33,10 +33,10 @@ _FOLDERS = {FileKind.PHOTO: "photos", FileKind.VOICE: "voices"}
 _AT_ONCE = 500
 
 
-class NoSuchPhoto(NotFound):
-    """There is no photo of that name, or it was erased."""
+class NoSuchUpload(NotFound):
+    """There is no photo, voice note or document of that name for whoever asks, or it was erased."""
 
-    sentence = N_("There is no photo at this address.")
+    sentence = N_("There is no such photo, recording or document.")
 
 
 class PhotoDetail(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,11 +145,11 @@ async def photo_named(name: str) -> PhotoDetail:
     """Give the file of a name; whether somebody may see it is asked where it belongs.
 
     Raises:
-        NoSuchPhoto: there is none, or it was erased.
+        NoSuchUpload: there is none, or it was erased.
     """
     row = await Photo.select(*_COLUMNS).where((Photo.name == name) & Photo.erased_at.is_null()).first()
     if row is None:
-        raise NoSuchPhoto
+        raise NoSuchUpload
     return PhotoDetail(**{**row, "kind": FileKind(row["kind"])})
 
 

@@ -263,7 +263,7 @@ async def test_a_document_is_saved_and_never_opened_once_its_answer_is_published
     assert saved.headers["x-content-type-options"] == "nosniff"
     assert (await lan.client.head(address)).status_code == 200
     for page in (await lan.client.get(ANSWERS, headers=ZH), await lan.opens()):
-        assert f'<a href="{address}" download>改造&#34;方案.html.{ending}</a>' in page.text
+        assert f'href="{address}" download><span class="name">改造&#34;方案.html.{ending}</span>' in page.text
         assert f'<span class="small">{ending.upper()} · ' in page.text
     await cases.erase((await lan.suggestion()).id, now=now())
     assert (await lan.client.get(address)).status_code == 404

@@ -96,7 +96,7 @@ async def test_a_member_reads_of_a_supervised_case_what_its_author_does_and_save
     await cases.supervise(case_id, "", email=cast.HE, by=city.qiao, now=now())
     assert document.name not in await he.see(), "it is not published yet"
     await cases.publish_reply(case_id, by=city.wei, now=now())
-    link = f'<a href="/documents/{document.name}" download>方案.ofd</a> <span class="small">OFD · '
+    link = f'<a href="/documents/{document.name}" download><span class="name">方案.ofd</span>'
     page = await he.see()
     assert link in page
     assert '<strong class="state published">采纳</strong>' in page

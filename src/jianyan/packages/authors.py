@@ -1,6 +1,6 @@
 """Who wrote a DOCX or XLSX is nobody's business: names are taken out of its properties, and remarks refused.
 
-Sources: ECMA-376 part 2, 11 (core properties); part 1, 15.2.12 (file properties), 17.13 (comments and tracked
+Sources: ECMA-376 part 2 (core properties); part 1, 15.2.12 (file properties), 17.13 (comments and tracked
 changes).
 """
 

@@ -1,6 +1,6 @@
 """What a document of Word does while it is read: fields, and what is named outside of relations.
 
-Source: ECMA-376 part 1, 17.16 (fields), 17.14 (mail merge); part 4, 14.1 (VML).
+Source: ECMA-376 part 1, 17.16 (fields), 17.14 (mail merge); part 4 (VML).
 """
 
 import re

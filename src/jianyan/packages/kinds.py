@@ -12,7 +12,8 @@ _ANYWHERE = (
     r"application/xml|image/(?:png|jpe?g|gif|bmp|tiff|x-[ew]mf)|"
     r"application/vnd\.openxmlformats-package\.(?:relationships|core-properties)\+xml|"
     rf"{_OFFICE}(?:(?:extended|custom|customXml)-?[Pp]roperties|theme|drawing|drawingml\.[\w.]+)\+xml|"
-    r"application/vnd\.ms-office\.(?:classificationlabels|chartstyle|chartcolorstyle)\+xml"
+    r"application/vnd\.ms-office\.(?:classificationlabels|chartstyle|chartcolorstyle)\+xml|"
+    r"application/vnd\.wps-officedocument\.[\w.]+\+xml"
 )
 _SHEETS = (
     r"sheet\.main|worksheet|chartsheet|styles|sharedStrings|calcChain|table|sheetMetadata|"
@@ -35,7 +36,7 @@ DOCX = Kind(
     "docx",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
     re.compile(
-        rf"{_ANYWHERE}|{_OFFICE}wordprocessingml\.[\w.]+\+xml|{_OFFICE}obfuscatedFont|"
+        rf"{_ANYWHERE}|{_OFFICE}wordprocessingml\.(?:[\w.]+\+xml|printerSettings)|{_OFFICE}obfuscatedFont|"
         r"application/vnd\.ms-word\.stylesWithEffects\+xml"
     ),
 )

@@ -3,7 +3,7 @@
 Taken are pages, pictures, fonts and seals, and links that a person clicks on; refused are actions that happen
 by themselves or play something, attachments, sound and film, locks, and places outside of the file.
 
-Sources: GB/T 33190-2016, 7 (package), 14 (actions), 20 (attachments); GM/T 0099-2020 (encryption).
+Sources: GB/T 33190-2016, 7 (structure), 14 (actions), 20 (attachments); GM/T 0099-2020 (encryption).
 """
 
 from collections.abc import Iterator, Mapping

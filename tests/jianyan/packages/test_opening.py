@@ -1,6 +1,7 @@
 import contextlib
 import io
 import os
+import stat
 import struct
 import zipfile
 
@@ -123,6 +124,23 @@ def test_a_part_that_is_longer_than_it_says_is_refused() -> None:
     struct.pack_into("<I", lying, at + 24, 10)
     with pytest.raises(PackageRefused):
         looked_through(bytes(lying))
+
+
+def test_a_link_in_the_archive_is_refused() -> None:
+    file = io.BytesIO(PLAIN)
+    with zipfile.ZipFile(file, "a") as archive:
+        entry = zipfile.ZipInfo("word/media/a.png")
+        entry.create_system, entry.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(entry, "/etc/passwd")
+    with pytest.raises(NotAPackage):
+        unpacked(file.getvalue())
+
+
+def test_a_name_is_read_as_programs_of_the_country_write_it() -> None:
+    said, meant = "Res/aaaa.png", "Res/印章.png"
+    data = zipped({said: b"x"}).replace(said.encode(), meant.encode("gb18030"))
+    assert list(unpacked(data)) == [meant]
+    assert list(unpacked(zipped({meant: b"x"}))) == [meant]
 
 
 def test_two_parts_of_one_name_are_refused() -> None:

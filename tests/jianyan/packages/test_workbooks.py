@@ -84,6 +84,20 @@ def test_parts_that_act_or_tell_on_people_are_refused(name: str, kind: str, refu
         to_hand_out(office_files.with_part(office_files.workbook(), name, kind))
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("xl/cellimages.xml", "application/vnd.wps-officedocument.cellimage+xml"),
+        ("xl/printerSettings/printerSettings1.bin", f"{OFFICE}.spreadsheetml.printerSettings"),
+        ("xl/charts/chart1.xml", f"{OFFICE}.drawingml.chart+xml"),
+        ("xl/metadata.xml", f"{OFFICE}.spreadsheetml.sheetMetadata+xml"),
+        ("docProps/thumbnail.jpeg", "image/jpeg"),
+    ],
+)
+def test_parts_that_excel_and_wps_write_are_taken(name: str, kind: str) -> None:
+    assert to_hand_out(office_files.with_part(office_files.workbook(), name, kind)).ending == "xlsx"
+
+
 @pytest.mark.parametrize("beginning", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
 def test_an_archive_that_calls_itself_a_picture_is_refused(beginning: bytes) -> None:
     with pytest.raises(HoldsForeignParts, match=r"xl/media/a\.png"):

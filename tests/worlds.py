@@ -176,7 +176,7 @@ async def make_case(world: World, lead: OrganisationSummary, *beside: Organisati
         await moderation.decide(received.tracking, verdict, by=by, now=now())
         case_id = await cases.hand_over(received.tracking, new, by=by, now=now(), zone=builders.SHANGHAI)
     await cases.claim(case_id, by=by, now=now(), zone=builders.SHANGHAI)
-    photo, document = await make_photo(by), await make_photo(by, kind=FileKind.DOCUMENT)
+    photo, document = await make_photo(by), await make_photo(by, kind=FileKind.PDF)
     reply = NewReply(
         result=Result.PLANNED,
         adoption=Adoption.PARTLY,

@@ -47,6 +47,7 @@ NOTICES = {
     "proposal-published": N_("The proposal is published as a topic."),
     "motion-filed": N_("Filed. Its number stands at the right."),
     "motion-declined": N_("Not filed. Its signers read your reason."),
+    "motion-erased": N_("Erased. What was done with it stays on record."),
     "motion-merged": N_("Merged. Its signers see into which one."),
     "motion-handed-over": N_("Handed over. It is on record under its number."),
     "report-frozen": N_("The figures are frozen. Write what stands around them, then publish the report."),

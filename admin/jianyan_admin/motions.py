@@ -1,4 +1,4 @@
-"""Members' motions at the office's desk: file them or say why not, merge them, hand them over."""
+"""Members' motions at the office's desk: file them or say why not, merge, hand over, erase."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from litestar import post, route
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
-from jianyan import cases, motions, telling
+from jianyan import cases, erasures, motions, telling
 from jianyan.clock import now
 from jianyan.db import transaction
 from jianyan.errors import Conflict, Invalid, Refusal
@@ -21,6 +21,7 @@ from jianyan_admin.cases.hand_over import Receivers
 from jianyan_admin.desk import STAFF, desk_page, done
 from jianyan_admin.guards import fields_of
 from jianyan_admin.page import READ, person_of
+from jianyan_admin.signin.proofs import require_fresh_proof
 
 _ID_DIGITS_MOST = 9
 _MERGEABLE = (MotionState.SUBMITTED, MotionState.FILED)
@@ -105,7 +106,17 @@ async def hand_over(request: Request, runtime: Running, motion_id: FromPath[int]
     return done(request, "admin_case", "case-handed-over", case_id=case_id)
 
 
-handlers: list[ControllerRouterHandler] = [motion_list, motion_page, file, decline, merge, hand_over]
+@post("/motions/{motion_id:int}/erase", name="admin_motion_erase", opt=STAFF, request_max_body_size=16 * 1024)
+async def erase(request: Request, runtime: Running, motion_id: FromPath[int]) -> Response:
+    """Delete what a motion says, and what was made of it; the record of both stays."""
+    await require_fresh_proof(request)
+    await motions.motion_by_id(motion_id)
+    secret_file, by = runtime.settings.secret_file, person_of(request).actor
+    await erasures.erase_motion(motion_id, by=by, now=now(), secret_file=secret_file, store=runtime.store)
+    return done(request, "admin_motion", "motion-erased", motion_id=motion_id)
+
+
+handlers: list[ControllerRouterHandler] = [motion_list, motion_page, file, decline, merge, hand_over, erase]
 
 
 def _named(into: str) -> int:

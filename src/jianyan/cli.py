@@ -192,8 +192,8 @@ def _declare_exporting(commands: "Commands") -> None:
 
 
 def _declare_keeping(commands: "Commands") -> None:
-    erase = _declared(commands, "erase", "topics:erase", "delete the text and contact of one suggestion")
-    erase.add_argument("tracking", metavar="TRACKING")
+    erase = _declared(commands, "erase", "topics:erase", "delete what a suggestion or motion says")
+    erase.add_argument("tracking", metavar="TRACKING", help="of the suggestion; of a motion: motion-NUMBER")
     check = _declared(commands, "check", "checking:check", "check every invariant of the stored data")
     check.add_argument("--ledger", metavar="FILE", help='lines {"receipt": …, "body_sha256": …} to look up')
     backup = _declared(commands, "backup", "keeping:backup", "copy database and uploads, never the secret")

@@ -1,8 +1,8 @@
-"""Erasing a suggestion so that a restored backup does not bring it back.
+"""Erasing a suggestion or a motion so that a restored backup does not bring it back.
 
-Backups are older than erasures made after them. So each erased tracking number is first appended to a list
-beside the secret file, which no backup holds, and `jianyan restore` erases what is listed once more. A
-tracking number is public and says nothing about a person.
+Backups are older than erasures made after them. So the name of each is first appended to a list beside the
+secret file, which no backup holds, and `jianyan restore` erases what is listed once more. A suggestion's name
+is its tracking number, a motion's its number in the trail and when it was begun: neither tells of a person.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ class ListUnwritable(Busy):
 
 
 class ListDamaged(Invalid):
-    """A line of the list is no tracking number; `line` is its number from 1."""
+    """A line of the list names neither a suggestion nor a motion; `line` is its number from 1."""
 
     sentence = N_("Line %(line)s of %(path)s is not a tracking number. Correct it; nothing was written.")
 
@@ -51,8 +51,23 @@ async def erase(
     await uploads.remove_erased(store, now=now)
 
 
+async def erase_motion(
+    motion_id: int, *, by: trail.Actor | None, now: datetime, secret_file: str, store: Store
+) -> None:
+    """Delete title, text and reason of one motion and all that was made of it, here and in every such backup.
+
+    Raises:
+        NoSuchMotion: there is none of that id.
+        ListUnwritable: nothing was erased.
+    """
+    name = await motions.lasting_name(motion_id)
+    await asyncio.to_thread(_append, list_beside(secret_file), name)
+    await _erase_motion(motion_id, by=by, now=now)
+    await uploads.remove_erased(store, now=now)
+
+
 def listed(secret_file: str) -> list[str]:
-    """Give the tracking numbers that were erased here, the first one first; empty where there is no list.
+    """Give the names of what was erased here, the first one first; empty where there is no list.
 
     Raises:
         ListDamaged: a line is something else.
@@ -63,28 +78,46 @@ def listed(secret_file: str) -> list[str]:
         return []
     lines = path.read_text(encoding="ascii", errors="replace").split()
     for number, line in enumerate(lines, start=1):
-        if not codes.is_code(line, length=TRACKING_LENGTH):
+        if not codes.is_code(line, length=TRACKING_LENGTH) and not motions.is_lasting_name(line):
             raise ListDamaged(line=number, path=path)
     return list(dict.fromkeys(lines))
 
 
-async def erase_again(trackings: list[str], *, now: datetime, store: Store) -> int:
-    """Erase what restored data brought back, and give how many suggestions that were.
+async def erase_again(names: list[str], *, now: datetime, store: Store) -> int:
+    """Erase what restored data brought back, and give how many suggestions and motions that were.
 
-    Numbers that are not in the data are left out: they came after the backup.
+    Names that are not in the data are left out: they came after the backup.
     """
     count = 0
-    for tracking in trackings:
-        try:
-            found = await suggestions.by_tracking(tracking)
-        except NoSuchSuggestion:
-            continue
-        if found.body is not None:
-            await _erase(tracking, by=None, now=now)
-            count += 1
+    for name in names:
+        is_motion = motions.is_lasting_name(name)
+        count += await (_motion_again if is_motion else _suggestion_again)(name, now=now)
     while await uploads.remove_erased(store, now=now):
         pass
     return count
+
+
+async def _suggestion_again(tracking: str, *, now: datetime) -> bool:
+    try:
+        found = await suggestions.by_tracking(tracking)
+    except NoSuchSuggestion:
+        return False
+    if found.body is not None:
+        await _erase(tracking, by=None, now=now)
+    return found.body is not None
+
+
+async def _motion_again(name: str, *, now: datetime) -> bool:
+    motion_id = await motions.motion_of_lasting_name(name)
+    return motion_id is not None and await _erase_motion(motion_id, by=None, now=now)
+
+
+async def _erase_motion(motion_id: int, *, by: trail.Actor | None, now: datetime) -> bool:
+    async with transaction():
+        made = await motions.made_of(motion_id)
+        for tracking in made:
+            await _erase(tracking, by=by, now=now)
+        return await motions.erase_motion(motion_id, by=by, now=now) or bool(made)
 
 
 async def _erase(tracking: str, *, by: trail.Actor | None, now: datetime) -> None:

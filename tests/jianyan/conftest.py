@@ -1,4 +1,4 @@
-"""A topic with two places, and a crowd that sends all kinds of suggestions."""
+"""Qiao in her session, a topic with three suggestions, and a crowd that sends all kinds of them."""
 
 import random
 from collections.abc import Awaitable, Callable
@@ -7,11 +7,31 @@ from datetime import timedelta
 import pytest
 
 import builders
+import cast
 from jianyan import campaigns, suggestions
+from jianyan.accounts import SignedIn
+from jianyan.keys import KeyRing
 from jianyan.suggestions import NewAnswer, NewSuggestion, Source, SuggestionState
 from jianyan.topics import QuestionKind, TopicDetail
 
 Crowd = Callable[..., Awaitable[list[NewSuggestion]]]
+
+
+@pytest.fixture
+async def qiao(database: str) -> SignedIn:
+    """Give the session of Qiao, who is staff."""
+    await builders.make_account(cast.QIAO)
+    return await builders.make_session(cast.QIAO)
+
+
+@pytest.fixture
+async def topic_id(qiao: SignedIn, keys: KeyRing) -> int:
+    """Give the id of a topic with three suggestions, each with a telephone number."""
+    topic = await builders.make_topic()
+    code = await builders.make_placement()
+    for body in ("=1+1 末班车太早", "加一个站台", "车太挤"):
+        await builders.submit(keys, code, body, phone=cast.LAN_PHONE)
+    return topic.id
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 import ast
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,13 +8,13 @@ import pytest
 import builders
 import cast
 from architecture.sources import calls, dotted, name_of, parsed, python_files
-from jianyan import accounts, appeals, db, erasures, motions, suggestions
+from jianyan import accounts, appeals, db, erasures, motions, suggestions, trail
 from jianyan.accounts import within
 from jianyan.appeals.tables import Addition
 from jianyan.erasures import ListUnwritable
 from jianyan.invariants import check_invariants
 from jianyan.keys import KeyRing
-from jianyan.motions import NewMotion
+from jianyan.motions import NewMotion, NoSuchMotion
 from jianyan.motions.tables import Motion
 from jianyan.suggestions import NoSuchSuggestion
 from jianyan.suggestions.tables import Suggestion
@@ -133,3 +134,79 @@ async def test_a_motion_is_erased_with_what_was_made_of_it_and_its_record_stays_
     async with db.transaction():
         await Motion.update({Motion.text: "夜班工人回不了家。"}).where(Motion.id == motion_id)
     assert await motions.first_fault() == f"motion {motion_id}: its text is there, yet it was erased"
+
+
+async def submitted(text: str) -> int:
+    """Let He submit a motion of which nothing is made yet."""
+    he = await accounts.person_by_email(cast.HE)
+    motion_id = await motions.draft_motion(
+        NewMotion(title="关于路灯的提案", text=text, year="2026"), by=he, now=builders.NOW
+    )
+    await motions.submit_motion(motion_id, by=he, now=builders.NOW)
+    return motion_id
+
+
+async def text_of(motion_id: int) -> str:
+    row = await Motion.select(Motion.text).where(Motion.id == motion_id).first()
+    assert row is not None
+    return str(row["text"])
+
+
+async def test_a_motion_of_which_nothing_was_made_is_erased_by_its_name_here_and_after_a_restore(
+    motion: tuple[int, str], keys: KeyRing, tmp_path: Path
+) -> None:
+    secret, store = str(tmp_path / "secret"), Store(tmp_path)
+    lone, other = await submitted("站台没有灯。"), await submitted("站台没有棚。")
+    before = await Motion.select().where(Motion.id == lone).first()
+    for _ in range(2):
+        await erasures.erase_motion(lone, by=None, now=builders.NOW, secret_file=secret, store=store)
+    assert (await text_of(lone), await text_of(other)) == ("", "站台没有棚。")
+    assert [act.kind for act in await trail.history(f"motion-{lone}")] == [
+        "motion-submit",
+        "motion-withdraw",
+        "motion-erase",
+    ]
+    assert [one.fault for one in await check_invariants(keys) if one.fault] == []
+    [name] = erasures.listed(secret)
+    assert name.startswith(f"motion-{lone}-")
+    assert before is not None
+    async with db.transaction():
+        await Motion.update({"text": before["text"], "salt": before["salt"]}).where(Motion.id == lone)
+    gone = f"motion-{lone + 100}-{name.rpartition('-')[2]}"
+    assert await erasures.erase_again([name, gone, "00000000000000"], now=builders.NOW, store=store) == 1
+    assert await erasures.erase_again([name], now=builders.NOW, store=store) == 0
+    assert await text_of(lone) == ""
+
+
+async def test_another_motion_that_got_the_same_number_after_a_restore_is_let_alone(
+    motion: tuple[int, str], tmp_path: Path
+) -> None:
+    secret, store = str(tmp_path / "secret"), Store(tmp_path)
+    lone = await submitted("站台没有灯。")
+    await erasures.erase_motion(lone, by=None, now=builders.NOW, secret_file=secret, store=store)
+    other = await submitted("站台没有棚。")
+    later = builders.NOW + timedelta(seconds=1)
+    async with db.transaction():
+        await Motion.delete().where(Motion.id == lone)
+        await Motion.update({"id": lone, "created_at": later}).where(Motion.id == other)
+    assert await erasures.erase_again(erasures.listed(secret), now=builders.NOW, store=store) == 0
+    assert await text_of(lone) == "站台没有棚。"
+
+
+async def test_a_motion_erased_by_its_name_takes_along_what_was_made_of_it(
+    motion: tuple[int, str], keys: KeyRing, tmp_path: Path
+) -> None:
+    motion_id, note = motion
+    facts = {"secret_file": str(tmp_path / "secret"), "store": Store(tmp_path)}
+    await erasures.erase_motion(motion_id, by=None, now=builders.NOW, **facts)  # type: ignore[arg-type]
+    assert (await suggestions.by_tracking(note)).body is None
+    assert await text_of(motion_id) == ""
+    assert [act.kind for act in await trail.history(f"motion-{motion_id}")].count("motion-erase") == 1
+    assert [one.fault for one in await check_invariants(keys) if one.fault] == []
+
+
+async def test_a_motion_that_is_not_there_is_neither_listed_nor_erased(database: str, tmp_path: Path) -> None:
+    secret = str(tmp_path / "secret")
+    with pytest.raises(NoSuchMotion):
+        await erasures.erase_motion(7, by=None, now=builders.NOW, secret_file=secret, store=Store(tmp_path))
+    assert erasures.listed(secret) == []

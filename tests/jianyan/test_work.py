@@ -17,37 +17,11 @@ from jianyan import accounts, db, jobs, reports, topics, trail, work
 from jianyan.accounts import OrganisationKind, SignedIn
 from jianyan.clock import now
 from jianyan.db import DatabaseBusy
-from jianyan.jobs import LEASE, JobDetail, JobKind, JobState
+from jianyan.jobs import LEASE, JobKind, JobState
 from jianyan.jobs.tables import Job
-from jianyan.keys import KeyRing
 from jianyan.settings import Settings
 from jianyan.work import WORKS, Order, work_once
-
-
-@pytest.fixture
-async def qiao(database: str) -> SignedIn:
-    """Give the session of Qiao, who is staff."""
-    await builders.make_account(cast.QIAO)
-    return await builders.make_session(cast.QIAO)
-
-
-@pytest.fixture
-async def topic_id(qiao: SignedIn, keys: KeyRing) -> int:
-    """Give the id of a topic with three suggestions."""
-    topic = await builders.make_topic()
-    code = await builders.make_placement()
-    for body in ("=1+1 末班车太早", "加一个站台", "车太挤"):
-        await builders.submit(keys, code, body, phone=cast.LAN_PHONE)
-    return topic.id
-
-
-async def ask(by: SignedIn, **changes: object) -> int:
-    return await jobs.ask(builders.new_job(**changes), by=by, now=now())
-
-
-async def only(qiao: SignedIn) -> JobDetail:
-    (job,) = await jobs.own_jobs(qiao.person)
-    return job
+from long_work import ask, only
 
 
 def files(settings: Settings) -> list[Path]:

@@ -5,45 +5,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
-import builders
-import cast
 from jianyan import jobs, reports, screening, suggestions, topics, trail, uploads, work
 from jianyan.accounts import SignedIn
 from jianyan.clock import now
-from jianyan.jobs import JobDetail, JobKind, JobState
-from jianyan.keys import KeyRing
+from jianyan.jobs import JobKind, JobState
 from jianyan.settings import Settings
 from jianyan.sheets import read_rows
 from jianyan.suggestions import SuggestionState
 from jianyan.work import WORKS, Order, work_once
+from long_work import ask, only
 
 SHEET = f"{'a' * 64}.txt"
-
-
-@pytest.fixture
-async def qiao(database: str) -> SignedIn:
-    """Give the session of Qiao, who is staff."""
-    await builders.make_account(cast.QIAO)
-    return await builders.make_session(cast.QIAO)
-
-
-@pytest.fixture
-async def topic_id(qiao: SignedIn, keys: KeyRing) -> int:
-    """Give the id of a topic with three suggestions."""
-    topic = await builders.make_topic()
-    code = await builders.make_placement()
-    for body in ("末班车太早", "加一个站台", "车太挤"):
-        await builders.submit(keys, code, body)
-    return topic.id
-
-
-async def ask(by: SignedIn, **changes: object) -> int:
-    return await jobs.ask(builders.new_job(**changes), by=by, now=now())
-
-
-async def only(by: SignedIn) -> JobDetail:
-    (job,) = await jobs.own_jobs(by.person)
-    return job
 
 
 def files(settings: Settings) -> list[Path]:

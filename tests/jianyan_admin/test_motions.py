@@ -43,6 +43,22 @@ async def test_the_list_leads_to_a_motion_and_is_filtered_by_state(qiao, he) -> 
     assert all(text in page for text in (NEW.title, NEW.text, NEW.sector))
 
 
+async def test_a_motion_is_erased_from_its_page_and_nothing_is_done_with_it_any_more(qiao, he) -> None:
+    waiting, filed = await submitted(he), await submitted(he, "关于站台灯光的提案")
+    assert (await qiao.send(f"/admin/motions/{filed}/file")).status_code == 303
+    for motion_id in (waiting, filed):
+        path = f"/admin/motions/{motion_id}"
+        assert f'action="{path}/erase"' in (await qiao.see(path)).text
+        assert (await qiao.send(f"{path}/erase")).status_code == 303
+        page = (await qiao.see(path, lang="en")).text
+        assert "The title was erased." in page
+        assert NEW.text not in page
+        assert 'method="post" class="card"' not in page
+    assert [await state_of(one) for one in (waiting, filed)] == [MotionState.WITHDRAWN, MotionState.FILED]
+    assert (await qiao.send(f"/admin/motions/{filed}/hand-over", {"lead": "whoever"})).status_code == 410
+    assert (await qiao.send(f"/admin/motions/{waiting}/file")).status_code == 409
+
+
 async def test_a_motion_is_filed_under_its_number_and_handed_over(qiao, he) -> None:
     motion_id = await submitted(he)
     path = f"/admin/motions/{motion_id}"

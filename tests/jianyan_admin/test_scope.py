@@ -36,7 +36,7 @@ async def worlds(app: Litestar, keys: KeyRing) -> Worlds:
     for world in (*worlds.seen.values(), *worlds.unseen.values()):
         for photo in (world.photo, world.reply_photo):
             await app.state.runtime.store.put(key_of(photo), b"pixels")
-        key = key_of(world.reply_document, kind=FileKind.DOCUMENT)
+        key = key_of(world.reply_document, kind=FileKind.PDF)
         await app.state.runtime.store.put(key, b"%PDF-")
     return worlds
 

@@ -16,7 +16,7 @@ from jianyan.clock import day_of, now
 from jianyan.db import snapshot
 from jianyan.errors import Refusal
 from jianyan.runtime import Runtime
-from jianyan.uploads import FileKind, key_of
+from jianyan.uploads import key_of
 from jianyan.web.access import AS_IT_IS
 from jianyan.web.bodies import Fields
 from jianyan.web.exchange import Request, Response, Running
@@ -73,9 +73,9 @@ async def photo(request: Request, runtime: Running, reply_photo: FromPath[str]) 
 async def document(request: Request, runtime: Running, reply_document: FromPath[str]) -> Response:
     """Give a document of a reply to a case that the person sees, to be saved."""
     found = await cases.reply_document(reply_document, by=person_of(request))
-    content = await runtime.store.content(key_of(found.name, kind=FileKind.DOCUMENT))
-    headers = {**PHOTO_HEADERS, **attachment(found.title, plain="document.pdf")}
-    return Response(content, media_type="application/pdf", headers=headers)
+    content = await runtime.store.content(key_of(found.name, kind=found.kind))
+    headers = {**PHOTO_HEADERS, **attachment(found.title, plain=f"document.{found.kind.ending}")}
+    return Response(content, media_type=found.kind.media_type, headers=headers)
 
 
 async def seen_case(case_id: int, runtime: Runtime, *, by: Person) -> Seen:

@@ -95,7 +95,8 @@ async def form_with_files(request: Request, runtime: Runtime, form: ReplyForm) -
 
     Raises:
         NotAPicture, TooManyBytes, TooManyPixels, UnreadablePicture, NoRoom: `field` is that of the file.
-        NotADocument, TooLargeADocument, UnreadableDocument, ActingDocument, LockedDocument: the same.
+        NotADocument, TooLargeADocument, UnreadableDocument, ActingDocument, LockedDocument, PackageRefused:
+            the same.
     """
     files, actor = await files_of(request), person_of(request).actor
     for field in (*PHOTO_FIELDS, *DOCUMENT_FIELDS):
@@ -114,7 +115,7 @@ async def _take(file: Upload, field: str, form: ReplyForm, runtime: Runtime, by:
         taken = await uploads.take_document_in(
             file.content, reading_room=runtime.reading_room, store=runtime.store, by=by, now=now()
         )
-        form.documents.append(NewDocument(taken.name, uploads.document_title(file.filename)))
+        form.documents.append(NewDocument(taken.name, uploads.document_title(file.filename, taken.kind)))
         return
     photo = await uploads.take_in(
         file.content, darkroom=runtime.darkroom, store=runtime.store, by=by, now=now()

@@ -7,9 +7,8 @@ from piccolo.columns.combination import And
 
 from jianyan import trail
 from jianyan.accounts import Person
+from jianyan.cases.attaching import put_files
 from jianyan.cases.committing import said_by
-from jianyan.cases.documents import put_documents
-from jianyan.cases.photos import put_photos
 from jianyan.cases.refusals import NoReply, NotNow, NotYetSigned, NotYourCase
 from jianyan.cases.schemas import MEASURES_MOST, NOTE_MOST, REPLY_MOST, NewMeasure, NewReply
 from jianyan.cases.states import Adoption, StepKind, after
@@ -32,7 +31,7 @@ async def save_reply(case_id: int, new: NewReply, *, by: Person, now: datetime) 
         NoSuchCase, NotYourCase: see there.
         NotNow: the case is not in hand.
         InvalidFields: one refusal for each part that cannot be taken.
-        NoSuchPhoto: a photo or document was not taken in by this person, or is let go.
+        NoSuchUpload: a photo or document was not taken in by this person, or is let go.
     """
     kept = _checked(new)
     async with transaction():
@@ -43,9 +42,9 @@ async def save_reply(case_id: int, new: NewReply, *, by: Person, now: datetime) 
         before = await _draft(found)
         reply_id = await _written(found, kept, before, by=by, now=now)
         await _put_measures(reply_id, kept.measures)
-        await put_photos(reply_id, before=kept.photos_before, after=kept.photos_after, by=by)
-        await put_documents(reply_id, kept.documents, by=by)
-        if before is None or not _says(before, kept):  # nobody has agreed to what is new in a second round
+        has_other_files = await put_files(reply_id, kept, by=by)
+        # Nobody has agreed to what is new in a second round.
+        if before is None or has_other_files or not _says(before, kept):
             await _unsign(case_id)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import msgspec
 
 from jianyan.cases.states import OPEN, Adoption, CaseKind, CaseState, Result, Satisfaction, StepKind
+from jianyan.uploads import FileKind
 
 TITLE_MOST = 120
 NOTE_MOST = 1_000
@@ -104,6 +105,7 @@ class ReplyDocumentDetail(msgspec.Struct, frozen=True, kw_only=True):
     """Its address; 32 hex digits that nobody guesses."""
     title: str
     """Under which it is saved."""
+    kind: FileKind
     size_bytes: int
 
 

@@ -11,7 +11,7 @@ from piccolo.columns.combination import And, Or
 
 from jianyan.accounts import OFFICE_ROLES, Person, Role, organisation_ids, within
 from jianyan.cases.states import CaseState
-from jianyan.cases.tables import Case, CoDepartment
+from jianyan.cases.tables import Case, CoDepartment, Reply
 from jianyan.topics import topic_ids
 
 
@@ -65,3 +65,17 @@ def in_tree_of(person: Person) -> Any:
     """Give the condition of the cases that are offered, when they are, to somebody's department, too."""
     root = int(person.scope.below.split("/")[1])
     return Or(Case.root.is_null(), Case.root == root)
+
+
+def replies_shown_to(by: Person | None) -> Any:
+    """Give a query of the replies whose files somebody may fetch.
+
+    Args:
+        by: sees those of its cases, drafts included; None: everybody, so those that are published, and whose
+            case was not cancelled since.
+    """
+    if by is not None:
+        return Reply.select(Reply.id).where(Reply.case.is_in(Case.select(Case.id).where(seen_by(by))))
+    cancelled = Case.select(Case.id).where(Case.state == CaseState.CANCELLED.value)
+    shown = And(Reply.published_at.is_not_null(), Reply.case.not_in(cancelled))
+    return Reply.select(Reply.id).where(shown)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jianyan import accounts, campaigns, codes, erasures, topics
+from jianyan import accounts, campaigns, codes, erasures, motions, topics
 from jianyan.accounts import EVERYWHERE
 from jianyan.clock import now
 from jianyan.commands.opening import opened
@@ -29,10 +29,10 @@ def add_topic(arguments: Namespace, terminal: Terminal, settings: Settings) -> i
 
 
 def erase(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
-    """Delete the texts and the contact of one suggestion.
+    """Delete the texts and the contact of one suggestion, or a motion that is named as in the trail.
 
     Raises:
-        NoSuchSuggestion: there is none of that number.
+        NoSuchSuggestion, NoSuchMotion: there is none of that number.
         ListUnwritable: it could not be listed beside the secret, so it was not erased.
     """
     return asyncio.run(_erase(arguments, terminal, settings))
@@ -80,10 +80,15 @@ def _end(day: date, zone: ZoneInfo) -> datetime:
 
 
 async def _erase(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
-    tracking = codes.tidy(arguments.tracking)
+    motion_id = motions.motion_named(arguments.tracking)
+    tracking = codes.tidy(arguments.tracking) if motion_id is None else f"motion-{motion_id}"
     async with opened(settings):
-        store = store_of(settings)
-        await erasures.erase(tracking, by=None, now=now(), secret_file=settings.secret_file, store=store)
+        facts: Any = {"by": None, "now": now(), "secret_file": settings.secret_file}
+        facts["store"] = store_of(settings)
+        if motion_id is None:
+            await erasures.erase(tracking, **facts)
+        else:
+            await erasures.erase_motion(motion_id, **facts)
     terminal.say(N_("The text and the contact of %(tracking)s are deleted."), tracking=tracking)
     terminal.result({"tracking": tracking, "erased": True})
     return 0

@@ -8,15 +8,14 @@ from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
-from jianyan.documents.inspecting import WORD
 from jianyan.documents.model import Document
-from jianyan.documents.opening import Package, parsed, relations_name, resolved, unparsed
-from jianyan.documents.packing import CONTENT_TYPES, IMAGE_RELATION
+from jianyan.documents.packing import IMAGE_RELATION
 from jianyan.documents.refusals import NotADocument
 from jianyan.documents.styles import house_styles, style_xml
 from jianyan.documents.typesetting import chart_pngs
 from jianyan.documents.wordml import NAMESPACES, Look, blocks_xml
 from jianyan.documents.writing import attachments_xml, charts_of, pictures
+from jianyan.packages import CONTENT_TYPES, WORD, Package, parsed, relations_name, resolved, unparsed
 
 _OURS = "Jianyan"
 _USUAL_WIDTH = 8845

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from jianyan.documents.inspecting import WORD
 from jianyan.documents.wordml import written
+from jianyan.packages import WORD
 
 # As Chinese keyboards write braces, too.
 _MARK = re.compile(r"[{｛]{2}\s*([^{}｛｝]{1,60}?)\s*[}｝]{2}")

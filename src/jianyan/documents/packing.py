@@ -1,36 +1,19 @@
-"""Parts of a file of Word, and the archive they make: equal bytes for equal parts.
+"""Parts of a file of Word that are alike in all of ours.
 
 Source: ECMA-376 part 2 (packages, relationships, core properties).
 """
 
-import io
-import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-CONTENT_TYPES = "[Content_Types].xml"
 DOCUMENT = "word/document.xml"
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 IMAGE_RELATION = f"{_OFFICE}/image"
-# The archive's own zero of time.
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-
-
-def sealed(parts: Mapping[str, bytes]) -> bytes:
-    """Give the archive of the parts in their order, the content types first; it bears no time, no machine."""
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as file:
-        for name in sorted(parts, key=lambda each: each != CONTENT_TYPES):
-            entry = zipfile.ZipInfo(name, date_time=_EPOCH)
-            entry.create_system, entry.external_attr = 0, 0
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            file.writestr(entry, parts[name])
-    return archive.getvalue()
 
 
 def xml_part(root: str, inside: str, namespaces: Mapping[str, str]) -> bytes:

@@ -5,16 +5,27 @@ from collections.abc import Mapping
 from lxml import etree
 
 from jianyan.documents.filling import with_text
-from jianyan.documents.inspecting import WORD, WORD_TYPE, refuse_what_acts
 from jianyan.documents.marks import alone_in, marks_in, put_values
 from jianyan.documents.model import Document
 from jianyan.documents.numbering import numbered
-from jianyan.documents.opening import Package, opened, parsed, resolved, unparsed
-from jianyan.documents.packing import sealed
-from jianyan.documents.refusals import NoPlaceForTheText, UnknownMarks
+from jianyan.documents.refusals import NoPlaceForTheText, NotADocument, UnknownMarks
 from jianyan.documents.signing import day_words
 from jianyan.documents.titles import title_lines
 from jianyan.documents.writing import house_docx, properties_part
+from jianyan.packages import (
+    DOCX,
+    WORD,
+    NotAPackage,
+    Package,
+    PackageRefused,
+    opened,
+    parsed,
+    refuse_what_acts,
+    resolved,
+    sealed,
+    unpacked,
+    unparsed,
+)
 
 BODY = ("正文", "body")
 """The mark of the text itself, alone in its paragraph."""
@@ -31,6 +42,7 @@ FIELDS = {
 _TITLES = ("title", "标题")
 """Marks whose value is broken into lines where it stands alone, as in our own layout."""
 
+_WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _FILLED = ("document.main", "header", "footer", "footnotes", "endnotes")
 
 
@@ -43,7 +55,7 @@ def docx_bytes(document: Document, *, template: bytes | None = None) -> bytes:
             GB/T 9704.
 
     Raises:
-        TemplateRefused: as in `filled`.
+        TemplateRefused, PackageRefused: as in `filled`.
     """
     return house_docx(document) if template is None else filled(template, {}, document)
 
@@ -64,7 +76,8 @@ def placeholders(data: bytes) -> set[str]:
         data: the file as it came in.
 
     Raises:
-        TemplateRefused: it is no DOCX, does more than say something, or has no place for the text.
+        TemplateRefused, PackageRefused: it is no DOCX, does more than say something, or has no place for the
+            text.
     """
     package = _checked(data)
     _place(parsed(package.parts[package.main()]))
@@ -81,7 +94,7 @@ def filled(data: bytes, fields: Mapping[str, str], document: Document) -> bytes:
 
     Raises:
         UnknownMarks: a mark has no value.
-        TemplateRefused: as in `placeholders`.
+        TemplateRefused, PackageRefused: as in `placeholders`.
     """
     package = _checked(data)
     values = own_values(document) | {name.casefold(): value for name, value in fields.items()}
@@ -114,8 +127,14 @@ def own_values(document: Document) -> dict[str, str]:
 
 
 def _checked(data: bytes) -> Package:
-    package = opened(data)
-    refuse_what_acts(package)
+    try:
+        package = opened(unpacked(data))
+        refuse_what_acts(package, DOCX)
+    except NotAPackage:
+        raise NotADocument from None
+    except PackageRefused as refusal:
+        refusal.field = "template"
+        raise
     return package
 
 
@@ -130,7 +149,7 @@ def _properties(package: Package) -> list[str]:
 
 
 def _texts(package: Package) -> list[str]:
-    kinds = {f"{WORD_TYPE}{kind}+xml" for kind in _FILLED}
+    kinds = {f"{_WORD_TYPE}.{kind}+xml" for kind in _FILLED}
     return [name for name, kind in package.types.items() if kind in kinds]
 
 

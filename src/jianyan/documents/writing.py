@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from jianyan.documents.model import Block, ChartBlock, Document, Paragraph
 from jianyan.documents.numbering import numbered
 from jianyan.documents.packing import (
-    CONTENT_TYPES,
     DOCUMENT,
     FIRST_IMAGE,
     application_part,
@@ -18,7 +17,6 @@ from jianyan.documents.packing import (
     core_part,
     document_relations_part,
     package_relations_part,
-    sealed,
     xml_part,
 )
 from jianyan.documents.signing import signature
@@ -27,6 +25,7 @@ from jianyan.documents.titles import title_lines
 from jianyan.documents.typesetting import CHART_PIXELS_PER_INCH, chart_pngs
 from jianyan.documents.wordml import NAMESPACES, Look, Picture, blocks_xml, paragraph, run, written
 from jianyan.i18n import N_, say
+from jianyan.packages import CONTENT_TYPES, sealed
 
 # Twips: 210 mm − 28 mm − 156 mm leave 26 mm to the right, 297 mm − 37 mm − 225 mm leave 35 mm below.
 _WIDTH = 8845

@@ -31,7 +31,7 @@ async def withhold(name: str, reason: str, *, by: Person, now: datetime) -> Sent
         now: when.
 
     Raises:
-        NoSuchPhoto: there is none in the current scope.
+        NoSuchUpload: there is none in the current scope.
         Invalid: no reason is given, or it cannot be kept.
         WithheldAlready: see there.
     """
@@ -50,7 +50,7 @@ async def show_again(name: str, *, by: Person, now: datetime) -> SentFile:
     """Undo the withholding of a file.
 
     Raises:
-        NoSuchPhoto: there is none in the current scope.
+        NoSuchUpload: there is none in the current scope.
         WithheldAlready: it is shown already.
     """
     async with transaction():

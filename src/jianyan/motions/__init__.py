@@ -11,7 +11,15 @@ Writes: Motion, MotionSigner; adds suggestions through `suggestions.submit_many`
 """
 
 from jianyan.motions.check import first_fault
-from jianyan.motions.erasing import erase
+from jianyan.motions.erasing import (
+    erase,
+    erase_motion,
+    is_lasting_name,
+    lasting_name,
+    made_of,
+    motion_named,
+    motion_of_lasting_name,
+)
 from jianyan.motions.examining import decline_motion, file_motion, hand_over, merge_motion
 from jianyan.motions.queries import (
     colleagues,
@@ -24,7 +32,7 @@ from jianyan.motions.queries import (
     others_motions,
     own_motions,
 )
-from jianyan.motions.refusals import MotionMovedOn, NoSuchMotion, NotMergeable
+from jianyan.motions.refusals import MotionErased, MotionMovedOn, NoSuchMotion, NotMergeable
 from jianyan.motions.schemas import (
     LINE_MOST,
     TEXT_MOST,
@@ -53,6 +61,7 @@ __all__ = [
     "TITLE_MOST",
     "Colleague",
     "MotionDetail",
+    "MotionErased",
     "MotionMovedOn",
     "MotionState",
     "MotionSummary",
@@ -66,15 +75,21 @@ __all__ = [
     "decline_motion",
     "draft_motion",
     "erase",
+    "erase_motion",
     "file_motion",
     "filed_motions",
     "first_fault",
     "hand_over",
     "invite",
+    "is_lasting_name",
+    "lasting_name",
+    "made_of",
     "merge_motion",
     "motion_by_id",
     "motion_for",
+    "motion_named",
     "motion_of_case",
+    "motion_of_lasting_name",
     "motions",
     "others_motions",
     "own_motions",

@@ -6,7 +6,7 @@ from typing import Any
 
 from jianyan import trail
 from jianyan.db import Look, Rows, Steps, perform
-from jianyan.motions.refusals import MotionMovedOn, NoSuchMotion
+from jianyan.motions.refusals import MotionErased, MotionMovedOn, NoSuchMotion
 from jianyan.motions.states import MotionState
 from jianyan.motions.tables import Motion
 
@@ -19,17 +19,21 @@ async def locked(motion_id: int, *states: MotionState) -> dict[str, Any]:
     Raises:
         NoSuchMotion: there is none of that id.
         MotionMovedOn: it stands in none of these states.
+        MotionErased: nobody can read any more what it asked for.
     """
-    rows = await perform(_locking(motion_id))
+    rows = await perform(locking(motion_id))
     if not rows:
         raise NoSuchMotion
     state = MotionState(rows[0]["state"])
     if state not in states:
         raise MotionMovedOn(state)
+    if rows[0]["salt"] is None and state is not MotionState.DRAFT:
+        raise MotionErased
     return rows[0]
 
 
-def _locking(motion_id: int) -> Steps[Rows]:
+def locking(motion_id: int) -> Steps[Rows]:
+    """Give the same as `locked` in steps, whatever state it stands in; no row: there is none of that id."""
     rows: Rows = yield Look(Motion, _COLUMNS, Motion.id, [motion_id], locks=True)
     return rows
 
@@ -38,7 +42,7 @@ async def record(
     kind: str,
     motion_id: int,
     *,
-    by: trail.Actor,
+    by: trail.Actor | None,
     now: datetime,
     data: dict[str, Any] | None = None,
     said: Mapping[str, str] | None = None,
@@ -49,7 +53,7 @@ async def record(
     Args:
         kind: `motion-…`.
         motion_id: whose.
-        by: who acts.
+        by: who acts; None: somebody at the command line.
         now: when.
         data: plain facts.
         said: field → the text that is committed to.

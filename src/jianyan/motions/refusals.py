@@ -1,6 +1,6 @@
 """What the verbs of motions say no to."""
 
-from jianyan.errors import Conflict, NotFound
+from jianyan.errors import Conflict, Gone, NotFound
 from jianyan.i18n import N_
 from jianyan.motions.states import MotionState
 
@@ -19,6 +19,12 @@ class MotionMovedOn(Conflict):
     def __init__(self, state: MotionState) -> None:
         super().__init__()
         self.state = state
+
+
+class MotionErased(Gone):
+    """Title and text of the motion were erased; nothing more is done with it."""
+
+    sentence = N_("This motion was erased.")
 
 
 class NotMergeable(Conflict):

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from jianyan import suggestions, topics
 from jianyan.accounts import Person
 from jianyan.clock import day_of
+from jianyan.motions.refusals import MotionErased
 from jianyan.motions.schemas import MotionDetail
 from jianyan.suggestions import Contribution, NewSuggestion, Source, SuggestionState
 
@@ -28,7 +29,12 @@ async def write_inside(
         by: who does it.
         now: the moment of it.
         zone: whose calendar day is counted.
+
+    Raises:
+        MotionErased: it says nothing any more.
     """
+    if not motion.text:
+        raise MotionErased
     topic = await topics.inner_topic(motion.owner_id, now=now)
     new = NewSuggestion(
         tracking=suggestions.new_tracking(),

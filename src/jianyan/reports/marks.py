@@ -44,7 +44,7 @@ def marks_of(data: bytes) -> list[str]:
 
     Raises:
         UnknownMarks: a report has nothing to put for one.
-        TemplateRefused: as in `documents.placeholders`.
+        TemplateRefused, PackageRefused: as in `documents.placeholders`.
     """
     found = placeholders(data)
     unknown = sorted(found - MARKS.keys() - set(MARKS.values()))

@@ -26,7 +26,7 @@ STYLES = {
     **dict.fromkeys(("status.html", "topic.html"), "site.css+photos.css+outcomes.css"),
 }
 """Template → name of its style, where it needs more than the site's."""
-WITH_PHOTOS = frozenset({"status.html", "topic.html", "outcomes.html"})
+WITH_PHOTOS = frozenset({"status.html", "topic.html", "outcomes.html", "supervised.html"})
 """Templates of pages that show photos by their address."""
 NO_STORE = {"Cache-Control": "no-store"}
 PAGE_HEADERS = {"Vary": "Accept, Accept-Encoding, Accept-Language"}

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from jianyan import cases, suggestions
 from jianyan.errors import Busy, NotFound
-from jianyan.uploads import FileKind, NoSuchPhoto, Store, key_of
+from jianyan.uploads import NoSuchUpload, Store, key_of
 from jianyan.web.access import AS_IT_IS, PUBLIC
 from jianyan.web.exchange import Request, Response, Running
 from jianyan.web.headers import FILE_HEADERS, disposition
@@ -27,7 +27,7 @@ async def photo(request: Request, runtime: Running, photo: FromPath[str]) -> Res
     """Give a photo of a published suggestion or of a published answer; `size=small` its thumbnail."""
     try:
         found = await suggestions.public_photo(photo)
-    except NoSuchPhoto:
+    except NoSuchUpload:
         found = await cases.reply_photo(photo, by=None)
     is_small = request.query_params.get("size") == "small"
     content = await runtime.store.content(key_of(found.name, is_small=is_small))
@@ -43,9 +43,10 @@ async def photo(request: Request, runtime: Running, photo: FromPath[str]) -> Res
 async def document(request: Request, runtime: Running, document: FromPath[str]) -> Response:
     """Give a document of a published answer, to be saved: no browser opens it at our address."""
     found = await cases.reply_document(document, by=None)
-    content = await runtime.store.content(key_of(found.name, kind=FileKind.DOCUMENT))
-    saved = {"Content-Disposition": disposition(found.title, plain="document.pdf"), "Cache-Control": _FRESH}
-    return Response(content, media_type="application/pdf", headers={**FILE_HEADERS, **saved})
+    content = await runtime.store.content(key_of(found.name, kind=found.kind))
+    plain = f"document.{found.kind.ending}"
+    saved = {"Content-Disposition": disposition(found.title, plain=plain), "Cache-Control": _FRESH}
+    return Response(content, media_type=found.kind.media_type, headers={**FILE_HEADERS, **saved})
 
 
 async def thumbnails(store: Store, suggestion_id: int) -> list[str]:

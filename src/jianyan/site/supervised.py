@@ -1,5 +1,6 @@
 """Cases that a member supervises: how each stands, and a reminder to its department."""
 
+import msgspec
 from litestar import get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -8,7 +9,7 @@ from litestar.types import ControllerRouterHandler
 from jianyan import cases
 from jianyan.accounts import Role
 from jianyan.calendars import Timeliness, standing, standing_told
-from jianyan.cases import NOTE_MOST, CaseDetail
+from jianyan.cases import NOTE_MOST, CaseDetail, CaseState, ReplyDetail
 from jianyan.clock import day_of, now
 from jianyan.errors import Refusal
 from jianyan.forms import one
@@ -63,13 +64,21 @@ async def _page(
         status_code=refusal.status if refusal else 200,
         headers={**NO_STORE, **(headers_of(refusal) if refusal else {})},
         member=member,
-        found=[(each, *await _due(each, runtime, language_of(request))) for each in found],
-        words=WORDS,
+        found=[(each, _answers(each), *await _due(each, runtime, language_of(request))) for each in found],
+        case_words=WORDS,
         errors=sentences_by_field(request, refusal),
         at=at,
         note=note,
         note_most=NOTE_MOST,
     )
+
+
+def _answers(case: CaseDetail) -> list[ReplyDetail]:
+    """Give the published answers, the newest first; files of a cancelled case are not given out any more."""
+    published = [reply for reply in reversed(case.replies) if reply.published_at]
+    if case.summary.state is not CaseState.CANCELLED:
+        return published
+    return [msgspec.structs.replace(reply, photos=[], documents=[]) for reply in published]
 
 
 async def _due(case: CaseDetail, runtime: Running, language: str) -> tuple[str, bool]:

@@ -11,7 +11,7 @@ from jianyan.suggestions.schemas import NewPhoto
 from jianyan.suggestions.states import SuggestionState
 from jianyan.suggestions.tables import SuggestionPhoto
 from jianyan.topics import topic_ids
-from jianyan.uploads import FileKind, NoSuchPhoto, PhotoDetail
+from jianyan.uploads import FileKind, NoSuchUpload, PhotoDetail
 from jianyan.uploads.tables import Photo
 
 LOOSE_FOR = timedelta(days=1)
@@ -61,15 +61,15 @@ async def _names(suggestion_ids: Sequence[int], which: Combinable) -> dict[int, 
 
 
 async def photo_of_desk(name: str) -> PhotoDetail:
-    """Give the photo of a name that belongs to a suggestion of the current scope.
+    """Give a photo or voice note of a suggestion of the current scope, withheld or not.
 
     Raises:
-        NoSuchPhoto: there is none, it was erased, or it is of another scope.
+        NoSuchUpload: there is none, it was erased, or it is of another scope.
     """
     seen = SuggestionPhoto.suggestion.topic.is_in(topic_ids())
     found = And(SuggestionPhoto.photo.name == name, seen)
     if not await SuggestionPhoto.exists().where(found):
-        raise NoSuchPhoto
+        raise NoSuchUpload
     return await uploads.photo_named(name)
 
 
@@ -77,12 +77,12 @@ async def public_photo(name: str) -> PhotoDetail:
     """Give a citizen's photo whose suggestion is published; voice notes and slips are the desk's alone.
 
     Raises:
-        NoSuchPhoto: there is none, it was erased or withheld, or its suggestion is not published.
+        NoSuchUpload: there is none, it was erased or withheld, or its suggestion is not published.
     """
     found = And(SuggestionPhoto.photo.name == name, _of_citizens())
     published = SuggestionPhoto.suggestion.state == SuggestionState.PUBLISHED.value
     if not await SuggestionPhoto.exists().where(And(found, published)):
-        raise NoSuchPhoto
+        raise NoSuchUpload
     return await uploads.photo_named(name)
 
 

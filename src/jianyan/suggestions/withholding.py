@@ -8,7 +8,7 @@ from piccolo.columns.combination import And
 
 from jianyan.suggestions.tables import SuggestionPhoto
 from jianyan.topics import topic_ids
-from jianyan.uploads import FileKind, NoSuchPhoto
+from jianyan.uploads import FileKind, NoSuchUpload
 
 
 class SentFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,12 +35,12 @@ async def sent_file(name: str) -> SentFile:
     """Give a photo or voice note of a suggestion of the current scope.
 
     Raises:
-        NoSuchPhoto: there is none, it was erased, or it is of another scope.
+        NoSuchUpload: there is none, it was erased, or it is of another scope.
     """
     seen = And(SuggestionPhoto.suggestion.topic.is_in(topic_ids()), _THERE)
     row = await SuggestionPhoto.select(*_COLUMNS).where(And(SuggestionPhoto.photo.name == name, seen)).first()
     if row is None:
-        raise NoSuchPhoto
+        raise NoSuchUpload
     return _file(row)
 
 

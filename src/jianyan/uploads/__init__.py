@@ -2,11 +2,11 @@
 
     bytes ── measured (head only) ──▶ Darkroom ──┐ (confined
     bytes ── heard (first bytes) ───▶ Studio ────┼─ processes) ──▶ Store or Bucket (files) and Photo (a row)
-    bytes ── a PDF ──────────▶ ReadingRoom ──────┘
+    bytes ── PDF, DOCX, XLSX, OFD ▶ ReadingRoom ─┘
                                           loose ──▶ belongs to a suggestion ──▶ erased ──▶ files removed
 
 What citizens send is not kept as it came: photos are made anew from their pixels, voice notes from samples.
-A department's document is, once it was looked through, and is given out only to be saved.
+What a department's document says is, once it was looked through; it is given out only to be saved.
 What belongs to nothing after a day is let go. What a file belongs to is kept by whoever has it.
 
 Writes: Photo.
@@ -35,7 +35,7 @@ from jianyan.uploads.reading_room import (
     document_title,
 )
 from jianyan.uploads.service import (
-    NoSuchPhoto,
+    NoSuchUpload,
     PhotoDetail,
     belong,
     erase,
@@ -47,12 +47,13 @@ from jianyan.uploads.service import (
     take_in,
     take_voice_in,
 )
-from jianyan.uploads.states import FileKind
+from jianyan.uploads.states import DOCUMENTS, FileKind
 from jianyan.uploads.store import UNFINISHED, NoRoom, NoSuchFile, Store, StoreAway, store_of
 from jianyan.uploads.studio import Rerecorded, Studio, TooManySeconds, UnreadableRecording
 
 __all__ = [
     "BYTES_MOST",
+    "DOCUMENTS",
     "DOCUMENT_BYTES_MOST",
     "PIXELS_MOST",
     "UNFINISHED",
@@ -64,7 +65,7 @@ __all__ = [
     "Measured",
     "NoRoom",
     "NoSuchFile",
-    "NoSuchPhoto",
+    "NoSuchUpload",
     "NotADocument",
     "NotAPicture",
     "NotAVoiceNote",

@@ -1,7 +1,8 @@
-"""How a stranger's PDF is looked through; the workbench works with it.
+"""How a stranger's document is looked through; the workbench works with it.
 
-Nothing is drawn. Names are read wherever they stand: in the file, and in every stream that can be inflated,
-for a PDF may keep its objects in compressed ones. What acts when it is opened is told, not repaired.
+Nothing is drawn. In a PDF names are read wherever they stand: in the file, and in every stream that can be
+inflated, for it may keep its objects in compressed ones; DOCX, XLSX and OFD are read by `packages`. What acts
+when it is opened is told, not repaired.
 
 Source: ISO 32000-2, 7.3.5 (names), 7.5.7 (object streams), 7.6 (encryption), 12.6.4 (actions).
 """
@@ -11,12 +12,16 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 
-PLAIN, ACTS, LOCKED = 1, 2, 3
-"""What is found: nothing that acts, something that does, or a lock behind which nobody sees."""
-MEMORY_BYTES = 256 << 20
-UNREADABLE = (ValueError,)
+from jianyan.packages import CONTENT_TYPES, REFUSALS, ZIP, NotAPackage, sealed, to_hand_out
+
+PLAIN, ACTS, LOCKED, REFUSED = 1, 2, 3, 4
+"""What is found: nothing that acts; in a PDF something that does, or a lock; or what `packages` refuses."""
+MEMORY_BYTES = 768 << 20
+"""What a DOCX may unfold to, 100 MB, takes a few times that as a tree."""
+UNREADABLE = (ValueError, NotAPackage)
 _INFLATED_MOST = 192 << 20
 _PIECE = 64 << 10
+_NAMES_MOST = 200
 _NAME_MOST = 64
 """Bytes that a name and what ends it take: so much of the piece before is read again."""
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -35,17 +40,33 @@ _END_WITHIN = 2_048
 
 
 def made(content: bytes) -> tuple[int, int, bytes, bytes]:
-    """Give PLAIN, ACTS or LOCKED, then nothing three times.
+    """Give what is found, then three things more, or nothing where nothing is said of them.
+
+    PLAIN comes with the file to be kept, where that is another one, and its ending; REFUSED with the place of
+    the refusal in REFUSALS, and the names it lists.
 
     Raises:
-        ValueError: it is no whole PDF, or holds objects that cannot be read, or swells beyond bounds.
+        ValueError, NotAPackage: it is damaged, or holds objects that cannot be read, or swells beyond bounds.
     """
+    return _package(content) if content.startswith(ZIP) else _pdf(content)
+
+
+def _package(content: bytes) -> tuple[int, int, bytes, bytes]:
+    try:
+        handed_out = to_hand_out(content)
+    except REFUSALS as refusal:
+        names = str(refusal.values.get("names", ""))[:_NAMES_MOST]
+        return REFUSED, REFUSALS.index(type(refusal)), b"", names.encode()
+    return PLAIN, 0, handed_out.content, handed_out.ending.encode()
+
+
+def _pdf(content: bytes) -> tuple[int, int, bytes, bytes]:
     if not content.startswith(_HEAD) or _END not in content[-_END_WITHIN:]:
         raise ValueError("it has no head, or no end")
     if _LOCK.search(_unescaped(content)):
         return LOCKED, 0, b"", b""
     acts = any(_ACTING.search(_unescaped(piece)) for piece in _pieces(content))
-    return ACTS if acts else PLAIN, 0, b"", b""
+    return (ACTS, 0, b"", b"") if acts else (PLAIN, 0, b"", b"pdf")
 
 
 def _pieces(content: bytes) -> Iterator[bytes]:
@@ -84,5 +105,7 @@ def _unescaped(names: bytes) -> bytes:
 
 
 def load_everything() -> None:
-    """Look through a PDF of nothing, so that whatever is loaded late is loaded now."""
+    """Look through a PDF and an archive of nothing, so that whatever is loaded late is loaded now."""
+    with suppress(NotAPackage):
+        made(sealed({CONTENT_TYPES: b"<Types/>"}))
     made(_HEAD + b"1.7\n1 0 obj<</A#42>>stream\n" + zlib.compress(b" ") + b"\nendstream\n" + _END)

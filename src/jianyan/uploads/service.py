@@ -29,13 +29,14 @@ _COLUMNS = (
     Photo.size_bytes,
     Photo.added_by,
 )
+_FOLDERS = {FileKind.PHOTO: "photos", FileKind.VOICE: "voices"}
 _AT_ONCE = 500
 
 
-class NoSuchPhoto(NotFound):
-    """There is no photo of that name, or it was erased."""
+class NoSuchUpload(NotFound):
+    """There is no photo, voice note or document of that name for whoever asks, or it was erased."""
 
-    sentence = N_("There is no photo at this address.")
+    sentence = N_("There is no such photo, recording or document.")
 
 
 class PhotoDetail(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,11 +59,9 @@ class PhotoDetail(msgspec.Struct, frozen=True, kw_only=True):
 
 def key_of(name: str, *, is_small: bool = False, kind: FileKind = FileKind.PHOTO) -> str:
     """Give where the file of a name lies in the store, or the thumbnail of a photo."""
-    if kind is FileKind.VOICE:
-        return f"voices/{name[:2]}/{name[2:4]}/{name}.m4a"
-    if kind is FileKind.DOCUMENT:
-        return f"documents/{name[:2]}/{name[2:4]}/{name}.pdf"
-    return f"photos/{name[:2]}/{name[2:4]}/{name}{'-small' if is_small else ''}.jpg"
+    folder = _FOLDERS.get(kind, "documents")
+    small = "-small" if is_small and kind is FileKind.PHOTO else ""
+    return f"{folder}/{name[:2]}/{name[2:4]}/{name}{small}.{kind.ending}"
 
 
 async def take_in(
@@ -108,15 +107,16 @@ async def take_voice_in(
 async def take_document_in(
     content: bytes, *, reading_room: ReadingRoom, store: Store, by: trail.Actor, now: datetime
 ) -> PhotoDetail:
-    """Look a document through, keep it as it came, and give it; loose at first, as a photo is.
+    """Look a document through, keep what it says as it came, and give it; loose at first, as a photo is.
 
     Raises:
-        NotADocument, TooLargeADocument, UnreadableDocument, ActingDocument, LockedDocument: nothing was kept.
+        NotADocument, TooLargeADocument, UnreadableDocument, ActingDocument, LockedDocument, PackageRefused:
+            nothing was kept.
         NoRoom, StoreAway, DiskFull, DatabaseBusy: the same.
     """
-    await reading_room.peruse(content)
-    row = _row(content, kind=FileKind.DOCUMENT, by=by, now=now)
-    return await _keep(row, {key_of(row.name, kind=FileKind.DOCUMENT): content}, store)
+    perused = await reading_room.peruse(content)
+    row = _row(perused.content, kind=perused.kind, by=by, now=now)
+    return await _keep(row, {key_of(row.name, kind=perused.kind): perused.content}, store)
 
 
 def _row(content: bytes, *, kind: FileKind, by: trail.Actor | None, now: datetime) -> Photo:
@@ -145,11 +145,11 @@ async def photo_named(name: str) -> PhotoDetail:
     """Give the file of a name; whether somebody may see it is asked where it belongs.
 
     Raises:
-        NoSuchPhoto: there is none, or it was erased.
+        NoSuchUpload: there is none, or it was erased.
     """
     row = await Photo.select(*_COLUMNS).where((Photo.name == name) & Photo.erased_at.is_null()).first()
     if row is None:
-        raise NoSuchPhoto
+        raise NoSuchUpload
     return PhotoDetail(**{**row, "kind": FileKind(row["kind"])})
 
 

@@ -9,7 +9,7 @@ class Photo(Table):
 
     id: Serial
     name = Varchar(32, unique=True, help_text="128 random bits in hex: its key in the store")
-    kind = Varchar(8, default="photo", help_text="photo, voice or document")
+    kind = Varchar(8, default="photo", help_text="photo, voice, document (a PDF), docx, xlsx or ofd")
     sha256 = Varchar(64, help_text="hex, over the file as it is kept")
     width = Integer(help_text="pixels; 0: none")
     height = Integer(help_text="pixels; 0: none")

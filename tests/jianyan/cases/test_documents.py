@@ -14,7 +14,7 @@ from jianyan.cases import Adoption, NewDocument, NewReply, Result
 from jianyan.cases.tables import ReplyDocument
 from jianyan.errors import Invalid
 from jianyan.suggestions.photos import let_go_of_loose_photos
-from jianyan.uploads import Darkroom, NoSuchPhoto, ReadingRoom, Store
+from jianyan.uploads import Darkroom, NoSuchUpload, ReadingRoom, Store
 from jianyan.uploads.tables import Photo
 
 
@@ -52,7 +52,7 @@ async def publish(city: City, case_id: int) -> None:
 async def shown_to(name: str, by: Person | None) -> bool:
     try:
         return (await cases.reply_document(name, by=by)).name == name
-    except NoSuchPhoto:
+    except NoSuchUpload:
         return False
 
 
@@ -87,7 +87,7 @@ async def test_nobody_attaches_what_somebody_else_took_in_what_hangs_elsewhere_o
     )
     await darkroom.close()
     for other in (await cabinet.document(city.hao), mine, NewDocument(photo.name, "图.pdf")):
-        with pytest.raises(NoSuchPhoto):
+        with pytest.raises(NoSuchUpload):
             await save(city, second, other)
     as_photo = NewReply(
         result=Result.SOLVED,
@@ -95,7 +95,7 @@ async def test_nobody_attaches_what_somebody_else_took_in_what_hangs_elsewhere_o
         text="见图。",
         photos_before=((await cabinet.document(city.bo)).name,),
     )
-    with pytest.raises(NoSuchPhoto):
+    with pytest.raises(NoSuchUpload):
         await cases.save_reply(second, as_photo, by=city.bo, now=NOW)
     assert (await city.seen(second)).replies == []
 
@@ -170,3 +170,17 @@ async def test_a_document_that_was_exchanged_renamed_or_is_gone_is_named(
         else:
             await table.update(change, force=True)  # type: ignore[arg-type]
     assert (await cases.first_fault() or "").startswith(f"case {case_id}: reply 1: its ")
+
+
+async def test_who_agreed_agrees_anew_when_a_document_comes_or_goes(city: City, cabinet: Cabinet) -> None:
+    case_id = await city.claimed(co_ids=(city.police,))
+    document = await cabinet.document(city.bo)
+
+    async def agreed_after(*documents: NewDocument) -> bool:
+        await save(city, case_id, *documents)
+        is_agreed = (await city.seen(case_id)).co_departments[0].signed_at is not None
+        await cases.sign(case_id, "", agree=True, by=city.hao, now=NOW)
+        return is_agreed
+
+    agreed = [await agreed_after(*sent) for sent in ((), (), (document,), (document,), ())]
+    assert agreed == [False, True, False, True, False]

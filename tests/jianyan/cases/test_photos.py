@@ -11,7 +11,7 @@ from jianyan.accounts import Person
 from jianyan.cases import Adoption, NewReply, Result
 from jianyan.errors import Invalid
 from jianyan.suggestions.photos import let_go_of_loose_photos
-from jianyan.uploads import Darkroom, NoSuchPhoto, Store
+from jianyan.uploads import Darkroom, NoSuchUpload, Store
 
 
 @pytest.fixture
@@ -76,12 +76,12 @@ async def test_nobody_attaches_what_somebody_else_took_or_what_hangs_elsewhere(
     city: City, camera: Camera
 ) -> None:
     first, second = await city.claimed(), await city.claimed()
-    with pytest.raises(NoSuchPhoto):
+    with pytest.raises(NoSuchUpload):
         await save(city, first, before=(await camera.photo(city.hao),))
     assert (await city.seen(first)).replies == [], "nothing is kept of what is refused"
     name = await camera.photo(city.bo)
     await save(city, first, before=(name,))
-    with pytest.raises(NoSuchPhoto):
+    with pytest.raises(NoSuchUpload):
         await save(city, second, before=(name,))
 
 
@@ -101,7 +101,7 @@ async def test_a_photo_is_seen_by_its_departments_and_once_published_by_everybod
     assert (await cases.reply_photo(name, by=city.bo)).name == name
     assert (await cases.reply_photo(name, by=city.qiao)).name == name
     for stranger in (city.hao, None):
-        with pytest.raises(NoSuchPhoto):
+        with pytest.raises(NoSuchUpload):
             await cases.reply_photo(name, by=stranger)
     await cases.send_reply(case_id, by=city.bo, now=NOW)
     await cases.publish_reply(case_id, by=city.wei, now=NOW)
@@ -121,6 +121,6 @@ async def test_what_is_erased_with_a_suggestion_is_every_text_and_photo_about_it
     erased = await city.seen(case_id)
     assert (erased.summary.title, erased.replies[0].text, erased.replies[0].photos) == (None, None, [])
     assert {step.text for step in erased.steps} == {None}
-    with pytest.raises(NoSuchPhoto):
+    with pytest.raises(NoSuchUpload):
         await cases.reply_photo(name, by=city.qiao)
     assert (await suggestions.by_tracking(city.tracking)).body is not None, "that is erased by its own verb"

@@ -3,7 +3,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import builders
-from jianyan import campaigns, suggestions, topics
+import cast
+from jianyan import campaigns, motions, suggestions, topics
+from jianyan.motions import NewMotion
+from jianyan.motions.tables import Motion
 from jianyan.settings import Settings
 from jianyan.topics import TopicState
 
@@ -53,6 +56,22 @@ def test_erasing_leaves_a_record_that_still_verifies(
     assert (ran.code, ran.json) == (0, {"tracking": tracking, "erased": True})
     assert inside(lambda: suggestions.by_tracking(tracking)).body is None
     assert jianyan("check").code == 0
+
+
+def test_a_motion_is_erased_by_its_name_in_the_trail(jianyan: Any, inside: Callable[..., Any]) -> None:
+    async def submit() -> int:
+        he = await builders.make_person(cast.HE)
+        new = NewMotion(title="关于路灯的提案", text="站台没有灯。", year="2026")
+        motion_id = await motions.draft_motion(new, by=he, now=builders.NOW)
+        await motions.submit_motion(motion_id, by=he, now=builders.NOW)
+        return motion_id
+
+    motion_id = inside(submit)
+    ran = jianyan("erase", f"Motion-{motion_id}", "--json")
+    assert (ran.code, ran.json) == (0, {"tracking": f"motion-{motion_id}", "erased": True})
+    assert inside(lambda: Motion.select(Motion.title, Motion.text)) == [{"title": "", "text": ""}]
+    assert jianyan("check").code == 0
+    assert jianyan("erase", "motion-7777").err == "There is no such motion.\n"
 
 
 def test_erasing_what_is_not_there_is_refused(jianyan: Any) -> None:

@@ -1,4 +1,4 @@
-"""Qiao, who asks for work in her session, and jobs of hers."""
+"""Jobs that Qiao asks for."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -6,17 +6,9 @@ from typing import Any
 import pytest
 
 import builders
-import cast
 from builders import NOW
 from jianyan import jobs
 from jianyan.accounts import SignedIn
-
-
-@pytest.fixture
-async def qiao(database: str) -> SignedIn:
-    """Give the session of Qiao, who is staff."""
-    await builders.make_account(cast.QIAO)
-    return await builders.make_session(cast.QIAO)
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ import pytest
 from builders import NOW
 from jianyan import db, jobs
 from jianyan.accounts import SignedIn
-from jianyan.jobs import ATTEMPTS_MOST, LEASE, HeldJob, JobDetail, JobState, TakenAway
+from jianyan.jobs import ATTEMPTS_MOST, LEASE, HeldJob, JobState, TakenAway
 from jianyan.jobs.tables import Job
+from long_work import only
 
 MADE: dict[str, Any] = {"done": 48_210, "file_bytes": 12, "sha256": "ab" * 32}
 LATER = NOW + LEASE
@@ -18,11 +19,6 @@ LATER = NOW + LEASE
 async def taken(holder: str = "first", *, now: datetime = NOW) -> HeldJob:
     job = await jobs.take(holder, now=now)
     assert job is not None
-    return job
-
-
-async def only(qiao: SignedIn) -> JobDetail:
-    (job,) = await jobs.own_jobs(qiao.person)
     return job
 
 

@@ -7,6 +7,7 @@ import pytest
 from litestar import Litestar
 
 import builders
+import office_files
 import papers
 import pictures
 from authors import ZH, Lan, take_more
@@ -16,7 +17,10 @@ from jianyan.cases import Adoption, NewDocument, NewMeasure, NewReply, Result
 from jianyan.clock import now
 from jianyan.keys import KeyRing
 from jianyan.moderation import Act, Verdict
+from jianyan.packages import to_hand_out
 from jianyan.runtime import Runtime
+from jianyan.uploads import FileKind
+from official_documents import template
 
 ANSWERS = "/t/buses-first/answers"
 
@@ -227,28 +231,39 @@ async def test_a_long_text_is_folded_and_there_whole(lan: Lan) -> None:
     assert re.search(r"<p>自下月起[^<]{190,200}…</p><details><summary>", page)
 
 
+@pytest.mark.parametrize(
+    ("kind", "sent"),
+    [
+        (FileKind.PDF, papers.pdf()),
+        (FileKind.DOCX, to_hand_out(template("一")).content),
+        (FileKind.XLSX, to_hand_out(office_files.workbook()).content),
+        (FileKind.OFD, to_hand_out(office_files.ofd()).content),
+    ],
+)
 async def test_a_document_is_saved_and_never_opened_once_its_answer_is_published(
-    lan: Lan, app: Litestar
+    lan: Lan, app: Litestar, kind: FileKind, sent: bytes
 ) -> None:
-    runtime, sent = app.state.runtime, papers.pdf()
+    runtime, ending = app.state.runtime, kind.ending
     document = await uploads.take_document_in(
         sent, reading_room=runtime.reading_room, store=runtime.store, by=lan.city.bo.actor, now=now()
     )
     case_id = await lan.city.claimed()
-    await lan.city.reply(case_id, documents=(NewDocument(document.name, '改造"方案.pdf'),))
+    await lan.city.reply(case_id, documents=(NewDocument(document.name, '改造"方案.html'),))
     address = f"/documents/{document.name}"
     assert (await lan.client.get(address)).status_code == 404
     await cases.publish_reply(case_id, by=lan.city.wei, now=now())
     saved = await lan.client.get(address)
     assert (saved.status_code, saved.content) == (200, sent)
     assert saved.headers["content-disposition"] == (
-        "attachment; filename=\"document.pdf\"; filename*=UTF-8''%E6%94%B9%E9%80%A0%22%E6%96%B9%E6%A1%88.pdf"
+        f'attachment; filename="document.{ending}"; '
+        f"filename*=UTF-8''%E6%94%B9%E9%80%A0%22%E6%96%B9%E6%A1%88.html.{ending}"
     )
-    assert saved.headers["content-type"] == "application/pdf"
+    assert saved.headers["content-type"] == kind.media_type
     assert saved.headers["content-security-policy"] == "default-src 'none'; sandbox"
     assert saved.headers["x-content-type-options"] == "nosniff"
     assert (await lan.client.head(address)).status_code == 200
     for page in (await lan.client.get(ANSWERS, headers=ZH), await lan.opens()):
-        assert f'<a href="{address}" download>改造&#34;方案.pdf</a>' in page.text
+        assert f'href="{address}" download><span class="name">改造&#34;方案.html.{ending}</span>' in page.text
+        assert f'<span class="small">{ending.upper()} · ' in page.text
     await cases.erase((await lan.suggestion()).id, now=now())
     assert (await lan.client.get(address)).status_code == 404

@@ -1,12 +1,14 @@
 import httpx
 import pytest
+from litestar import Litestar
 
 import builders
 import cast
+import office_files
 from cities import City, make_city
-from jianyan import accounts, cases
+from jianyan import accounts, cases, uploads
 from jianyan.accounts import Front, Role
-from jianyan.cases import StepKind
+from jianyan.cases import NewDocument, StepKind
 from jianyan.clock import now
 from jianyan.keys import KeyRing
 
@@ -76,6 +78,37 @@ async def test_a_second_reminder_on_a_day_is_refused_and_keeps_what_was_typed(he
     assert "还是请尽快" in refused.text
     assert (await he.remind(case_id, csrf_token="stale")).status_code == 403
     assert await reminders(city, case_id) == [None]
+
+
+async def test_a_member_reads_of_a_supervised_case_what_its_author_does_and_saves_its_documents(
+    he: He, city: City, app: Litestar, client: httpx.AsyncClient
+) -> None:
+    runtime = app.state.runtime
+    document = await uploads.take_document_in(
+        office_files.ofd(),
+        reading_room=runtime.reading_room,
+        store=runtime.store,
+        by=city.bo.actor,
+        now=now(),
+    )
+    case_id = await city.claimed()
+    await city.reply(case_id, documents=(NewDocument(document.name, "方案.ofd"),))
+    await cases.supervise(case_id, "", email=cast.HE, by=city.qiao, now=now())
+    assert document.name not in await he.see(), "it is not published yet"
+    await cases.publish_reply(case_id, by=city.wei, now=now())
+    link = f'<a href="/documents/{document.name}" download><span class="name">方案.ofd</span>'
+    page = await he.see()
+    assert link in page
+    assert '<strong class="state published">采纳</strong>' in page
+    assert (await client.get(f"/documents/{document.name}")).status_code == 200
+    dissatisfied = cases.Satisfaction.DISSATISFIED
+    rating = cases.NewRating(is_solved=False, satisfaction=dissatisfied, reason="没有改。")
+    suggestion_id = (await city.seen(case_id)).suggestion_id
+    await cases.rate(case_id, suggestion_id, rating, now=now(), zone=builders.SHANGHAI)
+    await cases.cancel(case_id, "重复。", by=city.qiao, now=now())
+    page = await he.see()
+    assert "末班车延至22点" in page
+    assert document.name not in page
 
 
 async def test_an_answered_case_is_read_and_has_no_form_any_more(he: He, city: City) -> None:

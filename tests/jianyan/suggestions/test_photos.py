@@ -15,7 +15,7 @@ from jianyan.keys import KeyRing
 from jianyan.suggestions import NewPhoto, NewSuggestion, Source
 from jianyan.suggestions.tables import SuggestionPhoto
 from jianyan.trail import Actor
-from jianyan.uploads import Darkroom, NoSuchFile, NoSuchPhoto, PhotoDetail, Store
+from jianyan.uploads import Darkroom, NoSuchFile, NoSuchUpload, PhotoDetail, Store
 from jianyan.uploads.tables import Photo
 
 
@@ -94,12 +94,12 @@ async def test_a_photo_that_was_taken_away_is_found(photo: PhotoDetail, keys: Ke
 async def test_a_photo_is_not_there_before_it_belongs_to_something_nor_in_another_scope(
     photo: PhotoDetail,
 ) -> None:
-    with pytest.raises(NoSuchPhoto):
+    with pytest.raises(NoSuchUpload):
         await suggestions.photo_of_desk(photo.name)
     await sent_with(photo)
-    with within(NOWHERE), pytest.raises(NoSuchPhoto):
+    with within(NOWHERE), pytest.raises(NoSuchUpload):
         await suggestions.photo_of_desk(photo.name)
-    with pytest.raises(NoSuchPhoto):
+    with pytest.raises(NoSuchUpload):
         await suggestions.photo_of_desk("0" * 32)
 
 
@@ -120,7 +120,7 @@ async def test_erasing_a_suggestion_erases_its_photos(
     await erasures.erase(tracking, by=None, now=builders.NOW, secret_file=secret, store=store)
     assert await suggestions.photos_of([found.id]) == {}
     for gone in (suggestions.photo_of_desk(photo.name), store.content(uploads.key_of(photo.name))):
-        with pytest.raises((NoSuchPhoto, NoSuchFile)) as refused:
+        with pytest.raises((NoSuchUpload, NoSuchFile)) as refused:
             await gone
         assert isinstance(refused.value, Refusal)
     assert [row["salt"] for row in await SuggestionPhoto.select()] == [None]

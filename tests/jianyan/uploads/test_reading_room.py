@@ -1,3 +1,4 @@
+import hashlib
 import random
 import zlib
 from collections.abc import AsyncIterator
@@ -8,8 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import builders
+import office_files
 import papers
 from jianyan import trail, uploads
+from jianyan.packages import (
+    DeclaresEntities,
+    DocumentHasPassword,
+    HoldsActions,
+    HoldsForeignFields,
+    HoldsForeignParts,
+    HoldsMacros,
+    HoldsReachingFormulas,
+    HoldsRemarks,
+    LinksOutside,
+    PackageRefused,
+    UnfoldsTooFar,
+    to_hand_out,
+)
 from jianyan.uploads import (
     ActingDocument,
     FileKind,
@@ -22,7 +38,10 @@ from jianyan.uploads import (
     document_title,
     key_of,
     perusing,
+    reading_room,
 )
+from jianyan.uploads.confined import MadeAnew
+from official_documents import template, with_relation, with_xml
 
 SCRIPT = b"<</S/JavaScript/JS(app.alert(1))>>"
 MUTATED = 300
@@ -44,8 +63,8 @@ async def test_a_plain_document_is_kept_as_it_came(database: str, room: ReadingR
     sent = papers.pdf(papers.stream(b"BT (JavaScript is a word) Tj ET"), papers.object_stream(b"<</A/B>>"))
     assert len(pypdfium2.PdfDocument(sent)) == 1
     kept = await uploads.take_document_in(sent, reading_room=room, store=store, by=BO, now=builders.NOW)
-    assert (kept.kind, kept.size_bytes) == (FileKind.DOCUMENT, len(sent))
-    assert await store.content(key_of(kept.name, kind=FileKind.DOCUMENT)) == sent
+    assert (kept.kind, kept.size_bytes) == (FileKind.PDF, len(sent))
+    assert await store.content(key_of(kept.name, kind=FileKind.PDF)) == sent
     await uploads.erase([kept.id], now=builders.NOW)
     assert await uploads.remove_erased(store, now=builders.NOW) == 1
     assert [path for path in store.folder.rglob("*") if path.is_file()] == []
@@ -102,9 +121,12 @@ async def test_objects_that_cannot_be_read_are_not_let_pass(room: ReadingRoom, s
 
 
 async def test_what_is_no_document_starts_no_process(room: ReadingRoom) -> None:
-    for other in (b"", b"MZ", b"PK\x03\x04", b" %PDF-1.7", b"<html>%PDF-1.7"):
-        with pytest.raises(NotADocument):
+    old_word = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    for other in (b"", b"MZ", b"PK\x05\x06", b" %PDF-1.7", b"<html>%PDF-1.7", old_word):
+        with pytest.raises(NotADocument, match="PDF, DOCX, XLSX or OFD"):
             await room.peruse(other)
+    with pytest.raises(DocumentHasPassword):
+        await room.peruse(old_word + "EncryptedPackage".encode("utf-16-le"))
     with pytest.raises(TooLargeADocument, match="10 MB"):
         await room.peruse(b"%PDF-" + bytes(uploads.DOCUMENT_BYTES_MOST))
     assert room.process.pid is None
@@ -134,6 +156,79 @@ async def test_damaged_documents_end_in_a_sentence(room: ReadingRoom) -> None:
     assert 0 < passed < MUTATED
 
 
+@pytest.mark.parametrize(
+    ("kind", "sent"),
+    [
+        (FileKind.DOCX, template("关于路灯的答复")),
+        (FileKind.XLSX, office_files.workbook()),
+        (FileKind.OFD, office_files.ofd()),
+    ],
+)
+async def test_other_documents_are_kept_as_what_they_say_and_name_nobody(
+    database: str, room: ReadingRoom, store: Store, kind: FileKind, sent: bytes
+) -> None:
+    kept = await uploads.take_document_in(sent, reading_room=room, store=store, by=BO, now=builders.NOW)
+    assert (kept.kind, key_of(kept.name, kind=kind).rpartition(".")[2]) == (kind, kind.value)
+    content = await store.content(key_of(kept.name, kind=kind))
+    assert content == to_hand_out(sent).content
+    assert (kept.sha256, kept.size_bytes) == (hashlib.sha256(content).hexdigest(), len(content))
+    await uploads.erase([kept.id], now=builders.NOW)
+    assert await uploads.remove_erased(store, now=builders.NOW) == 1
+    assert [path for path in store.folder.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("refusal", "sent", "told"),
+    [
+        (HoldsMacros, office_files.with_part(office_files.workbook(), "xl/vbaProject.bin", "a/b"), "macros"),
+        (HoldsReachingFormulas, office_files.with_formula("cmd|'/c calc'!A0"), "cmd"),
+        (HoldsActions, office_files.ofd(inside="<ofd:Action><ofd:Movie/></ofd:Action>"), "Movie"),
+        (HoldsForeignParts, office_files.ofd(inside='<ofd:Attachment Name="表.xlsx"/>'), "表.xlsx"),
+        (LinksOutside, with_relation(template("一"), "image", "https://example.cn/一.png"), "一.png"),
+        (HoldsRemarks, with_xml(template("一"), '<w:p><w:ins w:id="1" w:author="王"/></w:p>'), "comments"),
+        (HoldsForeignFields, with_xml(template("一"), '<w:fldSimple w:instr="DDEAUTO c"/>'), "DDEAUTO c"),
+        (DeclaresEntities, office_files.ofd(a_xml=b"<!DOCTYPE a><a/>"), "entities"),
+        (UnfoldsTooFar, office_files.ofd(a_png=bytes(30_000_000)), "unfolds"),
+    ],
+)
+async def test_the_process_tells_what_it_found_in_other_documents(
+    room: ReadingRoom, refusal: type[PackageRefused], sent: bytes, told: str
+) -> None:
+    with pytest.raises(refusal, match=told):
+        await room.peruse(sent)
+    assert room.process.pid is not None
+
+
+async def test_mutated_documents_end_no_process(room: ReadingRoom) -> None:
+    chance = random.Random(7)
+    samples = [template("一"), office_files.workbook(), office_files.ofd()]
+    pids, passed = set[int | None](), 0
+    for turn in range(2_000):
+        try:
+            await room.peruse(office_files.mutated(samples[turn % 3], chance))
+        except (UnreadableDocument, NotADocument, PackageRefused):
+            pids.add(room.process.pid)
+        else:
+            passed += 1
+    assert 0 < passed < 2_000
+    assert len(pids) == 1
+
+
+async def test_what_takes_all_memory_is_refused_and_the_next_one_is_taken(room: ReadingRoom) -> None:
+    chance = random.Random(7)
+    pieces = [f'<w:p w:a="{chance.getrandbits(400):x}"/>{"<w:p/>" * 3_000}' for _ in range(4_500)]
+    swelling = with_xml(template("一"), "".join(pieces))
+    assert len(swelling) < uploads.DOCUMENT_BYTES_MOST
+    with pytest.raises(UnreadableDocument):
+        await room.peruse(swelling)
+    assert (await room.peruse(template("一"))).kind is FileKind.DOCX
+
+
+async def test_what_a_process_that_was_taken_over_says_is_refused() -> None:
+    for made in (MadeAnew(1, 0, b"x", b"exe"), MadeAnew(4, 999, b"", b"\xff"), MadeAnew(7, 0, b"", b"")):
+        assert isinstance(reading_room._refusal_of(made), UnreadableDocument)
+
+
 @given(st.binary(max_size=400).filter(lambda noise: b"/" not in noise))
 def test_noise_in_a_stream_is_no_act(noise: bytes) -> None:
     assert found(papers.pdf(papers.stream(noise))) == perusing.PLAIN
@@ -152,13 +247,19 @@ def test_noise_in_a_stream_is_no_act(noise: bytes) -> None:
     ],
 )
 def test_a_name_becomes_a_title_that_can_be_seen(sent: str, title: str) -> None:
-    assert document_title(sent) == title
+    assert document_title(sent, FileKind.PDF) == title
+
+
+@pytest.mark.parametrize("kind", sorted(uploads.DOCUMENTS))
+def test_a_title_ends_as_the_document_was_found_to_be(kind: FileKind) -> None:
+    assert document_title(f"方案.{kind.ending.upper()}", kind) == f"方案.{kind.ending}"
+    assert document_title("方案.exe", kind) == f"方案.exe.{kind.ending}"
 
 
 @given(st.text())
 def test_a_title_is_short_ends_as_what_it_is_and_stays_itself(sent: str) -> None:
-    title = document_title(sent)
+    title = document_title(sent, FileKind.PDF)
     assert title.endswith(".pdf")
     assert len(title) <= 80
     assert title.isprintable()
-    assert document_title(title) == title
+    assert document_title(title, FileKind.PDF) == title

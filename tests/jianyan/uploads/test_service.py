@@ -8,7 +8,7 @@ import builders
 import pictures
 from jianyan import uploads
 from jianyan.trail import Actor
-from jianyan.uploads import Darkroom, NoRoom, NoSuchFile, NoSuchPhoto, NotAPicture, Store
+from jianyan.uploads import Darkroom, NoRoom, NoSuchFile, NoSuchUpload, NotAPicture, Store
 from jianyan.uploads.tables import Photo
 
 QIAO = Actor("q1a0", "staff")
@@ -45,7 +45,7 @@ async def test_an_erased_photo_is_nobodys_and_its_files_go(
     ]
     later = builders.NOW + timedelta(minutes=1)
     await uploads.erase([taken[0].id], now=later)
-    with pytest.raises(NoSuchPhoto):
+    with pytest.raises(NoSuchUpload):
         await uploads.photo_named(taken[0].name)
     assert await uploads.remove_erased(store, now=later) == 1
     assert await uploads.remove_erased(store, now=later) == 0

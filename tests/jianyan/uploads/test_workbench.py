@@ -23,7 +23,7 @@ print(refused(lambda: open("/etc/passwd")), refused(socket.socket), refused(lamb
 """
 
 
-@pytest.mark.parametrize("work", ["redrawing.py", "rerecording.py"])
+@pytest.mark.parametrize("work", ["redrawing.py", "rerecording.py", "perusing.py"])
 def test_the_process_can_open_no_file_no_socket_and_no_end_of_memory(work: str) -> None:
     folder = Path(workbench.__file__).parent
     program = CONFINED.format(folder=str(folder), work=str(folder / work))

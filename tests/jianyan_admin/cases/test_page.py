@@ -7,7 +7,6 @@ import httpx
 
 import builders
 import cast
-import papers
 import pictures
 from cities import City
 from jianyan import accounts, cases, moderation, topics
@@ -237,36 +236,3 @@ async def test_a_term_is_set_at_the_top_of_the_tree_only(city: City, sign_in: An
     ).status_code == 303
     root = await accounts.root_of(city.transport)
     assert (await cases.terms_of(root))[cases.CaseKind.MICRO] == cases.Term(7, 2)
-
-
-async def test_a_document_belongs_to_the_reply_and_is_saved_by_who_sees_the_case(
-    city: City, bo: Any, sign_in: Any
-) -> None:
-    hao = await sign_in(cast.HAO)
-    case_id = await city.claimed(now=now())
-    path = f"/admin/cases/{case_id}"
-    script = papers.pdf(b"<</S/JavaScript/JS(1)>>")
-    files = {
-        "document_1": ("C:\\改造方案.PDF", papers.pdf(), "text/html"),
-        "document_2": ("b.pdf", script, "application/pdf"),
-    }
-    fields = {"result": "B", "adoption": "partly", "text": "见附件。"}
-    refused = await send(bo, f"{path}/reply", files=files, **fields)
-    assert refused.status_code == 422
-    assert "This PDF has scripts" in refused.text
-    assert "document_2-error" in refused.text
-    [kept] = re.findall(r'name="document" value="(\w+ [^"]+)" checked', refused.text)
-    saved = await send(bo, f"{path}/reply", document=kept, **fields)
-    assert saved.status_code == 303, saved.text
-    [document] = (await city.seen(case_id)).replies[0].documents
-    assert f"{document.name} {document.title}" == kept
-    assert document.title == "改造方案.pdf"
-    address = f"/admin/cases/documents/{document.name}"
-    assert f'<a href="{address}" download>改造方案.pdf</a>' in (await see(bo, path)).text
-    given = await see(bo, address)
-    assert (given.content, given.headers["content-type"]) == (papers.pdf(), "application/pdf")
-    assert given.headers["content-disposition"].startswith("attachment; ")
-    assert "sandbox" in given.headers["content-security-policy"]
-    assert (await see(hao, address)).status_code == 404
-    assert (await send(bo, f"{path}/reply", **fields)).status_code == 303
-    assert (await see(bo, address)).status_code == 404

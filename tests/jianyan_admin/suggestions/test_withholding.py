@@ -18,6 +18,8 @@ from jianyan.keys import KeyRing
 from jianyan.moderation import Act, Verdict, WithheldAlready
 from jianyan.suggestions import SentFile
 from jianyan.suggestions.tables import SuggestionPhoto
+from jianyan.topics.tables import Topic
+from jianyan.uploads import FileKind
 
 JSON = {"Accept": "application/json"}
 WHY = "看得见孩子的脸，电话13812348000。"
@@ -114,3 +116,52 @@ async def test_a_file_that_is_withheld_without_a_record_is_named(wei: Any, sent:
         await SuggestionPhoto.update({SuggestionPhoto.withheld_at: now()}).where(SuggestionPhoto.number == 2)
     fault = await moderation.first_fault()
     assert fault == f"suggestion {sent}: whether its file 2 is withheld is not as recorded"
+
+
+OFFICE, AWAY, NOT_THEIRS = 200, 404, 403
+PLACES = {
+    cast.ADA: ("江州市政协", OFFICE),
+    cast.QIAO: ("江州市政协", OFFICE),
+    cast.WEI: ("江州市政协", OFFICE),
+    cast.ZHU: ("岳州市政协", AWAY),
+    cast.BO: ("江州市政协", NOT_THEIRS),
+}
+"""Who asks → where they work, and what they are answered."""
+TOLD = {AWAY: "There is no such photo", NOT_THEIRS: "Your account may not open this"}
+
+
+@pytest.mark.parametrize("is_withheld", [False, True])
+@pytest.mark.parametrize("who", PLACES)
+async def test_who_sees_a_withheld_photo_hears_a_withheld_note_and_all_others_are_told_why_not(
+    sign_in: Any, sent: str, who: str, is_withheld: bool
+) -> None:
+    organisation, status = PLACES[who]
+    await builders.make_account(who, organisation=organisation, now=now())
+    await builders.make_account(cast.HE, now=now())
+    owner = await accounts.organisation_by_name("江州市政协")
+    async with db.transaction():
+        await Topic.update({Topic.owner: owner.id}, force=True)
+    files = await files_of(sent)
+    for file in files if is_withheld else []:
+        await moderation.withhold(file.name, "脸", by=await accounts.person_by_email(who), now=now())
+    desk = await sign_in(who)
+    assert {file.kind for file in files} == {FileKind.PHOTO, FileKind.VOICE}
+    for file in files:
+        answer = await desk.browser.get(f"/admin/photos/{file.name}", headers={"accept-language": "en"})
+        assert answer.status_code == status, file.kind
+        assert status == OFFICE or TOLD[status] in answer.text
+
+
+@pytest.mark.parametrize("is_withheld", [False, True])
+async def test_without_a_desk_a_photo_is_seen_until_it_is_withheld_and_a_note_is_never_heard(
+    client: httpx.AsyncClient, wei: Any, sent: str, is_withheld: bool
+) -> None:
+    await publish(sent)
+    *photos, voice = await files_of(sent)
+    for file in (*photos, voice) if is_withheld else ():
+        await moderation.withhold(file.name, "脸", by=await person(), now=now())
+    seen = 404 if is_withheld else 200
+    assert [(await client.get(f"/photos/{file.name}")).status_code for file in photos] == [seen, seen]
+    assert (await client.get(f"/photos/{voice.name}")).status_code == 404
+    at_the_desk = await client.get(f"/admin/photos/{voice.name}")
+    assert (at_the_desk.status_code, at_the_desk.headers["location"][:14]) == (303, "/admin/sign-in")

@@ -1,6 +1,7 @@
 import contextlib
 import io
 import os
+import stat
 import struct
 import zipfile
 
@@ -8,15 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jianyan.documents import (
+from jianyan.packages import (
+    DOCX,
     DeclaresEntities,
     DocumentHasPassword,
-    NotADocument,
-    TemplateRefused,
+    NotAPackage,
+    Package,
+    PackageRefused,
     UnfoldsTooFar,
-    placeholders,
+    opened,
+    refuse_what_acts,
+    unpacked,
 )
-from jianyan.documents.opening import MAX_PARTS
+from jianyan.packages.opening import MAX_PARTS
 from official_documents import part_of, repacked, template, with_type
 
 PLAIN = template("{{正文}}")
@@ -27,6 +32,12 @@ def document_with(declaration: str) -> bytes:
     xml = part_of(PLAIN, "word/document.xml").decode()
     start = xml.index("<w:document")
     return (xml[:start] + declaration + xml[start:]).encode()
+
+
+def looked_through(data: bytes) -> Package:
+    package = opened(unpacked(data))
+    refuse_what_acts(package, DOCX)
+    return package
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
@@ -58,19 +69,19 @@ def zipped(parts: dict[str, bytes]) -> bytes:
     ],
 )
 def test_what_is_no_document_is_refused(data: bytes) -> None:
-    with pytest.raises(NotADocument) as refused:
-        placeholders(data)
-    assert (refused.value.field, refused.value.status) == ("template", 422)
+    with pytest.raises(NotAPackage) as refused:
+        looked_through(data)
+    assert refused.value.status == 422
 
 
 def test_a_document_with_a_password_is_refused() -> None:
     with pytest.raises(DocumentHasPassword):
-        placeholders(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"))
+        looked_through(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"))
     marked = bytearray(PLAIN)
     central = PLAIN.index(b"PK\x01\x02")
     struct.pack_into("<H", marked, central + 8, 1)
     with pytest.raises(DocumentHasPassword):
-        placeholders(bytes(marked))
+        looked_through(bytes(marked))
 
 
 @pytest.mark.parametrize(
@@ -78,49 +89,66 @@ def test_a_document_with_a_password_is_refused() -> None:
 )
 def test_a_part_that_declares_entities_is_refused_before_it_is_read(name: str) -> None:
     with pytest.raises(DeclaresEntities):
-        placeholders(repacked(PLAIN, {name: f"{BOMB}<a>&b;</a>".encode()}))
+        looked_through(repacked(PLAIN, {name: f"{BOMB}<a>&b;</a>".encode()}))
 
 
 def test_a_declaration_in_another_encoding_is_found_too() -> None:
     whole = document_with("<!DOCTYPE w SYSTEM 'file:///etc/passwd'>").decode()
     with pytest.raises(DeclaresEntities):
-        placeholders(repacked(PLAIN, {"word/document.xml": whole.encode()}))
+        looked_through(repacked(PLAIN, {"word/document.xml": whole.encode()}))
     wide = whole.replace("UTF-8", "UTF-16").encode("utf-16")
     with pytest.raises(DeclaresEntities):
-        placeholders(repacked(PLAIN, {"word/document.xml": wide}))
+        looked_through(repacked(PLAIN, {"word/document.xml": wide}))
     for name in ("UTF-7", "GB18030", "ISO-8859-1", "none-such"):
         other = whole.replace("UTF-8", name).encode()
-        with pytest.raises(NotADocument):
-            placeholders(repacked(PLAIN, {"word/document.xml": other}))
+        with pytest.raises(NotAPackage):
+            looked_through(repacked(PLAIN, {"word/document.xml": other}))
     seven = whole.replace("UTF-8", "UTF-7").encode("utf-7")
-    with pytest.raises(NotADocument):
-        placeholders(repacked(PLAIN, {"word/document.xml": seven}))
+    with pytest.raises(NotAPackage):
+        looked_through(repacked(PLAIN, {"word/document.xml": seven}))
 
 
 def test_what_unfolds_too_far_is_refused() -> None:
     with pytest.raises(UnfoldsTooFar):
-        placeholders(with_type(PLAIN, "word/media/a.png", "image/png", bytes(30_000_000)))
+        looked_through(with_type(PLAIN, "word/media/a.png", "image/png", bytes(30_000_000)))
     noise = {f"word/media/{number}.png": os.urandom(35_000_000) for number in range(3)}
     with pytest.raises(UnfoldsTooFar):
-        placeholders(repacked(PLAIN, noise, packing=zipfile.ZIP_STORED))
+        looked_through(repacked(PLAIN, noise, packing=zipfile.ZIP_STORED))
     with pytest.raises(UnfoldsTooFar):
-        placeholders(repacked(PLAIN, {f"word/media/{number}.png": b"" for number in range(MAX_PARTS)}))
+        looked_through(repacked(PLAIN, {f"word/media/{number}.png": b"" for number in range(MAX_PARTS)}))
 
 
 def test_a_part_that_is_longer_than_it_says_is_refused() -> None:
     lying = bytearray(PLAIN)
     at = PLAIN.index(b"PK\x01\x02")
     struct.pack_into("<I", lying, at + 24, 10)
-    with pytest.raises(TemplateRefused):
-        placeholders(bytes(lying))
+    with pytest.raises(PackageRefused):
+        looked_through(bytes(lying))
+
+
+def test_a_link_in_the_archive_is_refused() -> None:
+    file = io.BytesIO(PLAIN)
+    with zipfile.ZipFile(file, "a") as archive:
+        entry = zipfile.ZipInfo("word/media/a.png")
+        entry.create_system, entry.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(entry, "/etc/passwd")
+    with pytest.raises(NotAPackage):
+        unpacked(file.getvalue())
+
+
+def test_a_name_is_read_as_programs_of_the_country_write_it() -> None:
+    said, meant = "Res/aaaa.png", "Res/印章.png"
+    data = zipped({said: b"x"}).replace(said.encode(), meant.encode("gb18030"))
+    assert list(unpacked(data)) == [meant]
+    assert list(unpacked(zipped({meant: b"x"}))) == [meant]
 
 
 def test_two_parts_of_one_name_are_refused() -> None:
     file = io.BytesIO(PLAIN)
     with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(file, "a") as archive:
         archive.writestr("word/document.xml", part_of(PLAIN, "word/document.xml"))
-    with pytest.raises(NotADocument):
-        placeholders(file.getvalue())
+    with pytest.raises(NotAPackage):
+        looked_through(file.getvalue())
 
 
 @settings(max_examples=150, deadline=None)
@@ -128,5 +156,5 @@ def test_two_parts_of_one_name_are_refused() -> None:
 def test_a_damaged_document_is_taken_or_refused_and_nothing_else(at: int, flip: int) -> None:
     damaged = bytearray(PLAIN)
     damaged[at] ^= flip
-    with contextlib.suppress(TemplateRefused):
-        assert placeholders(bytes(damaged)) == {"正文"}
+    with contextlib.suppress(PackageRefused):
+        assert len(looked_through(bytes(damaged)).parts) == len(looked_through(PLAIN).parts)

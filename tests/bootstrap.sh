@@ -1,6 +1,13 @@
 #!/bin/sh
-# Sees to what the tests need beside Python: a browser and a Chinese font. Installs them when run by root.
+# Sees to what the tests need beside Python: a browser and a Chinese font, installed when run by root, and
+# Microsoft's own check of office files, laid beside its lock.
 set -eu
+
+cd "$(dirname "$0")/.."
+if ! [ tests/validator/node_modules/.package-lock.json -nt tests/validator/package-lock.json ]; then
+    .venv/bin/python admin/npm.py --prefix tests/validator ci --silent ||
+        echo "Microsoft's check of office files could not be fetched (it runs on x86-64 Linux): its tests will fail." >&2
+fi
 
 missing=""
 if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then

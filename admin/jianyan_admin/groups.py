@@ -35,7 +35,9 @@ class IssueCard(msgspec.Struct, frozen=True, kw_only=True):
     best: Member
     """What says best what all say, among those that others can be merged into where there are any."""
     members: list[Member]
-    """By id."""
+    """Those that are read, by id."""
+    not_read: int
+    """That say the same besides."""
 
     @property
     def undecided(self) -> list[Member]:
@@ -97,10 +99,11 @@ async def _page(request: Request, slug: str | None, refusal: Refusal | None = No
 
 async def _cards(found: Sequence[GroupDetail], *, since: datetime, until: datetime) -> list[IssueCard]:
     issues = await groups.issues_of(found, since=since, until=until, most=_ISSUES_MOST)
-    return [_card(issue, [member for at in issue.groups for member in found[at].members]) for issue in issues]
+    return [_card(issue, [found[at] for at in issue.groups]) for issue in issues]
 
 
-def _card(issue: Issue, members: list[Member]) -> IssueCard:
+def _card(issue: Issue, joined: Sequence[GroupDetail]) -> IssueCard:
+    members = [member for group in joined for member in group.members]
     by_id = sorted(members, key=lambda member: member.message.number)
     open_ones = [member for member in by_id if member.state != SuggestionState.MERGED]
     best = groups.representative_of([member.message for member in open_ones or by_id])
@@ -108,6 +111,7 @@ def _card(issue: Issue, members: list[Member]) -> IssueCard:
         issue=issue,
         best=next(member for member in by_id if member.message.number == best.number),
         members=by_id,
+        not_read=sum(group.not_read for group in joined),
     )
 
 

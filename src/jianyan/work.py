@@ -19,19 +19,17 @@ from pathlib import Path
 
 import msgspec
 
-from jianyan import exports, jobs, reports, screening, suggestions, telling, topics, trail
+from jianyan import exports, jobs, reports, screening, telling, topics, trail
 from jianyan.accounts import scope_of_account, within
 from jianyan.clock import now
 from jianyan.db import DiskFull, transaction
 from jianyan.errors import Busy, NotAllowed, Refusal
 from jianyan.i18n import N_, say
-from jianyan.jobs import HeldJob, JobKind, TakenAway
+from jianyan.jobs import JobKind, TakenAway
 from jianyan.logs import new_request_id, request_id
+from jianyan.orders import Order, Progress
 from jianyan.settings import Settings
-from jianyan.sheets import read_rows
-from jianyan.suggestions import ReadRows, RowsRefused, SheetOrder, SuggestionColumns, SuggestionState
-from jianyan.topics import TopicDetail
-from jianyan.uploads import incoming
+from jianyan.taking_sheets import take_sheet_in
 
 _BEAT_S = 1.0
 _BROKEN = N_("This could not be made. Please give the number %(number)s to whoever runs the service.")
@@ -43,29 +41,6 @@ class AccountClosed(NotAllowed):
     """Whoever asked has no account any more."""
 
     sentence = N_("Whoever asked for this has no account here any more.")
-
-
-class Progress:
-    """How far the work has come; functions call `add`."""
-
-    def __init__(self, *, total: int) -> None:
-        self.done = 0
-        self.total = total
-        """0: not known."""
-
-    def add(self, count: int) -> None:
-        """Say that so many more are done."""
-        self.done += count
-
-
-class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """What a function has to do."""
-
-    job: HeldJob
-    path: Path
-    """Of the file to write: it is there, empty, and of this attempt alone."""
-    progress: Progress
-    settings: Settings
 
 
 Work = Callable[[Order], Awaitable[None]]
@@ -108,44 +83,6 @@ async def verify(order: Order) -> None:
     """Compute a report's figures again; the parameter is its slug. Leaves a reports.Verification as JSON."""
     found = await reports.verify(order.job.parameters["report"], walked=order.progress.add)
     order.path.write_bytes(msgspec.json.encode(found))
-
-
-async def take_sheet_in(order: Order) -> None:
-    """Take the rows of a sheet that waits into the topic; leaves a suggestions.ImportCount as JSON.
-
-    The parameters are those of a `SheetOrder`.
-    """
-    job, asked = order.job, msgspec.convert(order.job.parameters, SheetOrder, strict=False)
-    topic = await topics.topic_by_id(job.topic_id or 0)
-    count = await suggestions.imported_by(topic.id, job=job.id)  # by a worker before this one
-    if count is None:
-        read = await asyncio.to_thread(_rows, order, asked, topic)
-        count = await suggestions.import_rows(
-            read,
-            topic=topic,
-            words=await screening.words_in_force(),
-            by=trail.Actor(asked.actor, asked.role),
-            now=now(),
-            written=order.progress.add,
-            attempt=suggestions.ImportAttempt(job=job.id, already=asked.already),
-        )
-    order.path.write_bytes(msgspec.json.encode(count))
-
-
-def _rows(order: Order, asked: SheetOrder, topic: TopicDetail) -> ReadRows:
-    """Read the sheet as whoever asked looked at it: what has no time came when they asked."""
-    columns = msgspec.json.decode(asked.columns, type=SuggestionColumns)
-    read = suggestions.rows_of_sheet(
-        read_rows(incoming.waiting(Path(order.settings.uploads), asked.sheet)),
-        columns,
-        topic=topic,
-        zone=order.settings.zone,
-        now=order.job.asked_at,
-        state=SuggestionState(asked.state) if asked.state else None,
-    )
-    if read.refused and not asked.keep_good:
-        raise RowsRefused
-    return read
 
 
 WORKS: Mapping[JobKind, Work] = {

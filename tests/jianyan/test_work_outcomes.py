@@ -5,7 +5,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from jianyan import jobs, reports, screening, suggestions, topics, trail, uploads, work
+import builders
+from jianyan import accounts, cases, jobs, reports, screening, suggestions, topics, trail, uploads, work
 from jianyan.accounts import SignedIn
 from jianyan.clock import now
 from jianyan.jobs import JobKind, JobState
@@ -16,26 +17,45 @@ from jianyan.work import WORKS, Order, work_once
 from long_work import ask, only
 
 SHEET = f"{'a' * 64}.txt"
+OFFICE = "江州市交通运输局"
+ANSWERED = "内容,时间,答复,答复时间,单位"
+ANSWERS = {"reply": "答复", "reply_time": "答复时间", "department": "单位"}
 
 
 def files(settings: Settings) -> list[Path]:
     return list(work.folder_of(settings).iterdir())
 
 
-async def asked_to_take_in(qiao: SignedIn, topic_id: int, settings: Settings, *bodies: str) -> None:
-    """Have a sheet with one column taken in, which nobody has of the topic yet."""
+async def asked_to_take_in(
+    qiao: SignedIn,
+    topic_id: int,
+    settings: Settings,
+    *rows: str,
+    head: str = "内容",
+    answers: dict[str, str] | None = None,
+) -> None:
+    """Have a sheet taken in that the topic has nothing of yet: with one column, or with answers."""
     place = Path(settings.uploads) / uploads.UNFINISHED
     place.mkdir(parents=True, exist_ok=True)
-    (place / SHEET).write_text("\n".join(["内容", *bodies, ""]))
+    (place / SHEET).write_text("\n".join([head, *rows, ""]))
+    columns = {"body": "内容", "time": "时间"} if answers else {"body": "内容"}
     order = suggestions.SheetOrder(
         sheet=SHEET,
-        columns=msgspec.json.encode({"body": "内容"}).decode(),
+        columns=msgspec.json.encode(columns).decode(),
         state="",
         keep_good=False,
         already=0,
         actor=qiao.person.trail_id,
         role=qiao.person.role.value,
     )
+    if answers:
+        order = cases.AnswersOrder(
+            **msgspec.structs.asdict(order),
+            answers=msgspec.json.encode(answers).decode(),
+            department="",
+            add_departments=False,
+            cased=0,
+        )
     facts = {"kind": JobKind.IMPORT, "parameters": order.parameters(), "media_type": "", "total_count": 3}
     await ask(qiao, topic_id=topic_id, **facts)
 
@@ -77,6 +97,54 @@ async def test_a_sheet_is_taken_in_once_wherever_a_worker_before_was_killed(
     assert await suggestions.count_in_state(topic_id, list(SuggestionState)) == 3 + 3
     (act,) = await imports_of(topic_id)
     assert (act.actor, act.data["taken"]) == (qiao.person.trail_id, 3)
+
+
+@pytest.mark.parametrize("before", ["nothing", "some rows", "all but the end"])
+async def test_a_sheet_with_answers_is_taken_in_once_wherever_a_worker_before_was_killed(
+    qiao: SignedIn, topic_id: int, settings: Settings, before: str
+) -> None:
+    kind = accounts.OrganisationKind.DEPARTMENT
+    await accounts.add_organisation_below(None, OFFICE, kind=kind, by=None, now=now())
+    rows = [f"{body},2026-06-01,已办,2026-06-20,{OFFICE}" for body in ("加车", "加站", "加站")]
+    await asked_to_take_in(qiao, topic_id, settings, *rows, head=ANSWERED, answers=ANSWERS)
+    if before == "some rows":
+        await some_answers_taken_in(topic_id, settings)
+    elif before == "all but the end":
+        await taken_in_by_a_worker_before(settings)
+    assert await work_once(settings)
+    done = await only(qiao)
+    assert (done.state, done.failure) == (JobState.DONE, "")
+    count = msgspec.json.decode(files(settings)[0].read_bytes(), type=cases.CaseCount)
+    assert count == cases.CaseCount(taken=3, already=0, refused=0, cases=3)
+    assert await suggestions.count_in_state(topic_id, list(SuggestionState)) == 3 + 3
+    assert await cases.first_fault() is None
+
+
+async def some_answers_taken_in(topic_id: int, settings: Settings) -> None:
+    """Let a worker be killed when it has written a part of the sheet."""
+    job = await jobs.take("killed", now=now())
+    assert job is not None
+    path = Path(settings.uploads) / "part.csv"
+    path.write_text("\n".join((path.parent / uploads.UNFINISHED / SHEET).read_text().splitlines()[:3]))
+    columns = cases.CaseColumns(
+        suggestions=suggestions.SuggestionColumns(body="内容", time="时间"), **ANSWERS
+    )
+    topic = await topics.topic_by_id(topic_id)
+    read = cases.cases_of_sheet(read_rows(path), columns, topic=topic, zone=settings.zone, now=job.asked_at)
+    known = await cases.departments_named([OFFICE], topic_id, add=False, by=None, now=now())
+    words = builders.NO_WORDS
+    await cases.take_over(read, topic=topic, departments=known, words=words, by=None, now=now())
+    await jobs.let_go(job)
+
+
+async def test_departments_that_nobody_knows_any_more_fail_the_job_and_nothing_is_written(
+    qiao: SignedIn, topic_id: int, settings: Settings
+) -> None:
+    row = f"加车,2026-06-01,已办,2026-06-20,{OFFICE}"
+    await asked_to_take_in(qiao, topic_id, settings, row, head=ANSWERED, answers=ANSWERS)
+    assert await work_once(settings)
+    assert OFFICE in (await only(qiao)).failure
+    assert await suggestions.count_in_state(topic_id, list(SuggestionState)) == 3
 
 
 async def test_rows_that_cannot_be_taken_any_more_fail_the_job_and_nothing_is_written(

@@ -8,6 +8,7 @@ import pytest
 import builders
 from jianyan import groups, moderation, suggestions, topics, trail
 from jianyan.clock import now
+from jianyan.groups import queries
 from jianyan.keys import KeyRing
 from jianyan.suggestions import SuggestionState
 
@@ -64,6 +65,18 @@ async def test_wei_sees_the_hottest_issue_first_with_what_makes_it_hot(wei: Desk
     for text in ("3 suggestions · 3 people", "30 for people", "Merge the 2 that wait into this one", *LAMPS):
         assert text in shown.split("</article>")[0]
     assert into(shown) in lamps
+
+
+async def test_of_a_large_issue_wei_reads_how_many_say_it_and_how_many_are_listed(
+    wei: Desk, lamps: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "NEWEST_MOST", 2)
+    cards = (await page(wei)).split("</article>")[:2]
+    (large,) = [card for card in cards if "<span>3 suggestions</span>" in card]
+    (small,) = [card for card in cards if "<span>2 suggestions · 2 people</span>" in card]
+    assert "those of the newest 2, which are listed here" in large
+    assert large.partition("<details>")[2].count('<a href="/admin/suggestions/') == 2
+    assert "newest" not in small
 
 
 async def test_wei_merges_what_waits_into_the_one_that_says_it_best(wei: Desk, lamps: list[str]) -> None:

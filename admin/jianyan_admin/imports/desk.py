@@ -91,8 +91,8 @@ async def confirm(request: Request, runtime: Running) -> Response:
         return await _form_page(request, slug, refusal=_at_file(refusal))
     try:
         read = await _checked(request, asked, looked, topic)
-        if looked.cases is None and len(read.rows) > WAITED_FOR_MOST:
-            return await _by_job(request, asked, read, topic, now=at)
+        if len(read.rows) > WAITED_FOR_MOST:
+            return await _by_job(request, asked, looked, read, topic, now=at)
         count = await _taken_in(request, runtime, looked, read, topic, now=at)
     except (Invalid, Conflict) as refusal:
         return await _look_page(request, asked, looked, topic, refusal=refusal)
@@ -153,19 +153,14 @@ async def _departments(by: Person, looked: Looked, topic: TopicDetail) -> Depart
 
 
 async def _by_job(
-    request: Request, asked: Asked, read: ReadRows, topic: TopicDetail, *, now: datetime
+    request: Request, asked: Asked, looked: Looked, read: ReadRows, topic: TopicDetail, *, now: datetime
 ) -> Response:
     """Let a worker take a large sheet in, and lead to where it shows how far it has come."""
-    by = person_of(request).actor
-    order = suggestions.SheetOrder(
-        sheet=asked.sheet,
-        columns=msgspec.json.encode(asked.columns).decode(),
-        state=asked.state,
-        keep_good=asked.keep_good,
-        already=await suggestions.count_of_origins(topic.id, _origins(read)),
-        actor=by.id,
-        role=by.role,
-    )
+    already = await suggestions.count_of_origins(topic.id, _origins(read))
+    order = sheets.order_of(asked, already=already, by=person_of(request).actor)
+    if looked.cases is not None:
+        cased = await cases.count_with_a_case(topic.id, [*looked.cases.answers])
+        order = sheets.with_answers(order, asked, cased=cased)
     new = NewJob(
         kind=JobKind.IMPORT,
         parameters=order.parameters(),

@@ -1,20 +1,29 @@
 """A clerk's sheet between the steps of its import: where it waits, what is asked, what it would become."""
 
 import asyncio
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from jianyan import cases
-from jianyan.cases import ANSWER_COLUMNS, CaseColumns, ReadCases
+from jianyan.cases import ANSWER_COLUMNS, AnswersOrder, CaseColumns, ReadCases
 from jianyan.errors import Invalid
 from jianyan.forms import Fields, one
 from jianyan.i18n import N_
 from jianyan.runtime import Runtime
 from jianyan.sheets import Sheet, SheetRow, read_rows, text_of
-from jianyan.suggestions import COLUMN_FIELDS, ReadRows, SuggestionColumns, SuggestionState, rows_of_sheet
+from jianyan.suggestions import (
+    COLUMN_FIELDS,
+    ReadRows,
+    SheetOrder,
+    SuggestionColumns,
+    SuggestionState,
+    rows_of_sheet,
+)
 from jianyan.topics import TopicDetail
+from jianyan.trail import Actor
 from jianyan.uploads import incoming
 from jianyan.web.bodies import Upload
 from jianyan.web.exchange import Request
@@ -59,6 +68,10 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         """Give what tells whether something else is asked for than was looked at."""
         columns = (f"{field}={self.columns.get(field, '')}" for field in FIELDS)
         return "\n".join([*columns, self.state, self.department])
+
+    def among(self, fields: Collection[str]) -> dict[str, str]:
+        """Give the columns of some fields."""
+        return {field: column for field, column in self.columns.items() if field in fields}
 
     @property
     def has_answers(self) -> bool:
@@ -165,9 +178,38 @@ def _read(path: Path, asked: Asked, topic: TopicDetail, runtime: Runtime, now: d
     return msgspec.structs.replace(looked, read=rows)
 
 
+def order_of(asked: Asked, *, already: int, by: Actor) -> SheetOrder:
+    """Give what a worker has to know of a sheet.
+
+    Args:
+        asked: what is to become of it.
+        already: rows that the topic has.
+        by: who asks.
+    """
+    return SheetOrder(
+        sheet=asked.sheet,
+        columns=msgspec.json.encode(asked.among(COLUMN_FIELDS)).decode(),
+        state=asked.state,
+        keep_good=asked.keep_good,
+        already=already,
+        actor=by.id,
+        role=by.role,
+    )
+
+
+def with_answers(order: SheetOrder, asked: Asked, *, cased: int) -> AnswersOrder:
+    """Give the same of a sheet that says what was answered, to `cased` of its letters here already."""
+    return AnswersOrder(
+        **msgspec.structs.asdict(order),
+        answers=msgspec.json.encode(asked.among(ANSWER_COLUMNS)).decode(),
+        department=asked.department,
+        add_departments=asked.add_departments,
+        cased=cased,
+    )
+
+
 def _case_columns(asked: Asked) -> CaseColumns:
-    letters = {field: column for field, column in asked.columns.items() if field in COLUMN_FIELDS}
-    answers = {field: column for field, column in asked.columns.items() if field in ANSWER_COLUMNS}
+    letters, answers = asked.among(COLUMN_FIELDS), asked.among(ANSWER_COLUMNS)
     return CaseColumns(suggestions=SuggestionColumns(**letters), **answers)
 
 

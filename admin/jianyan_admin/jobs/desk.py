@@ -11,6 +11,7 @@ from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 
 from jianyan import jobs, reports, topics
+from jianyan.cases import CaseCount
 from jianyan.clock import now
 from jianyan.errors import Conflict, Gone, Refusal
 from jianyan.forms import one
@@ -78,7 +79,8 @@ async def outcome(request: Request, runtime: Running) -> Response:
         if job.kind is JobKind.VERIFY:
             found = msgspec.json.decode(content, type=Verification)
             return verified_page(request, await reports.report_by_slug(found.slug), found)
-        count = msgspec.json.decode(content, type=ImportCount)
+        counted = msgspec.json.decode(content)
+        count = msgspec.convert(counted, CaseCount if "cases" in counted else ImportCount)
         return desk_page(
             request, "imports/done.html", nav="imports", topic=topic, count=count, filename=job.file_name
         )

@@ -14,6 +14,7 @@ from jianyan.web.problems import language_of
 from jianyan_admin.desk import READERS, STAFF, desk_page, done
 from jianyan_admin.exports import WAITED_FOR_MOST
 from jianyan_admin.page import READ, live_session, told
+from jianyan_admin.reports.verdicts import changed_figures
 
 _BODY = 16 * 1024
 
@@ -51,7 +52,10 @@ async def verify_by_job(request: Request, report: FromPath[str]) -> Response:
 
 def verified_page(request: Request, report: ReportDetail, found: Verification | None) -> Response:
     """Show what came of computing a report's figures again; None: that has still to be asked for."""
-    return desk_page(request, "reports/verification.html", nav="reports", report=report, found=found)
+    changes = changed_figures(request, report, found) if found else []
+    return desk_page(
+        request, "reports/verification.html", nav="reports", report=report, found=found, changes=changes
+    )
 
 
 handlers: list[ControllerRouterHandler] = [verify_report, verify_by_job]

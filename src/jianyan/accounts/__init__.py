@@ -70,6 +70,7 @@ from jianyan.accounts.queries import (
     accounts,
     names_by_trail_id,
     person_by_email,
+    person_by_id,
     scope_of_account,
     trail_subjects,
 )
@@ -148,6 +149,7 @@ __all__ = [
     "own_passkeys",
     "own_sessions",
     "person_by_email",
+    "person_by_id",
     "read_assertion",
     "relying_party",
     "remove_passkey",

@@ -61,12 +61,25 @@ async def person_by_email(email: str) -> Person:
     Raises:
         NoSuchAccount: nobody has this address.
     """
+    return await _person(Account.email == email)
+
+
+async def person_by_id(account_id: int) -> Person:
+    """Give somebody as they are when they are signed in.
+
+    Raises:
+        NoSuchAccount: it is nobody's number.
+    """
+    return await _person(Account.id == account_id)
+
+
+async def _person(where: Any) -> Person:
     beside = (
         Account.organisation.name.as_alias("organisation_name"),
         Account.organisation.above.as_alias("above"),
         second_factors.of_account(),
     )
-    row = await Account.select(*Account.all_columns(), *beside).where(Account.email == email).first()
+    row = await Account.select(*Account.all_columns(), *beside).where(where).first()
     if row is None:
         raise NoSuchAccount
     return person_of(row)

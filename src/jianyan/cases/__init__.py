@@ -99,7 +99,15 @@ from jianyan.cases.states import (
 )
 from jianyan.cases.supervising import Chased, RemindedAlready, chase, remind, supervise
 from jianyan.cases.tabs import Tab, tabs_of
-from jianyan.cases.taking_over import CaseCount, UnknownDepartments, departments_named, take_over
+from jianyan.cases.taking_over import (
+    AnswersOrder,
+    CaseAttempt,
+    CaseCount,
+    UnknownDepartments,
+    count_with_a_case,
+    departments_named,
+    take_over,
+)
 from jianyan.cases.terms import BUILT_IN, Term, set_term, terms_of
 from jianyan.cases.timeline import Moment, Way, way_of
 from jianyan.cases.words import (
@@ -132,8 +140,10 @@ __all__ = [
     "Adoption",
     "Agency",
     "AnswerFilter",
+    "AnswersOrder",
     "AnswersPage",
     "AspectDetail",
+    "CaseAttempt",
     "CaseColumns",
     "CaseCount",
     "CaseDetail",
@@ -205,6 +215,7 @@ __all__ = [
     "columns_of",
     "count",
     "count_of_answers",
+    "count_with_a_case",
     "deeds",
     "delete_reply_template",
     "departments_named",

@@ -1,8 +1,11 @@
-"""Writing what was answered elsewhere: letters as suggestions, each answer as a case that is closed."""
+"""Writing what was answered elsewhere: letters as suggestions, each answer as a case that is closed.
 
-from collections.abc import Callable, Mapping
+A letter and its answer are kept together or not at all: who ends an import half-way has no letter whose
+answer is missing.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 import msgspec
@@ -17,7 +20,14 @@ from jianyan.db import Look, Steps, perform, transaction
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
 from jianyan.screening import Words
-from jianyan.suggestions import ImportCount, SuggestionState, import_rows
+from jianyan.suggestions import (
+    ImportAttempt,
+    ImportCount,
+    NewSuggestion,
+    SheetOrder,
+    SuggestionState,
+    import_rows,
+)
 from jianyan.suggestions.tables import Suggestion
 from jianyan.topics import TopicDetail
 
@@ -38,6 +48,26 @@ class CaseCount(ImportCount, frozen=True, kw_only=True):
 
     cases: int
     """Cases added with their answer."""
+
+
+class AnswersOrder(SheetOrder, frozen=True, kw_only=True):
+    """The parameters of a job that takes a list over."""
+
+    answers: str
+    """Field → column of what was answered, as JSON: what a CaseColumns has beside its suggestions."""
+    department: str
+    """Who answered where a row does not say it; empty: nobody knows."""
+    add_departments: bool
+    """Whether those that are no organisations here yet are added."""
+    cased: int
+    """Letters of the list that had a case when the sheet was looked at."""
+
+
+class CaseAttempt(ImportAttempt, frozen=True, kw_only=True):
+    """One of perhaps several attempts of a job at the same list."""
+
+    cased: int
+    """Letters of the list that had a case before the first of them."""
 
 
 async def departments_named(
@@ -81,6 +111,7 @@ async def take_over(
     by: Person | None,
     now: datetime,
     written: Callable[[int], None] = _count_nothing,
+    attempt: CaseAttempt | None = None,
 ) -> CaseCount:
     """Write the good rows of a list; what the topic has of it is left as it is, and what is missing added.
 
@@ -92,36 +123,63 @@ async def take_over(
         by: who takes it over; None at the command line.
         now: when.
         written: is told the number of rows of each batch.
+        attempt: of a job; what an attempt before it wrote counts as written.
 
     Raises:
         DiskFull, DatabaseBusy: earlier batches are kept; the same import completes the rest.
     """
+    root, added = await root_of(await topics.owner_of(topic.id)), 0
+
+    async def answer(letters: Sequence[NewSuggestion]) -> None:
+        nonlocal added
+        batch = {str(one.origin): read.answers[one.origin] for one in letters if one.origin in read.answers}
+        found = await _without_a_case(topic.id, batch)
+        added += await _written(found, batch, departments, root, by=by, now=now)
+
     count = await import_rows(
-        read.letters, topic=topic, words=words, by=by.actor if by else None, now=now, written=written
+        read.letters,
+        topic=topic,
+        words=words,
+        by=by.actor if by else None,
+        now=now,
+        written=written,
+        attempt=attempt,
+        beside=answer,
+        at_once=_BATCH,
     )
-    root = await root_of(await topics.owner_of(topic.id))
-    answers, added = iter(read.answers.items()), 0
-    while batch := dict(islice(answers, _BATCH)):
-        async with transaction():
-            found = await _without_a_case(topic.id, batch)
-            added += await _written(found, batch, departments, root, by=by, now=now)
-        written(len(batch))
+    if attempt:
+        added = await count_with_a_case(topic.id, [*read.answers]) - attempt.cased
     return CaseCount(**msgspec.structs.asdict(count), cases=added)
+
+
+async def count_with_a_case(topic_id: int, origins: Sequence[str]) -> int:
+    """Count how many of these identities of imported rows are suggestions of a topic that have a case."""
+    cased: set[int] = set()
+    for start in range(0, len(origins), _BATCH):
+        ids = await _ids(topic_id, origins[start : start + _BATCH])
+        cased |= await _with_a_case(ids)
+    return len(cased)
 
 
 async def _without_a_case(topic_id: int, batch: Mapping[str, TakenAnswer]) -> list[Row]:
     """Give the suggestions of a batch that are published and of which there is no case yet, held still."""
-    wanted = And(Suggestion.topic == topic_id, Suggestion.origin.is_in([*batch]))
-    ids = [row["id"] for row in await Suggestion.select(Suggestion.id).where(wanted)]
+    ids = await _ids(topic_id, [*batch])
     await perform(_holding(ids))
-    cased = {
-        row["suggestion"]
-        for row in await Case.select(Case.suggestion).where(Case.suggestion.is_in(ids or [0]))
-    }
+    cased = await _with_a_case(ids)
     columns = (Suggestion.id, Suggestion.tracking, Suggestion.origin, Suggestion.title, Suggestion.body)
-    published = And(wanted, Suggestion.state == SuggestionState.PUBLISHED.value)
+    published = And(Suggestion.id.is_in(ids or [0]), Suggestion.state == SuggestionState.PUBLISHED.value)
     rows = await Suggestion.select(*columns, Suggestion.topic).where(published).order_by(Suggestion.id)
     return [row for row in rows if row["id"] not in cased and row["body"] is not None]
+
+
+async def _ids(topic_id: int, origins: Sequence[str]) -> list[int]:
+    wanted = And(Suggestion.topic == topic_id, Suggestion.origin.is_in([*origins] or [""]))
+    return [row["id"] for row in await Suggestion.select(Suggestion.id).where(wanted)]
+
+
+async def _with_a_case(suggestion_ids: list[int]) -> set[int]:
+    where = Case.suggestion.is_in(suggestion_ids or [0])
+    return {row["suggestion"] for row in await Case.select(Case.suggestion).where(where)}
 
 
 def _holding(suggestion_ids: list[int]) -> Steps[None]:

@@ -52,6 +52,8 @@ class FoundIssue(FoundGroup, frozen=True, kw_only=True):
     places: list[str]
     people: list[str]
     words: list[str]
+    not_read: int = 0
+    """That say the same and were not looked at: people, heat and members are without them."""
 
 
 class GroupsReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -182,7 +184,8 @@ def _say(report: GroupsReport, terminal: Terminal) -> None:
 def say_issue(terminal: Terminal, issue: FoundIssue) -> None:
     """Write two lines on an issue to a person."""
     terminal.line(
-        f"{issue.heat:7.1f} {len(issue.members):5} {issue.senders:5}  {' '.join(issue.text.split())}"
+        f"{issue.heat:7.1f} {len(issue.members) + issue.not_read:5} {issue.senders:5}  "
+        f"{' '.join(issue.text.split())}"
     )
     about = "、".join([*issue.places, *issue.people, *issue.words])
     terminal.line(f"{'':21}{issue.first_at:%Y-%m-%d} – {issue.last_at:%Y-%m-%d}  {about}")

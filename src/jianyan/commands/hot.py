@@ -12,11 +12,13 @@ from jianyan.clock import now
 from jianyan.commands.grouping import FoundIssue, say_issue
 from jianyan.commands.opening import opened
 from jianyan.commands.terminal import Terminal
-from jianyan.groups import Gatherings, GroupDetail, Issue, gather, groups_of, issues_of, let_go
+from jianyan.groups import NEWEST_MOST, Gatherings, GroupDetail, Issue, gather, groups_of, issues_of, let_go
 from jianyan.i18n import N_
 from jianyan.settings import Settings
 
 _LETTERS_SHOWN = 60
+
+_NEWEST_ONLY = N_("Of each group the newest %(most)s were looked at: people and heat are theirs.")
 
 
 class HotReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +43,8 @@ def list_hot(arguments: Namespace, terminal: Terminal, settings: Settings) -> in
     terminal.say(N_("The hottest issues, by heat, suggestions and people:"))
     for issue in report.issues:
         say_issue(terminal, issue)
+    if any(issue.not_read for issue in report.issues):
+        terminal.say(_NEWEST_ONLY, most=NEWEST_MOST)
     return 0
 
 
@@ -81,4 +85,5 @@ def _found(issue: Issue, found: list[GroupDetail]) -> FoundIssue:
         people=issue.people,
         words=issue.words,
         members=[trackings[message.number] for message in issue.messages],
+        not_read=sum(found[at].not_read for at in issue.groups),
     )

@@ -62,7 +62,7 @@ def _read(arguments: Namespace, topic: TopicDetail, settings: Settings) -> ReadC
 async def _written(
     read: ReadCases, topic: TopicDetail, arguments: Namespace, terminal: Terminal
 ) -> CaseCount:
-    at, total = now(), len(read.letters.rows) + len(read.answers)
+    at, total = now(), len(read.letters.rows)
     departments = await cases.departments_named(
         read.departments, topic.id, add=arguments.add_departments, by=None, now=at
     )

@@ -24,11 +24,11 @@ _KIND_WORDS = {
 def summary_blocks(tally: Tally, language: str) -> list[Block]:
     """Give what stands on the first sheet: the facts, then totals, by category, by day and by source."""
     columns = [say(language, _COUNT), say(language, _SHARE)]
-    categories = {one.name: one.count for one in tally.categories}
+    categories = [(one.name, one.count) for one in tally.categories]
     if tally.uncategorised:
-        categories[say(language, _UNCATEGORISED)] = tally.uncategorised
-    states = {word: tally.states[code] for code, word in said(language, STATE_WORDS).items()}
-    sources = {word: tally.sources[code] for code, word in said(language, SOURCE_WORDS).items()}
+        categories.append((say(language, _UNCATEGORISED), tally.uncategorised))
+    states = [(word, tally.states[code]) for code, word in said(language, STATE_WORDS).items()]
+    sources = [(word, tally.sources[code]) for code, word in said(language, SOURCE_WORDS).items()]
     return [
         Block(say(language, N_("About this workbook")), [], _facts(tally, language)),
         Block(say(language, N_("By state")), [say(language, N_("State")), *columns], _shared(states)),
@@ -107,9 +107,9 @@ def _facts(tally: Tally, language: str) -> list[Row]:
     ]
 
 
-def _shared(counts: dict[str, int]) -> list[Row]:
-    whole = sum(counts.values())
-    return [(name, count, Share(count / whole) if whole else None) for name, count in counts.items()]
+def _shared(counts: Sequence[tuple[str, int]]) -> list[Row]:
+    whole = sum(count for _, count in counts)
+    return [(name, count, Share(count / whole) if whole else None) for name, count in counts]
 
 
 def _categories(crossed: Crossed, language: str) -> dict[object, str]:

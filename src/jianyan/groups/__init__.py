@@ -5,6 +5,7 @@
     groups of messages ── hottest ──▶ Issue: what it is about, whom, where, since when, and its Heat
 
     Suggestion rows ── gather, beside the way of arrival ──▶ GroupMember ── groups_of ──▶ issues_of
+                                                                           └── sizes_of: counts alone
 
 All but `gather` and the queries is pure: no table, no await. Reads no clock.
 
@@ -17,14 +18,15 @@ from jianyan.groups.heat import DOUBLING_POINTS, PERSON_POINTS, REPEAT_POINTS, h
 from jianyan.groups.index import Alike, Index
 from jianyan.groups.issues import hottest, representative_of
 from jianyan.groups.messages import MessageColumns, ReadMessages, messages_of
-from jianyan.groups.queries import groups_of, issues_of, mates_of
-from jianyan.groups.schemas import GroupDetail, Heat, Issue, Member, Message
+from jianyan.groups.queries import NEWEST_MOST, groups_of, issues_of, mates_of, published_of, sizes_of
+from jianyan.groups.schemas import GroupDetail, GroupSize, Heat, Issue, Member, Message
 from jianyan.groups.service import Gatherings, gather
 from jianyan.groups.turns import let_go
 
 __all__ = [
     "DOUBLING_POINTS",
     "LIKENESS_LEAST",
+    "NEWEST_MOST",
     "PERSON_POINTS",
     "REPEAT_POINTS",
     "Alike",
@@ -32,6 +34,7 @@ __all__ = [
     "Gathering",
     "Gatherings",
     "GroupDetail",
+    "GroupSize",
     "Heat",
     "Index",
     "Issue",
@@ -49,6 +52,8 @@ __all__ = [
     "let_go",
     "mates_of",
     "messages_of",
+    "published_of",
     "representative_of",
     "sender_count",
+    "sizes_of",
 ]

@@ -70,10 +70,28 @@ class GroupDetail(msgspec.Struct, frozen=True, kw_only=True):
 
     first: int
     """Id of the suggestion that began it; not always one of the members that are read."""
+    count: int
+    """How many say the same, those included that are not read."""
     members: list[Member]
-    """By id; one at least."""
+    """Those that are read, by id; one at least."""
+
+    @property
+    def not_read(self) -> int:
+        """Count those that say the same and are not read."""
+        return self.count - len(self.members)
 
     @property
     def messages(self) -> list[Message]:
-        """Give what its members say."""
+        """Give what the members that are read say."""
         return [member.message for member in self.members]
+
+
+class GroupSize(msgspec.Struct, frozen=True, kw_only=True):
+    """How many say the same."""
+
+    first: int
+    """Id of the suggestion that began the group."""
+    count: int
+    """Two at least."""
+    published: str | None
+    """Number of the first of them that is published."""

@@ -13,6 +13,7 @@ Writes: Snapshot, Report, ReportVoice, ReportTemplate.
 
 from jianyan.reports.check import count, first_fault
 from jianyan.reports.composing import composed
+from jianyan.reports.differing import Change, TrailFault
 from jianyan.reports.figures import FIGURES
 from jianyan.reports.freezing import freeze, is_frozen
 from jianyan.reports.layouts import docx_of
@@ -70,6 +71,7 @@ __all__ = [
     "TEMPLATE_BYTES_MOST",
     "TEXT_MOST",
     "Beside",
+    "Change",
     "Content",
     "FiguresDisagree",
     "NoSuchReport",
@@ -84,6 +86,7 @@ __all__ = [
     "ReportTexts",
     "TemplateSummary",
     "TemplateTooLarge",
+    "TrailFault",
     "UnknownPlaceholder",
     "Verification",
     "Voice",

@@ -11,7 +11,7 @@ from jianyan import tallies, topics, trail
 from jianyan.clock import day_of
 from jianyan.db import snapshot, transaction
 from jianyan.exports.suggestion_rows import Progress, count_nothing
-from jianyan.groups import groups_of
+from jianyan.groups import published_of, sizes_of
 from jianyan.i18n import FIRST, N_, say
 from jianyan.reports.comparing import first_difference, hours_of_rows, replayed
 from jianyan.reports.encoding import Frozen, encoded, frozen, sha256
@@ -28,6 +28,7 @@ from jianyan.topics import TopicDetail
 
 _TITLE = N_("Report on the suggestions collected for “%(title)s”")
 _SLUG_MOST = 80
+_GROUPS_QUOTED = 100
 
 
 class _Taken(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,18 +98,19 @@ async def _take(slug: str, *, words: Words, zone: ZoneInfo, now: datetime, walke
     fault = first_break(content) or first_difference(content, tally, answering)
     if fault:
         raise Contradictory(fault)
-    groups = await groups_of(topic.id, since=datetime.min.replace(year=1970, tzinfo=zone))
+    sizes = await sizes_of(topic.id)
     beside = await surroundings(
         topic,
         tally,
         handling,
         hours=hours,
-        groups=group_counts(groups, replay),
+        groups=group_counts(sizes, replay),
         answering=answering,
         zone_name=zone.key,
         now=now,
     )
     order = [*(category.id for category in tally.categories), None]
+    groups = await published_of(sizes[:_GROUPS_QUOTED])
     voices = await chosen_voices(topic.id, order, groups, words=words)
     return _Taken(topic=topic, head=head, frozen=kept, content=content, beside=beside, voices=voices)
 

@@ -5,10 +5,9 @@ from datetime import UTC, datetime
 import msgspec
 
 from jianyan import campaigns, moderation
-from jianyan.groups import GroupDetail
+from jianyan.groups import GroupSize
 from jianyan.reports.replaying import Replay
 from jianyan.reports.schemas import Beside, FrozenCategory, FrozenPlace, FrozenReason, FrozenTimes
-from jianyan.suggestions import SuggestionState
 from jianyan.tallies import Answering, Handling, Tally
 from jianyan.topics import TopicDetail
 
@@ -56,17 +55,16 @@ async def surroundings(
     )
 
 
-def group_counts(groups: list[GroupDetail], replay: Replay) -> list[tuple[int | None, list[int]]]:
+def group_counts(sizes: list[GroupSize], replay: Replay) -> list[tuple[int | None, list[int]]]:
     """Give category → how many say the same in its groups, the largest first; by id, that of nothing first.
 
     A group lies in the category of the first of its members that is published; one without such is left out.
     """
     counts: dict[int | None, list[int]] = {}
-    for group in groups:
-        published = [one for one in group.members if one.state == SuggestionState.PUBLISHED]
-        standing = replay.standing(published[0].tracking) if published else None
-        if standing and len(group.members) > 1:
-            counts.setdefault(standing.category, []).append(len(group.members))
+    for size in sizes:
+        standing = replay.standing(size.published) if size.published else None
+        if standing:
+            counts.setdefault(standing.category, []).append(size.count)
     order = sorted(counts, key=lambda category: (category is not None, category or 0))
     return [(category, sorted(counts[category], reverse=True)) for category in order]
 

@@ -8,6 +8,7 @@ from jianyan import trail
 from jianyan.db import snapshot
 from jianyan.exports.suggestion_rows import Progress, count_nothing
 from jianyan.reports.check import fault_of, unrecorded
+from jianyan.reports.differing import Change, TrailBroken, TrailFault, changes_between
 from jianyan.reports.encoding import Frozen, frozen, standings
 from jianyan.reports.queries import listing_of, report_by_slug
 from jianyan.reports.replaying import Contradictory, Replay
@@ -25,7 +26,13 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     received: int
     differences: list[str]
-    """What is not as it was frozen, the deepest cause first; empty where the snapshot holds."""
+    """What is not as it was frozen, the deepest cause first; empty where the snapshot holds. In English."""
+    trail_fault: TrailFault | None = None
+    """Why the trail cannot be relied on; None: it can."""
+    trail_at: int | None = None
+    """Position of the first act that cannot."""
+    changes: list[Change] = []
+    """Figures that differ, as far as the trail can be relied on."""
 
     @property
     def sound(self) -> bool:
@@ -49,8 +56,9 @@ async def verify(slug: str, *, walked: Progress = count_nothing) -> Verification
     """
     async with snapshot():
         report = await report_by_slug(slug)
+        found = await _found(report, walked)
         differences = [
-            *await _differences(report, walked),
+            *found.told,
             *[fault for fault in (await fault_of(report), await unrecorded(report)) if fault],
         ]
     return Verification(
@@ -60,48 +68,68 @@ async def verify(slug: str, *, walked: Progress = count_nothing) -> Verification
         sha256=report.sha256,
         received=report.content.received,
         differences=list(dict.fromkeys(differences)),
+        trail_fault=found.trail_fault,
+        trail_at=found.trail_at,
+        changes=found.changes,
     )
 
 
-async def _differences(report: ReportDetail, walked: Progress) -> list[str]:
+class _Found(msgspec.Struct, frozen=True):
+    told: list[str]
+    changes: list[Change] = []
+    trail_fault: TrailFault | None = None
+    trail_at: int | None = None
+
+
+async def _found(report: ReportDetail, walked: Progress) -> _Found:
     try:
         replay, root = await _walked(report, walked)
-    except Contradictory as fault:
-        return [str(fault)]
+    except TrailBroken as broken:
+        return _Found([str(broken)], trail_fault=broken.fault, trail_at=broken.at)
     again = await asyncio.to_thread(frozen, replay, trail_size=report.trail_size, root=root)
-    found = []
+    found, fault = [], None
     if root != report.root:
         found.append(f"the trail's first {report.trail_size} acts are others: their root is {root}")
+        fault = TrailFault.OTHER
     row = await Snapshot.select(Snapshot.content).where(Snapshot.id == report.snapshot_id).first()
     assert row is not None, "a report has its snapshot"
     kept = Frozen(content=bytes(row["content"]), listing=await listing_of(report.snapshot_id))
     if kept.listing != again.listing:
         found.append(await asyncio.to_thread(_first_standing, kept.listing, again.listing))
-    if kept.content != again.content:
-        found += _parts(report.content, again.figures)
-    return found
+    if kept.content == again.content:
+        return _Found(found, trail_fault=fault)
+    found += _parts(report.content, again.figures)
+    return _Found(found, changes_between(report.content, again.figures), fault)
 
 
 async def _walked(report: ReportDetail, walked: Progress) -> tuple[Replay, str]:
     """Fold the leaves of a snapshot's position and give their root, reading each leaf once.
 
     Raises:
-        Contradictory: a leaf is gone, is not the one that was hashed, or does not follow.
+        TrailBroken: a leaf is gone, is not the one that was hashed, or does not follow.
     """
     replay, frontier = Replay(report.content.topic), Frontier()
     async for page in trail.leaf_pages(end=report.trail_size):
         for one in page:
             digest = leaf_hash(one.leaf.encode())
             if one.seq != frontier.size:
-                raise Contradictory(f"trail {frontier.size}: missing")
+                raise _missing(frontier.size)
             if digest.hex() != one.leaf_hash:
-                raise Contradictory(f"trail {one.seq}: the leaf is not the one that was hashed")
+                told = f"trail {one.seq}: the leaf is not the one that was hashed"
+                raise TrailBroken(TrailFault.CHANGED, one.seq, told)
             frontier.append(digest)
-            replay.take(one.seq, one.leaf)
+            try:
+                replay.take(one.seq, one.leaf)
+            except Contradictory as fault:
+                raise TrailBroken(TrailFault.CONTRADICTORY, one.seq, str(fault)) from fault
         walked(len(page))
     if frontier.size != report.trail_size:
-        raise Contradictory(f"trail {frontier.size}: missing")
+        raise _missing(frontier.size)
     return replay, frontier.root().hex()
+
+
+def _missing(at: int) -> TrailBroken:
+    return TrailBroken(TrailFault.MISSING, at, f"trail {at}: missing")
 
 
 def _first_standing(kept: bytes, again: bytes) -> str:

@@ -70,8 +70,8 @@ def representatives(groups: list[GroupDetail]) -> dict[int, int]:
     found: dict[int, int] = {}
     for group in groups:
         published = [one.message for one in group.members if one.state == _PUBLISHED]
-        if published and len(group.members) > 1:
-            found[representative_of(published).number] = len(group.members)
+        if published and group.count > 1:
+            found[representative_of(published).number] = group.count
     return found
 
 

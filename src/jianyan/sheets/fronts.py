@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from jianyan.sheets.pen import Pen, Styles, print_set_up
-from jianyan.sheets.values import Row
+from jianyan.sheets.values import Row, storable_in_xml
 
 _HUE = "#0B5C8A"
 _LINE = "#D8DEE6"
@@ -33,6 +33,15 @@ class Block:
     columns: Sequence[str]
     rows: Sequence[Row]
     chart: Literal["bar", "column"] | None = None
+
+
+class _Label(str):
+    """A name below a bar: never a number, though XlsxWriter takes names for numbers where `float` does."""
+
+    __slots__ = ()
+
+    def __float__(self) -> float:
+        raise ValueError
 
 
 class Front:
@@ -86,10 +95,10 @@ class Front:
         chart = self._book.add_chart({"type": block.chart})
         chart.add_series(
             {
-                "name": block.columns[1],
+                **self._named(first - 1, 1, block.columns[1], data="name_data"),
                 "categories": [self.name, first, 0, last, 0],
                 "values": [self.name, first, 1, last, 1],
-                "categories_data": [str(row[0]) for row in block.rows],
+                "categories_data": [_Label(storable_in_xml(str(row[0]))) for row in block.rows],
                 "values_data": [row[1] for row in block.rows],
                 "fill": {"color": _HUE},
                 "gap": 40,
@@ -97,14 +106,20 @@ class Front:
             }
         )
         height = max(_LEAST_HEIGHT, 60 + _BAR_HEIGHT * len(block.rows)) if block.chart == "bar" else 300
+        title_font = {"name_font": {"size": 12, "bold": True}, "overlay": False}
+        chart.set_title({**self._named(top, 0, block.heading, data="data"), **title_font})
         _dress(chart, block, height)
-        self._sheet.insert_chart(top, self._column_count + 1, chart, {"description": block.heading})
+        said = {"description": storable_in_xml(block.heading)}
+        self._sheet.insert_chart(top, self._column_count + 1, chart, said)
         return top - (-height // _ROW_HEIGHT)
+
+    def _named(self, row: int, at: int, text: str, *, data: str) -> dict[str, Any]:
+        """Give the name of a chart or of its bars by its cell: XlsxWriter takes some for formulas (见!A1)."""
+        return {"name": [self.name, row, at], data: [_Label(storable_in_xml(text))]}
 
 
 def _dress(chart: Any, block: Block, height: int) -> None:
-    """Let a chart say its heading and no more: one hue, from zero, no legend."""
-    chart.set_title({"name": block.heading, "name_font": {"size": 12, "bold": True}, "overlay": False})
+    """Let a chart say no more than its heading: one hue, from zero, no legend."""
     chart.set_legend({"none": True})
     chart.set_size({"width": _CHART_WIDTH, "height": height})
     names = {"num_font": _INK, "line": {"color": _LINE}, "num_format": "m-d"}

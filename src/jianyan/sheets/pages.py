@@ -1,6 +1,7 @@
 """One worksheet of a workbook: header, rows, filter; and the names that Excel accepts for it."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -60,13 +61,19 @@ class Page:
 
 def page_name(wanted: str, taken: set[str]) -> str:
     """Give a name Excel accepts for a sheet and that is not taken: with a number behind it, if need be."""
-    lowered = {name.casefold() for name in taken}
+    folded = {_folded(name) for name in taken}
     clean = _FORBIDDEN_IN_NAMES.sub("_", wanted).strip("' ")
-    if clean.casefold() in _RESERVED_NAMES:
+    if _folded(clean) in _RESERVED_NAMES:
         clean = f"{clean}_"
-    name = cut(clean, MAX_NAME_UNITS, "")
+    # What is cut may end in an apostrophe or a space again.
+    name = cut(clean, MAX_NAME_UNITS, "").rstrip("' ")
     number = 1
-    while name.casefold() in lowered:
+    while _folded(name) in folded:
         number += 1
         name = cut(clean, MAX_NAME_UNITS, f" ({number})", always=True)
     return name
+
+
+def _folded(name: str) -> str:
+    """Give what Excel compares of a name: neither case nor width."""
+    return unicodedata.normalize("NFKC", name).casefold()

@@ -1,22 +1,25 @@
 """Writing the rows of a sheet that was read and checked, in batches, at once or by a job."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 import msgspec
 
 from jianyan import trail
+from jianyan.db import transaction
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
 from jianyan.screening import Words
 from jianyan.suggestions.arriving import looked_through
 from jianyan.suggestions.importing import ReadRows
-from jianyan.suggestions.schemas import NewSuggestion
+from jianyan.suggestions.schemas import NewSuggestion, Received
 from jianyan.suggestions.submitting import submit_many
 from jianyan.topics import TopicDetail
 
 _BATCH = 500
+Beside = Callable[[Sequence[NewSuggestion]], Awaitable[None]]
+"""Writes what belongs to the rows of a batch, in their transaction."""
 
 
 class RowsRefused(Invalid):
@@ -79,6 +82,8 @@ async def import_rows(
     now: datetime,
     written: Callable[[int], None] = _count_nothing,
     attempt: ImportAttempt | None = None,
+    beside: Beside | None = None,
+    at_once: int = _BATCH,
 ) -> ImportCount:
     """Write the good rows of a sheet and give what came of it; rows that the topic has are left as they are.
 
@@ -90,19 +95,19 @@ async def import_rows(
         now: when.
         written: is told the number of rows of each batch.
         attempt: of a job; what an attempt before it took counts as taken.
+        beside: is given the rows of each batch, those that the topic has as well; both are kept or neither.
+        at_once: rows of a batch, at most 500.
 
     Raises:
         DiskFull, DatabaseBusy: earlier batches are kept; the same import completes the rest.
     """
     taken = already = 0
-    for start in range(0, len(read.rows), _BATCH):
+    for start in range(0, len(read.rows), at_once):
         # Long texts take a while to look through: whoever else is served must not wait for that.
-        batch = await asyncio.to_thread(_looked_through, read.rows[start : start + _BATCH], words)
-        for outcome in await submit_many(batch, now=now):
-            if isinstance(outcome, Exception):
-                raise outcome
-            already += outcome.again
-            taken += not outcome.again
+        batch = await asyncio.to_thread(_looked_through, read.rows[start : start + at_once], words)
+        for received in await _written(batch, beside, now=now):
+            already += received.again
+            taken += not received.again
         written(len(batch))
     data: dict[str, int] = {}
     if attempt:
@@ -111,6 +116,22 @@ async def import_rows(
     entry = trail.Entry(kind="import", subject=f"topic-{topic.id}", actor=by, topic=topic.id, data=data)
     await trail.record(entry, at=now)
     return ImportCount(taken=taken, already=already, refused=read.refused_count)
+
+
+async def _written(batch: list[NewSuggestion], beside: Beside | None, *, now: datetime) -> list[Received]:
+    if beside is None:
+        return _received(await submit_many(batch, now=now))
+    async with transaction():
+        received = _received(await submit_many(batch, now=now))
+        await beside(batch)
+        return received
+
+
+def _received(outcomes: list[Received | Exception]) -> list[Received]:
+    for outcome in outcomes:
+        if isinstance(outcome, Exception):
+            raise outcome
+    return outcomes  # type: ignore[return-value] # no exception among them
 
 
 async def imported_by(topic_id: int, *, job: int) -> ImportCount | None:

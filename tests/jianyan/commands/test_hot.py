@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from jianyan.clock import now
+from jianyan.groups import queries
 
 SAID = (
     "银杏苑门口的路灯不亮，晚上走路害怕",
@@ -40,6 +41,16 @@ def test_a_person_reads_two_lines_an_issue(jianyan: Any, filled: str) -> None:
     ran = jianyan("hot", filled)
     assert ran.out.startswith("The hottest issues, by heat, suggestions and people:\n   30.0     3     3  ")
     assert len(ran.out.splitlines()) == 5
+
+
+def test_a_person_reads_how_many_of_a_large_group_were_looked_at(
+    jianyan: Any, filled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "NEWEST_MOST", 2)
+    ran = jianyan("hot", filled)
+    assert ran.out.splitlines()[1].startswith("   20.0     3     2  ")
+    assert ran.out.splitlines()[-1].startswith("Of each group the newest 200 were looked at")
+    assert [one["not_read"] for one in jianyan("hot", filled, "--json").json["issues"]] == [1, 0]
 
 
 def test_a_topic_where_nothing_was_said_twice_has_none(jianyan: Any, topic: str) -> None:

@@ -3,7 +3,18 @@ from typing import Protocol
 
 import builders
 from jianyan import moderation, suggestions
-from jianyan.groups import Gatherings, GroupDetail, gather, groups_of, issues_of
+from jianyan.db import transaction
+from jianyan.groups import (
+    NEWEST_MOST,
+    Gatherings,
+    GroupDetail,
+    gather,
+    groups_of,
+    issues_of,
+    published_of,
+    sizes_of,
+)
+from jianyan.groups.tables import GroupMember
 from jianyan.moderation import Act, Reason, Verdict
 from jianyan.topics import TopicDetail
 
@@ -67,3 +78,55 @@ async def test_the_hottest_issues_are_those_of_the_groups(citizens: Citizens) ->
 
 async def _waiting(citizens: Citizens) -> list[suggestions.SuggestionDetail]:
     return await suggestions.in_state(citizens.topic.id, [suggestions.SuggestionState.WAITING], most=10)
+
+
+async def tell_alike(citizens: Citizens, count: int, **facts: object) -> list[int]:
+    """Let so many say the same, as the gatherer would find them."""
+    ids = [
+        at
+        for _ in range(0, count, 500)
+        for at in await citizens.send(*["路灯不亮"] * min(count, 500), **facts)
+    ]
+    rows = [GroupMember(suggestion=at, topic=citizens.topic.id, first=ids[0], likeness=1.0) for at in ids]
+    async with transaction():
+        for start in range(0, len(rows), 500):
+            await GroupMember.insert(*rows[start : start + 500])
+    return ids
+
+
+async def test_a_group_larger_than_what_is_read_is_counted_whole_and_hides_no_other(
+    citizens: Citizens,
+) -> None:
+    buses = await tell_alike(citizens, 2)
+    lamps = await tell_alike(citizens, 2_500)
+    first, second = await groups_of(citizens.topic.id, since=builders.NOW)
+    assert (first.first, first.count, first.not_read) == (lamps[0], 2_500, 2_300)
+    assert [member.message.number for member in first.members] == lamps[-NEWEST_MOST:]
+    assert (second.first, second.count, second.not_read) == (buses[0], 2, 0)
+    assert [size.count for size in await sizes_of(citizens.topic.id)] == [2_500, 2]
+
+
+async def test_a_size_counts_all_but_the_declined_and_names_the_first_that_is_published(
+    citizens: Citizens,
+) -> None:
+    lamps = await tell_alike(citizens, 5)
+    await tell_alike(citizens, 1)
+    assert [(one.count, one.published) for one in await sizes_of(citizens.topic.id)] == [(5, None)]
+    trackings = {row.id: row.tracking for row in await _waiting(citizens)}
+    by, category = await builders.make_person(), citizens.topic.categories[0].id
+    for at in lamps[2:4]:
+        approve = Verdict(act=Act.APPROVE, category_id=category)
+        await moderation.decide(trackings[at], approve, by=by, now=builders.NOW)
+    decline = Verdict(act=Act.DECLINE, reason=Reason.OFF_TOPIC)
+    await moderation.decide(trackings[lamps[0]], decline, by=by, now=builders.NOW)
+    (size,) = await sizes_of(citizens.topic.id)
+    assert (size.first, size.count, size.published) == (lamps[0], 4, trackings[lamps[2]])
+    (group,) = await published_of([size])
+    assert (group.count, [member.message.number for member in group.members]) == (4, lamps[2:4])
+    assert await published_of([]) == []
+
+
+async def test_of_a_large_group_the_first_that_are_published_speak(citizens: Citizens) -> None:
+    lamps = await tell_alike(citizens, 40, state=suggestions.SuggestionState.PUBLISHED)
+    (group,) = await published_of(await sizes_of(citizens.topic.id))
+    assert [member.message.number for member in group.members] == lamps[:30]

@@ -4,7 +4,7 @@ import pytest
 import builders
 from builders import Forge
 from jianyan import campaigns, reports, suggestions
-from jianyan.reports import NoSuchReport, ReportDetail
+from jianyan.reports import Change, NoSuchReport, ReportDetail, TrailFault
 from jianyan.reports.encoding import encoded, sha256
 from jianyan.suggestions import NewSuggestion, Source, new_tracking, submit_many
 from jianyan.trail.merkle import leaf_hash
@@ -60,6 +60,9 @@ async def test_a_figure_that_somebody_changed_is_named(report: ReportDetail, for
     await forge("UPDATE snapshot SET content = {}, sha256 = {}", other, sha256(other))
     found = await differences(report)
     assert found[0].startswith("states: the snapshot says")
+    verified = await reports.verify(report.slug)
+    assert verified.changes == [Change("states", "published", "9", "4")]
+    assert (verified.trail_fault, verified.trail_at) == (None, None)
     assert "the trail names another snapshot" in found
     assert str(await reports.first_fault()).startswith(f"report {report.slug}: ")
 
@@ -86,11 +89,15 @@ async def test_a_leaf_that_somebody_changed_is_named(report: ReportDetail, forge
         "UPDATE trail SET leaf = {} WHERE seq = {}", row["leaf"].replace("approve", "approvE"), row["seq"]
     )
     assert f"trail {row['seq']}: the leaf is not the one that was hashed" in await differences(report)
+    found = await reports.verify(report.slug)
+    assert (found.trail_fault, found.trail_at, found.changes) == (TrailFault.CHANGED, row["seq"], [])
 
 
 async def test_a_leaf_that_is_gone_is_named(report: ReportDetail, forge: Forge) -> None:
     await forge("DELETE FROM trail WHERE seq = {}", 7)
     assert (await differences(report))[0] == "trail 7: missing"
+    found = await reports.verify(report.slug)
+    assert (found.trail_fault, found.trail_at) == (TrailFault.MISSING, 7)
 
 
 async def test_leaves_that_are_gone_at_the_end_are_named(report: ReportDetail, forge: Forge) -> None:
@@ -107,6 +114,7 @@ async def test_a_trail_that_was_written_anew_has_another_root(report: ReportDeta
     await forge("UPDATE trail SET leaf = {}, leaf_hash = {} WHERE seq = {}", other, digest, row["seq"])
     found = await differences(report)
     assert found[0].startswith(f"the trail's first {report.trail_size} acts are others")
+    assert (await reports.verify(report.slug)).trail_fault is TrailFault.OTHER
 
 
 def trail_hash(leaf: str) -> str:

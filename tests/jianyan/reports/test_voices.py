@@ -33,6 +33,7 @@ async def sent(*letters: NewSuggestion) -> list[int]:
 def group(*members: tuple[int, str, str]) -> GroupDetail:
     return GroupDetail(
         first=members[0][0],
+        count=len(members),
         members=[
             Member(
                 tracking=f"N{number}",

@@ -1,61 +1,32 @@
-import html
 import re
 from pathlib import Path
 
-import httpx
 import pytest
 from litestar import Litestar
 
 import builders
 import cast
-from jianyan import accounts, cases, suggestions, trail, work
-from jianyan.cases import Adoption, CaseDetail, Result
-from jianyan.settings import Settings
+from jianyan import accounts, cases, trail
+from jianyan.cases import Adoption, Result
 from jianyan.sheets import write_xlsx
-from jianyan.suggestions import SuggestionDetail, SuggestionState
-from jianyan_admin.exports import WAITED_FOR_MOST
-
-HEAD = "留言编号,留言主题,留言时间,留言详情,一级分类,点赞数"
-ANSWERED = f"{HEAD},答复意见,答复时间,答复单位,采纳情况,办理类别"
-LETTER = "7,夜班,2019/8/26 8:33:03,加开夜班车,收发班次,3"
-REPLIED = f"{LETTER},已加开,2019-09-02 10:00:00,江州市交通运输局,采纳,A"
-GOOD = "7,夜班,2019/8/26 8:33:03,加开夜班车,收发班次,3"
-BAD = "8,白天,2019/8/26 8:33:03,,天气,3"
-WAITING = "9,站牌,2019/8/26 8:33:03,站牌太小,,"
-
-
-def sheet(*rows: str, head: str = HEAD) -> tuple[str, bytes]:
-    return "letters.csv", "\n".join([head, *rows, ""]).encode()
-
-
-def sent_on(page: str, **changes: str) -> dict[str, str]:
-    """Give the fields of the form of a page as a browser would send them, with some changes."""
-    found = {
-        name: html.unescape(value)
-        for name, value in re.findall(r'hidden" name="(\w+)" value="([^"]*)"', page)
-    }
-    for name, options in re.findall(r'<select id="\w+" name="(\w+)">(.*?)</select>', page, re.DOTALL):
-        chosen = re.search(r'value="([^"]*)" selected', options)
-        found[name] = html.unescape(chosen[1]) if chosen else ""
-    found.pop("csrf_token")
-    return {**found, **changes}
-
-
-async def looked(desk, file: tuple[str, bytes], topic: str = "buses-first") -> httpx.Response:
-    return await desk.send("/admin/imports", {"topic": topic}, file=file)
-
-
-async def confirmed(desk, page: str, **changes: str) -> httpx.Response:
-    return await desk.send("/admin/imports/confirm", sent_on(page, **changes))
-
-
-async def imported() -> list[SuggestionDetail]:
-    topic = await builders.topics.topic_by_slug("buses-first")
-    return await suggestions.in_state(topic.id, list(SuggestionState), most=99)
-
-
-def figures(page: str) -> list[int]:
-    return [int(each) for each in re.findall(r'<dd class="figure">(\d+)</dd>', page)]
+from jianyan.suggestions import SuggestionState
+from lists import (
+    ANSWERED,
+    BAD,
+    GOOD,
+    HEAD,
+    LETTER,
+    REPLIED,
+    WAITING,
+    add_transport,
+    answered,
+    confirmed,
+    figures,
+    imported,
+    looked,
+    sent_on,
+    sheet,
+)
 
 
 def waiting_files(app: Litestar) -> list[Path]:
@@ -199,16 +170,6 @@ async def test_a_stored_script_in_a_sheet_is_read_and_not_run(qiao) -> None:
     assert "<b>号" not in page.text
 
 
-async def answered() -> list[CaseDetail]:
-    return [case for letter in await imported() for case in await cases.cases_of(letter.id)]
-
-
-async def add_transport() -> None:
-    root = await accounts.organisation_by_name("江州市政协")
-    kind = accounts.OrganisationKind.DEPARTMENT
-    await accounts.add_organisation_below(root.id, "江州市交通运输局", kind=kind, by=None, now=builders.NOW)
-
-
 async def test_letters_with_their_answers_become_closed_cases(qiao) -> None:
     await builders.make_topic()
     await add_transport()
@@ -277,21 +238,3 @@ async def test_answers_that_cannot_be_taken_are_named(qiao) -> None:
     page = await looked(qiao, sheet(early, head=ANSWERED))
     assert figures(page.text) == [0, 0, 1, 0]
     assert '<td class="tight">答复时间</td>' in page.text
-
-
-async def test_a_large_sheet_is_taken_in_by_a_job_and_its_outcome_is_shown(qiao, settings: Settings) -> None:
-    topic = await builders.make_topic()
-    rows = [f"{number},标题,2019/8/26 8:33:03,加一班车,," for number in range(WAITED_FOR_MOST + 1)]
-    page = (await looked(qiao, sheet(*rows))).text
-    answer = await confirmed(qiao, page)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/admin/jobs?done=import-asked")
-    assert await suggestions.count_in_state(topic.id, list(SuggestionState)) == 0
-    assert await work.work_once(settings)
-    assert await suggestions.count_in_state(topic.id, list(SuggestionState)) == WAITED_FOR_MOST + 1
-    found = re.search(r"/admin/jobs/outcome\?job=(\d+)", (await qiao.see("/admin/jobs")).text)
-    assert found is not None
-    outcome = (await qiao.see("/admin/jobs/outcome", job=found[1])).text
-    assert figures(outcome) == [WAITED_FOR_MOST + 1, 0, 0]
-    assert "letters.csv" in outcome
-    (act,) = [act for act in await trail.history(f"topic-{topic.id}") if act.kind == "import"]
-    assert act.role == "staff"

@@ -12,6 +12,7 @@ from jianyan import screening, trail
 from jianyan.screening import Entry, Level
 from jianyan.suggestions import SuggestionState
 from jianyan_admin.words.bench import tried
+from office_check import findings
 
 NEW = {"text": "拆迁补偿款", "level": "hold", "allowed": "拆迁补偿款标准\n拆迁补偿款公示", "active": "on"}
 
@@ -133,6 +134,7 @@ async def test_the_workbook_holds_every_word_as_text(wei) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(file.content)).active
     assert [cell.value for cell in sheet[1]] == ["word", "level", "allowed", "note", "active"]
     assert sheet.max_row == 1 + len(await screening.word_list())
+    assert findings(file.content, "xlsx") == []
     assert (await wei.see("/admin/words/download/pdf")).status_code == 404
 
 

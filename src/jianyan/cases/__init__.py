@@ -30,16 +30,10 @@ from jianyan.cases.headings import FIELDS as ANSWER_COLUMNS
 from jianyan.cases.headings import CaseColumns, columns_of, guessed_answers
 from jianyan.cases.importing import ReadCases, TakenAnswer, cases_of_sheet
 from jianyan.cases.news import News, mark_told, untold
+from jianyan.cases.outcomes import HandedOver, handed_over
 from jianyan.cases.parts import Deed, Part, deeds, draft_of, part_of, shown_to
 from jianyan.cases.photos import reply_photo
-from jianyan.cases.published import (
-    AnswersPage,
-    Outcomes,
-    PublishedAnswer,
-    answered_by_placement,
-    latest_answers,
-    outcomes_of,
-)
+from jianyan.cases.published import AnswersPage, PublishedAnswer, answered_by_placement, latest_answers
 from jianyan.cases.queries import case_by_id, cases_of, supervised_cases
 from jianyan.cases.rating import RATED_WITHIN, close_unrated, rate
 from jianyan.cases.refusals import (
@@ -147,6 +141,7 @@ __all__ = [
     "CoDepartmentDetail",
     "Deed",
     "DeskPage",
+    "HandedOver",
     "MeasureDetail",
     "Moment",
     "NewCase",
@@ -162,7 +157,6 @@ __all__ = [
     "NotYetSigned",
     "NotYourCase",
     "NothingToHandOver",
-    "Outcomes",
     "Part",
     "Piece",
     "PublishedAnswer",
@@ -218,12 +212,12 @@ __all__ = [
     "guessed_answers",
     "hand_over",
     "hand_over_motion",
+    "handed_over",
     "join",
     "latest_answers",
     "leave",
     "mark_told",
     "marked",
-    "outcomes_of",
     "part_of",
     "publish_reply",
     "rate",

@@ -55,10 +55,26 @@ async def test_the_topic_counts_what_was_handed_over_and_shows_the_newest_answer
     assert ANSWERS not in page
     await lan.answered_now(start=15, length=6)
     page = await text_of(lan, "/t/buses-first")
-    assert re.findall(r"<dd>(\d+%?)</dd>", page)[3:] == ["2", "1", "1"]
+    assert re.findall(r"<dd>(\d+%?)</dd>", page)[3:] == ["1", "1", "1"]
     assert "自下月起末班车延至22点。" in page
     assert f'href="{ANSWERS}"' in page
     assert len(gzip.compress(page.encode(), 6)) < 14 * 1024
+
+
+async def test_every_page_and_the_board_give_one_adoption_rate_where_a_suggestion_has_several_answers(
+    lan: Lan, app: Litestar
+) -> None:
+    for number, adoption in enumerate((Adoption.PARTLY, Adoption.DECLINED, Adoption.DECLINED)):
+        new = NewReply(result=Result.PLANNED, adoption=adoption, text="已研究。", reason="见正文。")
+        await lan.answered_with(new, start=6 * number, length=5)
+    rate = re.compile(r'采纳率</th><td class="n">(?:</td><td class="n">)?([\d.]+%)')
+    for path in ("/t/buses-first", ANSWERS):
+        assert rate.findall(await text_of(lan, path)) == ["100.0%"]
+    topic = await builders.topics.topic_by_slug("buses-first")
+    board = await app.state.runtime.boards.of(topic, now=now())
+    assert board.answering.suggestions.outcomes.percent == 100.0
+    assert f"{board.answering.all.outcomes.percent:.1f}%" == "33.3%"
+    assert "按采纳程度最高的一件计一次" in await text_of(lan, ANSWERS)
 
 
 async def test_an_answer_stands_with_its_suggestion_measures_and_department(lan: Lan) -> None:

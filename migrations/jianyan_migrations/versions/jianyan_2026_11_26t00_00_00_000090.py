@@ -7,7 +7,8 @@ DESCRIPTION = "what became of the suggestions of a topic is counted from an inde
 
 OLD = 'CREATE INDEX case_topic_outcome ON "case" (topic, state, adoption, result)'
 NEW = (
-    'CREATE INDEX case_topic_suggestion ON "case" (topic, suggestion, state, adoption, result, answered_at)'
+    "CREATE INDEX case_topic_suggestion "
+    'ON "case" (topic, suggestion, state, adoption, result, answered_at, lead)'
 )
 
 

@@ -19,7 +19,7 @@ from jianyan.screening import Words, screened
 
 Row = dict[str, Any]
 _ANSWERED_HERE = """
-SELECT s.placement, COUNT(*) AS "count" FROM "case" c JOIN suggestion s ON s.id = c.suggestion
+SELECT s.placement, COUNT(DISTINCT s.id) AS "count" FROM "case" c JOIN suggestion s ON s.id = c.suggestion
 WHERE c.topic = {} AND c.answered_at IS NOT NULL AND c.state <> 'cancelled' GROUP BY s.placement
 """
 _OLDER = ' AND (c.answered_at, c.id) < (SELECT answered_at, id FROM "case" WHERE id = {})'
@@ -67,7 +67,7 @@ class AnswersPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def answered_by_placement(topic_id: int) -> dict[int | None, int]:
-    """Give placement id → how many suggestions from there, or aspects of them, are answered.
+    """Give placement id → how many suggestions from there are answered, wholly or an aspect of them.
 
     Under None stands what came without a placement.
     """

@@ -11,7 +11,7 @@ import papers
 import pictures
 from authors import ZH, Lan, take_more
 from cities import make_city
-from jianyan import cases, moderation, suggestions, uploads
+from jianyan import cases, db, moderation, suggestions, uploads
 from jianyan.cases import Adoption, NewDocument, NewMeasure, NewReply, Result
 from jianyan.clock import now
 from jianyan.keys import KeyRing
@@ -210,6 +210,22 @@ async def test_answers_are_looked_for_and_what_was_asked_stays_in_the_form(lan: 
     assert 'value="&#34;&gt;"' in page
     assert "共 1 条答复" in await text_of(lan, f"{ANSWERS}?adoption=adopted&lang=zh-CN")
     assert "共 " not in await text_of(lan, f"{ANSWERS}?words=末班车")
+
+
+@pytest.mark.parametrize(
+    "query", ["", "adoption=adopted", "result=A&words=%E7%AC%AC", "category=1&department=3&adoption=adopted"]
+)
+async def test_the_page_takes_as_many_queries_however_many_answers_there_are(
+    lan: Lan, keys: KeyRing, query: str
+) -> None:
+    costs = []
+    for count in (1, 5):
+        for number in range(count):
+            await lan.answered_now(start=number, length=1)
+        with db.measured() as cost:
+            await text_of(lan, f"{ANSWERS}?{query}")
+        costs.append(cost.queries)
+    assert 0 < costs[0] == costs[1] <= 16
 
 
 @pytest.mark.parametrize(

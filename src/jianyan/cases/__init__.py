@@ -94,7 +94,15 @@ from jianyan.cases.states import (
 from jianyan.cases.supervising import Chased, RemindedAlready, chase, remind, supervise
 from jianyan.cases.tabs import Tab, tabs_of
 from jianyan.cases.taking_over import CaseCount, UnknownDepartments, departments_named, take_over
-from jianyan.cases.terms import BUILT_IN, Term, set_term, terms_of
+from jianyan.cases.terms import (
+    BUILT_IN,
+    Term,
+    TermInForce,
+    set_term,
+    take_term_back,
+    terms_in_force,
+    terms_of,
+)
 from jianyan.cases.timeline import Moment, Way, way_of
 from jianyan.cases.words import (
     ADOPTION_WORDS,
@@ -176,6 +184,7 @@ __all__ = [
     "Tab",
     "TakenAnswer",
     "Term",
+    "TermInForce",
     "Timing",
     "TooLateToReturn",
     "UnknownDepartments",
@@ -238,6 +247,8 @@ __all__ = [
     "supervised_cases",
     "tabs_of",
     "take_over",
+    "take_term_back",
+    "terms_in_force",
     "terms_of",
     "transfer",
     "untold",

@@ -10,8 +10,8 @@ from litestar.types import ControllerRouterHandler
 
 from jianyan import accounts, cases, topics
 from jianyan.accounts import CONSOLE_ROLES, OFFICE_ROLES, OrganisationSummary, Person, Role
-from jianyan.calendars import Standing, standing_told
-from jianyan.cases import CaseFilter, CaseKind, CaseState, Tab, Timing
+from jianyan.calendars import Standing, provisional_told, standing_told
+from jianyan.cases import CaseFilter, CaseKind, CaseState, DeskPage, Tab, Timing
 from jianyan.clock import day_of, now
 from jianyan.errors import Invalid, Refusal
 from jianyan.i18n import N_
@@ -101,6 +101,7 @@ async def listing(request: Request, runtime: Running) -> Response:
         choices={"kind": list(CaseKind), "state": list(CaseState), "timing": list(Timing)},
         may_claim=by.role is Role.DEPARTMENT and asked.tab is Tab.OFFERED,
         stands_told=lambda stands: _told(request, stands),
+        provisional=_provisional(request, found),
         words=case_words_of(request),
     )
 
@@ -171,6 +172,12 @@ def _filter(asked: Asked, topic_id: int) -> CaseFilter:
 
 def _one_of(choices: type[Choice], value: str) -> Choice | None:
     return choices(value) if value in set(choices) else None
+
+
+def _provisional(request: Request, found: DeskPage) -> list[str]:
+    """Say why some of the days of a page are provisional, each reason once."""
+    notes = (provisional_told(line.stands, language_of(request)) for line in found.lines)
+    return sorted(set(filter(None, notes)))
 
 
 def _told(request: Request, stands: Standing) -> str:

@@ -1,6 +1,7 @@
 """A case on its page: what each desk sees of it, and what it can do."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -10,7 +11,7 @@ import cast
 import papers
 import pictures
 from cities import City
-from jianyan import accounts, cases, moderation, topics
+from jianyan import cases, moderation, topics
 from jianyan.cases import Adoption, CaseState, NewReply, Result
 from jianyan.clock import now
 from jianyan.moderation import Act, Verdict
@@ -221,37 +222,20 @@ async def test_a_committee_supervises_reads_its_note_and_reminds(city: City, bo:
     assert f'href="{path}"' in (await see(hao, "/admin/cases?tab=supervised")).text
 
 
-async def test_an_office_sets_its_own_term_below_that_of_the_city_and_takes_it_back(
-    city: City, sign_in: Any
+async def test_a_day_in_a_year_that_is_not_published_is_marked_in_words_on_the_list_and_the_case(
+    city: City, bo: Any
 ) -> None:
-    root, kind = await accounts.root_of(city.transport), cases.CaseKind.MICRO
-    await builders.make_account(cast.ADA, organisation="江州市", now=now())
-    ada, qiao = await sign_in(cast.ADA), await sign_in(cast.QIAO)
-    own = str(city.qiao.scope.organisation)
-    for organisation, days in ((str(root), "7"), (own, "3")):
-        sent = {"organisation": organisation, "kind": "micro", "answer_days": days, "return_days": "2"}
-        assert (await send(ada, "/admin/cases/terms", **sent)).status_code == 303
-    assert "Set by 江州市政协" in (await see(qiao, "/admin/cases/terms")).text
-    assert (await cases.terms_of(city.qiao.scope.organisation))[kind] == cases.Term(3, 2)
-    taken = await send(qiao, "/admin/cases/terms/remove", organisation=own, kind="micro")
-    assert taken.status_code == 303
-    page = (await see(qiao, taken.headers["location"])).text
-    assert "As 江州市 has set it" in page
-    assert "Set by" not in page
-    assert (await cases.terms_of(city.qiao.scope.organisation))[kind] == cases.Term(7, 2)
-    for path in ("/admin/cases/terms", "/admin/cases/terms/remove"):
-        sent = {"organisation": str(root), "kind": "micro", "answer_days": "9", "return_days": "9"}
-        assert (await send(qiao, path, **sent)).status_code == 404
-
-
-async def test_a_term_that_is_none_comes_back_with_its_mistake(city: City, sign_in: Any) -> None:
-    qiao = await sign_in(cast.QIAO)
-    wrong = await send(qiao, "/admin/cases/terms", kind="micro", answer_days="0", return_days="2")
-    assert wrong.status_code == 422
-    assert "answer_days-micro-error" in wrong.text
-    for path in ("/admin/cases/terms", "/admin/cases/terms/remove"):
-        unknown = await send(qiao, path, kind="letter", answer_days="7", return_days="2")
-        assert unknown.status_code == 422
+    published = await city.claimed(now=datetime(2026, 7, 1, tzinfo=UTC))
+    coming = await city.claimed(now=datetime(2050, 7, 1, tzinfo=UTC), start=0, length=5)
+    listed = await see(bo, "/admin/cases")
+    rows = dict(re.findall(r'<a href="/admin/cases/(\d+)">(.*?)</tr>', listed.text, re.DOTALL))
+    assert '<span class="provisional">provisional</span>' in rows[str(coming)]
+    assert "provisional" not in rows[str(published)]
+    assert listed.text.count("the days off of 2050 yet") == 1
+    page = (await see(bo, f"/admin/cases/{coming}")).text
+    assert page.count('<span class="provisional">provisional</span>') == 2
+    assert "the days off of 2050 yet" in page
+    assert "provisional" not in (await see(bo, f"/admin/cases/{published}")).text
 
 
 async def test_a_document_belongs_to_the_reply_and_is_saved_by_who_sees_the_case(

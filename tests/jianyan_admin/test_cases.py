@@ -7,7 +7,7 @@ import builders
 import cast
 from cities import City
 from jianyan import cases
-from jianyan.cases import CaseKind, CaseState
+from jianyan.cases import CaseKind, CaseState, NewRating, Satisfaction
 from jianyan.clock import now
 
 ENGLISH = {"accept-language": "en"}
@@ -94,3 +94,17 @@ async def test_what_is_overdue_is_told_in_words(city: City, sign_in: Any) -> Non
     await city.hand_over(now=builders.NOW)
     text = await page(qiao, "?tab=open")
     assert re.search(r'class="due overdue">Overdue by \d+ working days', text)
+
+
+async def test_the_list_of_answered_cases_says_what_the_author_says_or_that_nothing_was_said(
+    city: City, bo: Any
+) -> None:
+    case_id = await city.answered(now=now())
+    assert "Not rated" in await page(bo, "?tab=answered")
+    rating = NewRating(is_solved=True, satisfaction=Satisfaction.FAIRLY)
+    suggestion_id = (await city.seen(case_id)).suggestion_id
+    await cases.rate(case_id, suggestion_id, rating, now=now(), zone=builders.SHANGHAI)
+    text = await page(bo, "?tab=answered")
+    assert "Fairly satisfied" in text
+    assert "Not rated" not in text
+    assert "Not rated" not in await page(bo, "?tab=mine")

@@ -27,6 +27,11 @@ WHERE c.topic = {} AND c.state <> 'cancelled' AND NOT EXISTS (
 GROUP BY c.lead, r.satisfaction, r.is_solved
 """
 
+_HEARD = """
+SELECT c.lead, COUNT(DISTINCT c.id) AS "count" FROM rating r JOIN "case" c ON c.id = r."case"
+WHERE c.topic = {} AND c.state <> 'cancelled' GROUP BY c.lead
+"""
+
 
 class Answers(msgspec.Struct, frozen=True, kw_only=True):
     """Suggestions that were handed over, and how those came out that are answered."""
@@ -50,6 +55,8 @@ class DepartmentAnswers(msgspec.Struct, frozen=True, kw_only=True):
     """Authors' last words: all three."""
     solved: int
     """Authors who say that it is solved."""
+    heard: int
+    """Answered cases of which an author has rated an answer; how the others were received, nobody knows."""
     times: ReplyTimes
     timed: int
     """Cases that have a day."""
@@ -93,26 +100,29 @@ async def answering_of(topic_id: int, *, zone: tzinfo, today: date) -> Answering
     handed = await handed_over(topic_id)
     workloads = await workloads_of(topic_id, zone=zone, today=today) if handed else {}
     ratings = await Rating.raw(_RATINGS, topic_id) if handed else []
-    return _added_up(handed, workloads, ratings, await _names(set(workloads)))
+    heard = {row["lead"]: row["count"] for row in await Rating.raw(_HEARD, topic_id)} if ratings else {}
+    return _added_up(handed, workloads, ratings, heard, await _names(set(workloads)))
 
 
 def _added_up(
     handed: list[HandedOver],
     workloads: dict[int | None, Workload],
     ratings: list[Row],
+    heard: dict[int | None, int],
     names: dict[int, str],
 ) -> Answering:
     rated: dict[int | None, list[Row]] = defaultdict(list)
     for rating in ratings:
         rated[rating["lead"]].append(rating)
     departments = [
-        _department(lead, names.get(lead or 0, ""), own, rated[lead]) for lead, own in workloads.items()
+        _department(lead, names.get(lead or 0, ""), own, rated[lead], heard=heard.get(lead, 0))
+        for lead, own in workloads.items()
     ]
     results = Counter[Result | None]()
     for one in handed:
         results[one.result] += one.count
     return Answering(
-        all=_department(None, "", sum(workloads.values(), Workload()), ratings),
+        all=_department(None, "", sum(workloads.values(), Workload()), ratings, heard=sum(heard.values())),
         suggestions=_answers(handed),
         owed=sum(one.count for one in handed if one.is_owed),
         concluded=sum(one.count for one in handed if one.is_concluded),
@@ -123,7 +133,9 @@ def _added_up(
     )
 
 
-def _department(lead: int | None, name: str, work: Workload, ratings: list[Row]) -> DepartmentAnswers:
+def _department(
+    lead: int | None, name: str, work: Workload, ratings: list[Row], *, heard: int
+) -> DepartmentAnswers:
     satisfaction: Counter[str] = Counter()
     for rating in ratings:
         satisfaction[rating["satisfaction"]] += rating["count"]
@@ -135,6 +147,7 @@ def _department(lead: int | None, name: str, work: Workload, ratings: list[Row])
         results={result.value: work.results[result.value] for result in Result},
         satisfaction={one.value: satisfaction[one.value] for one in Satisfaction},
         solved=sum(rating["count"] for rating in ratings if rating["is_solved"]),
+        heard=heard,
         times=reply_times(work.days.elements()),
         timed=work.timed,
         late=work.late,

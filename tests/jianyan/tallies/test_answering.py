@@ -164,3 +164,19 @@ async def test_a_case_that_is_opened_again_keeps_its_first_answer_and_is_late_on
     await cases.publish_reply(case_id, by=city.wei, now=NOW + timedelta(days=5))
     assert (await counted(due + timedelta(days=7))).all.late == 0
     assert (await counted()).all.times.median == 2
+
+
+async def test_an_answer_is_heard_of_once_an_author_has_rated_it_however_often(
+    city: City, keys: KeyRing
+) -> None:
+    case_id = await city.answered()
+    await answered(city, await another(city, keys, 1, lead=city.transport), Adoption.ADOPTED)
+    assert (await counted()).all.heard == 0
+    suggestion_id = (await city.seen(case_id)).suggestion_id
+    await cases.rate(case_id, suggestion_id, UNHAPPY, now=NOW, zone=ZONE)
+    await city.reply(case_id, "末班车延至23点。")
+    await cases.publish_reply(case_id, by=city.wei, now=NOW)
+    await cases.rate(case_id, suggestion_id, HAPPY, now=NOW, zone=ZONE)
+    found = await counted()
+    assert (found.all.heard, found.all.outcomes.answered) == (1, 2)
+    assert [one.heard for one in found.departments] == [1]

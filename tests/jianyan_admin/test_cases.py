@@ -108,3 +108,22 @@ async def test_the_list_of_answered_cases_says_what_the_author_says_or_that_noth
     assert "Fairly satisfied" in text
     assert "Not rated" not in text
     assert "Not rated" not in await page(bo, "?tab=mine")
+
+
+async def test_a_list_offers_only_what_can_narrow_it_and_takes_no_notice_of_the_rest(
+    city: City, qiao: Any
+) -> None:
+    answered, cancelled = await city.answered(now=now()), await city.hand_over(now=now())
+    await cases.cancel(cancelled, "重复交办", by=city.qiao, now=now())
+    text = await page(qiao, "?tab=open")
+    assert 'name="timing"' in text
+    assert 'value="offered"' in text
+    assert 'value="closed"' not in text
+    text = await page(qiao, "?tab=answered&timing=overdue&state=offered")
+    assert f'href="/admin/cases/{answered}"' in text
+    assert 'name="timing"' not in text
+    assert re.findall(r'<option value="(answered|closed|offered)"', text) == ["answered", "closed"]
+    text = await page(qiao, "?tab=cancelled")
+    assert f'href="/admin/cases/{cancelled}"' in text
+    assert 'name="state"' not in text
+    assert "Handed over on" in text

@@ -92,7 +92,7 @@ from jianyan.cases.states import (
     StepKind,
 )
 from jianyan.cases.supervising import Chased, RemindedAlready, chase, remind, supervise
-from jianyan.cases.tabs import Tab, tabs_of
+from jianyan.cases.tabs import FINISHED, Tab, states_in, tabs_of
 from jianyan.cases.taking_over import CaseCount, UnknownDepartments, departments_named, take_over
 from jianyan.cases.terms import (
     BUILT_IN,
@@ -118,6 +118,7 @@ __all__ = [
     "ANSWER_COLUMNS",
     "BUILT_IN",
     "DOCUMENTS_MOST",
+    "FINISHED",
     "KIND_WORDS",
     "MEASURES_MOST",
     "NOTE_MOST",
@@ -243,6 +244,7 @@ __all__ = [
     "shown_to",
     "sign",
     "span_between",
+    "states_in",
     "supervise",
     "supervised_cases",
     "tabs_of",

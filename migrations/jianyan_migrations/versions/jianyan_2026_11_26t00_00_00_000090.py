@@ -3,27 +3,35 @@ from piccolo.engine.finder import engine_finder
 
 ID = "2026-11-26T00:00:00:000090"
 VERSION = "1.38.0"
-DESCRIPTION = "what became of the suggestions of a topic is counted from an index, suggestion by suggestion"
+DESCRIPTION = "what became of suggestions is counted, and words of titles are found, from an index"
 
-OLD = 'CREATE INDEX case_topic_outcome ON "case" (topic, state, adoption, result)'
-NEW = (
-    "CREATE INDEX case_topic_suggestion "
-    'ON "case" (topic, suggestion, state, adoption, result, answered_at, lead)'
-)
+# A title has 200 letters at most: 800 bytes, and PostgreSQL takes 2,700 of them into an index.
+BEFORE = {
+    "case_topic_outcome": "topic, state, adoption, result",
+    "case_topic_answered": "topic, answered_at, id",
+}
+AFTER = {
+    "case_topic_suggestion": "topic, suggestion, state, adoption, result, answered_at, lead",
+    "case_topic_answered": "topic, answered_at, id, state, title",
+}
+
+
+async def replace(old: dict[str, str], new: dict[str, str]) -> None:
+    engine = engine_finder()
+    for name in old:
+        await engine.run_ddl(f"DROP INDEX {name}")
+    for name, columns in new.items():
+        await engine.run_ddl(f'CREATE INDEX {name} ON "case" ({columns})')
 
 
 async def forwards() -> MigrationManager:
     manager = MigrationManager(migration_id=ID, app_name="jianyan", description=DESCRIPTION)
 
     async def run() -> None:
-        engine = engine_finder()
-        for statement in ("DROP INDEX case_topic_outcome", NEW):
-            await engine.run_ddl(statement)
+        await replace(BEFORE, AFTER)
 
     async def run_backwards() -> None:
-        engine = engine_finder()
-        for statement in ("DROP INDEX case_topic_suggestion", OLD):
-            await engine.run_ddl(statement)
+        await replace(AFTER, BEFORE)
 
     manager.add_raw(run)
     manager.add_raw_backwards(run_backwards)

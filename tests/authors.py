@@ -54,9 +54,9 @@ class Lan:
         await self.city.reply(case_id, text)
         await cases.publish_reply(case_id, by=self.city.wei, now=now())
 
-    async def answered_with(self, reply: NewReply) -> int:
+    async def answered_with(self, reply: NewReply, **facts: Any) -> int:
         """Give a case whose reply is this one, published just now."""
-        case_id = await self.city.claimed()
+        case_id = await self.city.claimed(**facts)
         await cases.save_reply(case_id, reply, by=self.city.bo, now=now())
         await cases.send_reply(case_id, by=self.city.bo, now=now())
         await cases.publish_reply(case_id, by=self.city.wei, now=now())

@@ -43,6 +43,8 @@ FIELDS = {
     "admin_report_save": {"template": "template_id"},
     **{name: {"organisation": "organisation_id"} for name in ("admin_account_add", "admin_client_add")},
     **{f"admin_calendar{act}": {"organisation": "organisation_id"} for act in ("", "_set", "_remove")},
+    "admin_case_terms": {"organisation": "organisation_id"},
+    **{f"admin_case_term_{act}": {"organisation": "organisation_id"} for act in ("set", "remove")},
     "admin_organisation_move": {"below": "organisation_id"},
     "admin_decision": {"into": "tracking"},
     "admin_motion_merge": {"into": "motion_id"},
@@ -71,7 +73,7 @@ WITHOUT = {
     "admin_job_outcome",
     *(f"admin_passkey_{each}" for each in ("ask", "sign_in", "prove", "new", "offer", "add", "remove")),
     *("admin_words", "admin_words_bench", "admin_words_try", "admin_words_upload", "admin_words_take"),
-    *("admin_case_terms", "admin_case_term_set", "admin_reply_templates", "admin_reply_template_add"),
+    *("admin_reply_templates", "admin_reply_template_add"),
     *("admin_word_new", "admin_word_add", "admin_word_edit", "admin_word_save", "admin_word_switch"),
 }
 """Routes that name no object of an organisation: own accounts, the installation's words, filters of lists."""
@@ -103,6 +105,8 @@ PLAIN = {
 ALSO = {
     "admin_calendar_set": {"on": "2026-10-08", "works": "rest", "reason": "台风停工"},
     "admin_calendar_remove": {"on": "2026-10-08"},
+    "admin_case_term_set": {"kind": "micro", "answer_days": "7", "return_days": "2"},
+    "admin_case_term_remove": {"kind": "micro"},
     "admin_account_role": {"role": "member"},
     "admin_decision": {"decision": "hold"},
     "admin_batch_decide": {"decision": "hold"},

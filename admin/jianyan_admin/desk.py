@@ -97,6 +97,7 @@ NOTICES = {
     "reply-template-saved": N_("Saved."),
     "reply-template-deleted": N_("Deleted. Replies that were begun with it stay."),
     "term-saved": N_("Saved. It holds for what is handed over from now on."),
+    "term-removed": N_("Taken back. What is set above holds for what is handed over from now on."),
     "proposal-declined": N_("The proposal is declined. Its author reads your reason."),
 }
 

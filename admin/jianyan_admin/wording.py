@@ -159,6 +159,7 @@ KIND_WORDS = {
     "reply-template-edit": N_("Template text changed"),
     "reply-template-delete": N_("Template text deleted"),
     "case-term": N_("Term of a kind of case set"),
+    "case-term-removed": N_("Term of a kind of case taken back"),
     **{f"case-{kind.value}": word for kind, word in cases.STEP_WORDS.items()},
 }
 """Kind of act → its name in the trail."""

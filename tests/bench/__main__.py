@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench import (
+    answers,
     board,
     databases,
     desk,
@@ -96,6 +97,8 @@ def _desk(folder: Path, plan: Plan, is_long: bool) -> Iterator[Figure]:
             world = make_world(folder, url, placements=_PLACEMENTS)
             desk.fill(world, count)
             yield from desk.pages(world, folder, plan, name=name, count=count)
+            yield answers.pages(world, folder, plan, name=name, count=count)
+            yield from board.waits(world, folder, plan, name=f"{name}, {count:,} cases", count=count)
 
 
 def _board(folder: Path, plan: Plan, is_long: bool) -> Iterator[Figure]:

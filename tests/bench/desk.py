@@ -14,24 +14,26 @@ import httpx
 
 import cast
 from bench.figures import Figure, Sample, percentile
-from bench.fill import batches
+from bench.fill import pour
 from bench.fronts import Plan, ours
 from bench.load import NotMeasurable
 from bench.world import SLUG, World
 from jianyan import accounts, campaigns, db, topics
 from jianyan.accounts import OrganisationKind, Role
-from jianyan.cases import CaseKind, CaseState
-from jianyan.cases.tables import Case, CoDepartment
+from jianyan.cases import Adoption, CaseKind, CaseState, Result
+from jianyan.cases.tables import Case, CoDepartment, Reply
 from jianyan.clock import now
 from jianyan.commands.opening import opened
 from jianyan.settings import from_env
-from jianyan.suggestions import submit_many
+from jianyan.suggestions import SuggestionState
 from jianyan.suggestions.tables import Suggestion
 
 _CITY, _OFFICE = "江州市", "江州市政协"
 _DEPARTMENTS = 20
 _AT_ONCE = 500
 _OPEN_DAYS = 60
+_DAYS = 600
+"""Days before today in which cases were handed over."""
 _STATES = {
     CaseState.OFFERED: 5,
     CaseState.ASSIGNED: 5,
@@ -51,15 +53,15 @@ _PATHS = {
 
 
 def fill(world: World, count: int) -> None:
-    """Let the departments of a city have so many cases, all of them of some suggestions of the topic."""
+    """Let the departments of a city have so many cases, of as many suggestions of the topic."""
 
     async def work() -> None:
         async with opened(from_env(world.settings)):
             topic = await topics.topic_by_slug(SLUG)
-            places = await campaigns.placements_of(topic.id)
-            batch = next(batches(topic, places, count=_AT_ONCE, seed=3, at=now()))
-            await submit_many(batch, now=now())
-            numbers = [row["id"] for row in await Suggestion.select(Suggestion.id).limit(_AT_ONCE)]
+            async for _ in pour(topic, await campaigns.placements_of(topic.id), count=count):
+                pass
+            published = Suggestion.state == SuggestionState.PUBLISHED.value
+            numbers = [row["id"] for row in await Suggestion.select(Suggestion.id).where(published)]
             root, departments = await _people()
             made = _made(numbers, topic.id, root, departments)
             for _ in range(0, count, _AT_ONCE):
@@ -128,10 +130,16 @@ async def _people() -> tuple[int, list[int]]:
 
 def _made(numbers: list[int], topic_id: int, root: int, departments: list[int]) -> Iterator[Case]:
     """Give one case after another, without end."""
-    source, at = random.Random(7), now()
+    source = random.Random(7)
     for number in count_from(1):
         state = source.choices(list(_STATES), list(_STATES.values()))[0]
+        opened_at = now() - timedelta(minutes=source.randrange(1_440 * _DAYS))
         is_answered = state in {CaseState.ANSWERED, CaseState.CLOSED}
+        answer = {
+            "answered_at": min(now(), opened_at + timedelta(minutes=source.randrange(1_440 * _OPEN_DAYS))),
+            "adoption": source.choice(list(Adoption)).value,
+            "result": source.choice(list(Result)).value,
+        }
         yield Case(
             suggestion=source.choice(numbers),
             topic=topic_id,
@@ -140,9 +148,9 @@ def _made(numbers: list[int], topic_id: int, root: int, departments: list[int]) 
             title=f"第{number}件：站台没有灯，晚上看不清",
             state=state.value,
             lead=None if state in _WITHOUT_LEAD else source.choice(departments),
-            opened_at=at,
-            due_on=at.date() + timedelta(days=source.randrange(-3 * _OPEN_DAYS, _OPEN_DAYS)),
-            answered_at=at - timedelta(minutes=source.randrange(600_000)) if is_answered else None,
+            opened_at=opened_at,
+            due_on=opened_at.date() + timedelta(days=source.randrange(1, _OPEN_DAYS)),
+            **answer if is_answered else {},
         )
 
 
@@ -154,3 +162,18 @@ async def _insert(rows: list[Case], departments: list[int]) -> None:
             CoDepartment(case=row["id"], organisation=source.choice(departments)) for row in added[::10]
         ]
         await CoDepartment.insert(*beside)
+        await Reply.insert(*(_reply(row["id"], case) for row, case in zip(added, rows, strict=True)))
+
+
+def _reply(case_id: int, case: Case) -> Reply:
+    """Give what answers a case, or a draft."""
+    return Reply(
+        case=case_id,
+        round=1,
+        organisation=case.lead,
+        result=case.result or Result.REFERENCE.value,
+        adoption=case.adoption or Adoption.REFERENCE.value,
+        text="已现场查看，本月内装好路灯。",
+        written_at=case.opened_at,
+        published_at=case.answered_at,
+    )

@@ -10,8 +10,8 @@ from litestar.types import ControllerRouterHandler
 
 from jianyan import accounts, cases, topics
 from jianyan.accounts import CONSOLE_ROLES, OFFICE_ROLES, OrganisationSummary, Person, Role
-from jianyan.calendars import Standing, standing_told
-from jianyan.cases import CaseFilter, CaseKind, CaseState, Tab, Timing
+from jianyan.calendars import Standing, provisional_told, standing_told
+from jianyan.cases import CaseFilter, CaseKind, CaseState, DeskPage, Tab, Timing
 from jianyan.clock import day_of, now
 from jianyan.errors import Invalid, Refusal
 from jianyan.i18n import N_
@@ -98,9 +98,10 @@ async def listing(request: Request, runtime: Running) -> Response:
         is_further="after" in request.query_params,
         topics=known,
         departments=await departments_of(by) if by.role in OFFICE_ROLES else [],
-        choices={"kind": list(CaseKind), "state": list(CaseState), "timing": list(Timing)},
+        choices={"kind": list(CaseKind), "state": cases.states_in(asked.tab), "timing": _timings(asked.tab)},
         may_claim=by.role is Role.DEPARTMENT and asked.tab is Tab.OFFERED,
         stands_told=lambda stands: _told(request, stands),
+        provisional=_provisional(request, found),
         words=case_words_of(request),
     )
 
@@ -144,17 +145,24 @@ async def _topics(tab: Tab, by: Person) -> list[tuple[str, str, int]]:
 
 def _asked(request: Request) -> Asked:
     query, own = request.query_params, cases.tabs_of(person_of(request))
-    tab = _one_of(Tab, query.get("tab", ""))
+    wanted = _one_of(Tab, query.get("tab", ""))
+    tab = wanted if wanted in own else own[0]
+    state, timing = _one_of(CaseState, query.get("state", "")), _one_of(Timing, query.get("timing", ""))
     return Asked(
-        tab=tab if tab in own else own[0],
+        tab=tab,
         topic=query.get("topic", ""),
         kind=_one_of(CaseKind, query.get("kind", "")),
-        state=_one_of(CaseState, query.get("state", "")),
-        timing=_one_of(Timing, query.get("timing", "")),
+        state=state if state in cases.states_in(tab) else None,
+        timing=timing if timing in _timings(tab) else None,
         lead=query.get("lead", ""),
         is_supervised=query.get("supervised", "") == "yes",
         words=query.get("words", "").strip()[:_WORDS_MOST],
     )
+
+
+def _timings(tab: Tab) -> list[Timing]:
+    """List by which due days a list can be narrowed."""
+    return [] if tab in cases.FINISHED else list(Timing)
 
 
 def _filter(asked: Asked, topic_id: int) -> CaseFilter:
@@ -171,6 +179,12 @@ def _filter(asked: Asked, topic_id: int) -> CaseFilter:
 
 def _one_of(choices: type[Choice], value: str) -> Choice | None:
     return choices(value) if value in set(choices) else None
+
+
+def _provisional(request: Request, found: DeskPage) -> list[str]:
+    """Say why some of the days of a page are provisional, each reason once."""
+    notes = (provisional_told(line.stands, language_of(request)) for line in found.lines)
+    return sorted(set(filter(None, notes)))
 
 
 def _told(request: Request, stands: Standing) -> str:

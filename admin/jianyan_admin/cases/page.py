@@ -10,7 +10,7 @@ from litestar.types import ControllerRouterHandler
 
 from jianyan import cases
 from jianyan.accounts import OFFICE_ROLES, Person
-from jianyan.calendars import standing, standing_told
+from jianyan.calendars import provisional_told, standing, standing_told
 from jianyan.cases import CaseDetail, Deed, Part
 from jianyan.clock import day_of, now
 from jianyan.db import snapshot
@@ -140,6 +140,7 @@ async def _due(request: Request, seen: Seen) -> dict[str, Any]:
         "today": seen.today,
         "stands": stands,
         "stands_told": standing_told(stands, language_of(request)) if stands else "",
+        "provisional": provisional_told(stands, language_of(request)),
     }
 
 

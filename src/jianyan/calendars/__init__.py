@@ -23,7 +23,7 @@ from jianyan.calendars.queries import (
 )
 from jianyan.calendars.schemas import FIRST_YEAR, LAST_YEAR, REASON_MOST, ExceptionDetail, NewException
 from jianyan.calendars.service import ForAll, may_set_for_all, remove_exception, set_exception
-from jianyan.calendars.standing import Standing, Timeliness, standing, standing_told
+from jianyan.calendars.standing import Standing, Timeliness, provisional_told, standing, standing_told
 
 __all__ = [
     "FIRST_YEAR",
@@ -49,6 +49,7 @@ __all__ = [
     "is_published",
     "may_set_for_all",
     "months_of",
+    "provisional_told",
     "remove_exception",
     "set_exception",
     "standing",

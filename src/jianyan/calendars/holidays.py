@@ -58,6 +58,11 @@ def is_published(year: int) -> bool:
     return _FIRST_PUBLISHED <= year <= _LAST_PUBLISHED
 
 
+def is_provisional(year: int) -> bool:
+    """Say whether a year is still to come of which nobody knows how its days are moved."""
+    return year > _LAST_PUBLISHED
+
+
 def published_kind(day: date) -> DayKind:
     """Give what a day is without any office's exceptions."""
     if day in workdays:

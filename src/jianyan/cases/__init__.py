@@ -30,16 +30,10 @@ from jianyan.cases.headings import FIELDS as ANSWER_COLUMNS
 from jianyan.cases.headings import CaseColumns, columns_of, guessed_answers
 from jianyan.cases.importing import ReadCases, TakenAnswer, cases_of_sheet
 from jianyan.cases.news import News, mark_told, untold
+from jianyan.cases.outcomes import HandedOver, handed_over
 from jianyan.cases.parts import Deed, Part, deeds, draft_of, part_of, shown_to
 from jianyan.cases.photos import reply_photo
-from jianyan.cases.published import (
-    AnswersPage,
-    Outcomes,
-    PublishedAnswer,
-    answered_by_placement,
-    latest_answers,
-    outcomes_of,
-)
+from jianyan.cases.published import AnswersPage, PublishedAnswer, answered_by_placement, latest_answers
 from jianyan.cases.queries import case_by_id, cases_of, supervised_cases
 from jianyan.cases.rating import RATED_WITHIN, close_unrated, rate
 from jianyan.cases.refusals import (
@@ -98,7 +92,7 @@ from jianyan.cases.states import (
     StepKind,
 )
 from jianyan.cases.supervising import Chased, RemindedAlready, chase, remind, supervise
-from jianyan.cases.tabs import Tab, tabs_of
+from jianyan.cases.tabs import FINISHED, Tab, states_in, tabs_of
 from jianyan.cases.taking_over import (
     AnswersOrder,
     CaseAttempt,
@@ -108,7 +102,15 @@ from jianyan.cases.taking_over import (
     departments_named,
     take_over,
 )
-from jianyan.cases.terms import BUILT_IN, Term, set_term, terms_of
+from jianyan.cases.terms import (
+    BUILT_IN,
+    Term,
+    TermInForce,
+    set_term,
+    take_term_back,
+    terms_in_force,
+    terms_of,
+)
 from jianyan.cases.timeline import Moment, Way, way_of
 from jianyan.cases.words import (
     ADOPTION_WORDS,
@@ -124,6 +126,7 @@ __all__ = [
     "ANSWER_COLUMNS",
     "BUILT_IN",
     "DOCUMENTS_MOST",
+    "FINISHED",
     "KIND_WORDS",
     "MEASURES_MOST",
     "NOTE_MOST",
@@ -157,6 +160,7 @@ __all__ = [
     "CoDepartmentDetail",
     "Deed",
     "DeskPage",
+    "HandedOver",
     "MeasureDetail",
     "Moment",
     "NewCase",
@@ -172,7 +176,6 @@ __all__ = [
     "NotYetSigned",
     "NotYourCase",
     "NothingToHandOver",
-    "Outcomes",
     "Part",
     "Piece",
     "PublishedAnswer",
@@ -192,6 +195,7 @@ __all__ = [
     "Tab",
     "TakenAnswer",
     "Term",
+    "TermInForce",
     "Timing",
     "TooLateToReturn",
     "UnknownDepartments",
@@ -229,12 +233,12 @@ __all__ = [
     "guessed_answers",
     "hand_over",
     "hand_over_motion",
+    "handed_over",
     "join",
     "latest_answers",
     "leave",
     "mark_told",
     "marked",
-    "outcomes_of",
     "part_of",
     "publish_reply",
     "rate",
@@ -251,10 +255,13 @@ __all__ = [
     "shown_to",
     "sign",
     "span_between",
+    "states_in",
     "supervise",
     "supervised_cases",
     "tabs_of",
     "take_over",
+    "take_term_back",
+    "terms_in_force",
     "terms_of",
     "transfer",
     "untold",

@@ -5,16 +5,17 @@ Adopted in part is adopted. Answers of lists that do not say it are left out of 
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from jianyan.cases.states import Adoption
 
-_BEST_FIRST = (Adoption.ADOPTED, Adoption.PARTLY, Adoption.REFERENCE, Adoption.DECLINED)
 UNSAID = ""
 """Answered, and the list that was taken over does not say how it was adopted."""
-_ORDER = {str(adoption): place for place, adoption in enumerate((*_BEST_FIRST, UNSAID))}
+BEST_FIRST = (*map(str, (Adoption.ADOPTED, Adoption.PARTLY, Adoption.REFERENCE, Adoption.DECLINED)), UNSAID)
+"""Answers in the order in which they count."""
+_ORDER = {adoption: place for place, adoption in enumerate(BEST_FIRST)}
 
 
 class Outcomes(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,13 +50,18 @@ class Outcomes(msgspec.Struct, frozen=True, kw_only=True):
 
 def outcomes_of(answers: Iterable[str | None]) -> Outcomes:
     """Count answers by their adoption; None and UNSAID: it is not said."""
-    counts = Counter(answer or UNSAID for answer in answers)
+    return outcomes_counted(Counter(answers))
+
+
+def outcomes_counted(counts: Mapping[str | None, int]) -> Outcomes:
+    """Give outcomes from adoption → how many answers; None and UNSAID: it is not said."""
+    counted = Counter(counts)
     return Outcomes(
-        adopted=counts[Adoption.ADOPTED],
-        partly=counts[Adoption.PARTLY],
-        reference=counts[Adoption.REFERENCE],
-        declined=counts[Adoption.DECLINED],
-        unsaid=counts[UNSAID],
+        adopted=counted[Adoption.ADOPTED],
+        partly=counted[Adoption.PARTLY],
+        reference=counted[Adoption.REFERENCE],
+        declined=counted[Adoption.DECLINED],
+        unsaid=counted[UNSAID] + counted[None],
     )
 
 

@@ -92,9 +92,13 @@ async def _fault_of_rest(seen: int) -> str | None:
 
 async def _fault_of_terms() -> str | None:
     set_: dict[str, dict[str, Any]] = {}
-    async for page in trail.subjects_of("case-term"):
+    async for page in trail.subjects_of("case-term", "case-term-removed"):
         for _, subject, leaf in page:
-            set_[f"{subject.removeprefix('organisation-')}/{leaf['data']['case']}"] = leaf["data"]
+            key = f"{subject.removeprefix('organisation-')}/{leaf['data']['case']}"
+            if "answer" in leaf["data"]:
+                set_[key] = leaf["data"]
+            else:
+                set_.pop(key, None)
     for row in await CaseTerm.select().order_by(CaseTerm.key):
         said = set_.pop(row["key"], {})
         if (row["answer_days"], row["return_days"]) != (said.get("answer"), said.get("return")):

@@ -14,7 +14,7 @@ from jianyan.cases.schemas import NOTE_MOST, TITLE_MOST, NewCase
 from jianyan.cases.states import CaseKind, CaseState, StepKind
 from jianyan.cases.stepping import Held, Step, held, keep_step, take
 from jianyan.cases.tables import Case, CoDepartment
-from jianyan.cases.terms import terms_of
+from jianyan.cases.terms import Term, terms_of
 from jianyan.cases.texts import checked
 from jianyan.clock import day_of
 from jianyan.db import transaction
@@ -128,9 +128,14 @@ async def calendar_for(topic_id: int) -> Calendar:
         return await calendar_of(await topics.owner_of(topic_id))
 
 
+async def term_for(topic_id: int, kind: CaseKind) -> Term:
+    """Give how long a case may take by the office whose topic it is, whoever asks."""
+    return (await terms_of(await topics.owner_of(topic_id)))[kind]
+
+
 async def last_day_to_return(found: Held, today: date) -> date:
     """Give the last day on which a department returns a case that it is given today."""
-    term = (await terms_of(found.root))[CaseKind(found.kind)]
+    term = await term_for(found.topic, CaseKind(found.kind))
     return due_on(today, term.return_days, await calendar_for(found.topic))
 
 
@@ -159,7 +164,7 @@ async def _opened(found: SuggestionDetail, new: NewCase, *, by: Person, now: dat
     owner = await topics.owner_of(found.topic_id)
     root = await root_of(owner)
     await check_departments(root, [new.lead_id, *new.co_ids])
-    due, return_by = await _days(new.kind, owner, root, today)
+    due, return_by = await _days(new.kind, owner, today)
     state = CaseState.OFFERED if new.lead_id is None else CaseState.ASSIGNED
     salt = trail.fresh_salt()
     row = Case(
@@ -206,9 +211,9 @@ async def _join(found: Held, asked: Iterable[int], *, by: Person, now: datetime)
             await take(found, Step(kind=StepKind.JOINED, organisation=organisation_id), by=by, now=now)
 
 
-async def _days(kind: CaseKind, owner: int | None, root: int | None, today: date) -> tuple[date, date]:
+async def _days(kind: CaseKind, owner: int | None, today: date) -> tuple[date, date]:
     """Give the day of the answer, and the last one on which it may be returned."""
-    term = (await terms_of(root))[kind]
+    term = (await terms_of(owner))[kind]
     with within(EVERYWHERE):
         calendar = await calendar_of(owner)
     return due_on(today, term.answer_days, calendar), due_on(today, term.return_days, calendar)

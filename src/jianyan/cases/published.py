@@ -1,29 +1,25 @@
 """What became of a topic's suggestions, for everybody: only what is public, and as the public reads it."""
 
-from collections import Counter
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from piccolo.columns.combination import And
-from piccolo.query.functions import Count
 
 from jianyan.calendars import NATIONAL, Calendar, working_days_between
 from jianyan.cases.answer_filter import AnswerFilter
 from jianyan.cases.handing_over import calendar_for
 from jianyan.cases.queries import co_departments_of, replies_of
 from jianyan.cases.schemas import ReplyDetail
-from jianyan.cases.states import OPEN, Adoption, CaseState, Result
+from jianyan.cases.states import OPEN, CaseState
 from jianyan.cases.tables import Case
 from jianyan.clock import day_of
 from jianyan.db import snapshot
 from jianyan.screening import Words, screened
 
 Row = dict[str, Any]
-_TAKEN_UP = (Adoption.ADOPTED, Adoption.PARTLY)
 _ANSWERED_HERE = """
-SELECT s.placement, COUNT(*) AS "count" FROM "case" c JOIN suggestion s ON s.id = c.suggestion
+SELECT s.placement, COUNT(DISTINCT s.id) AS "count" FROM "case" c JOIN suggestion s ON s.id = c.suggestion
 WHERE c.topic = {} AND c.answered_at IS NOT NULL AND c.state <> 'cancelled' GROUP BY s.placement
 """
 _OLDER = ' AND (c.answered_at, c.id) < (SELECT answered_at, id FROM "case" WHERE id = {})'
@@ -70,52 +66,8 @@ class AnswersPage(msgspec.Struct, frozen=True, kw_only=True):
     """The case after which the next page begins; None: this is the last one."""
 
 
-class Outcomes(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of all that was handed over of a topic; cancelled cases do not count."""
-
-    handed_over: int
-    being_dealt_with: int
-    """Somebody owes an answer, for the first time or once more."""
-    answered: int
-    """An answer is published, be it opened once more since."""
-    concluded: int
-    by_adoption: dict[Adoption, int]
-    """Of the answered ones that say it, all four."""
-    by_result: dict[Result, int]
-    """Of the answered ones that say it, all three."""
-
-    @property
-    def adopted(self) -> int:
-        """Count those that are adopted wholly or partly."""
-        return sum(self.by_adoption[each] for each in _TAKEN_UP)
-
-
-async def outcomes_of(topic_id: int) -> Outcomes:
-    """Count what became of a topic's cases."""
-    shown = And(Case.topic == topic_id, Case.state != CaseState.CANCELLED.value)
-    rows = (
-        await Case.select(Case.state, Case.adoption, Case.result, Count())
-        .where(shown)
-        .group_by(Case.state, Case.adoption, Case.result)
-    )
-    answered = await Case.count().where(And(shown, Case.answered_at.is_not_null()))
-    states, adoptions, results = Counter[str](), Counter[str | None](), Counter[str | None]()
-    for row in rows:
-        states[row["state"]] += row["count"]
-        adoptions[row["adoption"]] += row["count"]
-        results[row["result"]] += row["count"]
-    return Outcomes(
-        handed_over=states.total(),
-        being_dealt_with=sum(states[state] for state in OPEN),
-        answered=int(answered),
-        concluded=states[CaseState.CLOSED],
-        by_adoption={each: adoptions[each] for each in Adoption},
-        by_result={each: results[each] for each in Result},
-    )
-
-
 async def answered_by_placement(topic_id: int) -> dict[int | None, int]:
-    """Give placement id → how many suggestions from there, or aspects of them, are answered.
+    """Give placement id → how many suggestions from there are answered, wholly or an aspect of them.
 
     Under None stands what came without a placement.
     """

@@ -8,13 +8,12 @@ from piccolo.columns.combination import And
 
 from jianyan import trail
 from jianyan.calendars import due_on
-from jianyan.cases.handing_over import calendar_for
+from jianyan.cases.handing_over import calendar_for, term_for
 from jianyan.cases.refusals import NoSuchCase, NotNow, RatedAlready
 from jianyan.cases.schemas import NOTE_MOST, NewRating
 from jianyan.cases.states import ANSWERED, ROUNDS_MOST, CaseKind, CaseState, Satisfaction, StepKind
 from jianyan.cases.stepping import Held, Step, held, take
 from jianyan.cases.tables import Case, Rating
-from jianyan.cases.terms import terms_of
 from jianyan.cases.texts import checked
 from jianyan.clock import day_of
 from jianyan.db import transaction
@@ -97,7 +96,7 @@ async def _rate(
 async def _follow(found: Held, satisfaction: Satisfaction, *, now: datetime, zone: ZoneInfo) -> CaseState:
     """Close a case, or open it once more."""
     if satisfaction is Satisfaction.DISSATISFIED and found.round < ROUNDS_MOST:
-        term = (await terms_of(found.root))[CaseKind(found.kind)]
+        term = await term_for(found.topic, CaseKind(found.kind))
         due = due_on(day_of(now, zone), term.answer_days, await calendar_for(found.topic))
         changes = {"round": found.round + 1, "due_on": due, "return_by": None, "closed_at": None, "chased": 0}
         step = Step(kind=StepKind.REOPENED, organisation=found.lead, due_on=due)

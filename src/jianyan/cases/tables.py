@@ -166,10 +166,10 @@ class ReplyTemplate(Table):
 
 
 class CaseTerm(Table):
-    """How long one kind of case may take below one top of the tree. May be edited."""
+    """How long one kind of case may take in an organisation and below it. May be edited and deleted."""
 
     key = Varchar(24, primary_key=True, help_text="id of the organisation/kind")
-    root = ForeignKey(Organisation, on_delete=OnDelete.restrict, null=True)
+    root = ForeignKey(Organisation, on_delete=OnDelete.restrict, null=True, help_text="whose it is")
     kind = Varchar(12)
     answer_days = SmallInt()
     return_days = SmallInt()

@@ -9,6 +9,7 @@ from piccolo.columns.combination import And, Or, WhereRaw
 
 from jianyan.accounts import OFFICE_ROLES, Person, within
 from jianyan.cases.seeing import claimable_by, handled_by, led_by, shared_with, supervised_by
+from jianyan.cases.states import ANSWERED, OPEN, WITH_A_LEAD, CaseState
 from jianyan.cases.tables import Case
 from jianyan.topics import topic_ids
 
@@ -43,7 +44,14 @@ class Order(msgspec.Struct, frozen=True):
 _OFFICE = (Tab.LOOK, Tab.OPEN, Tab.SUPERVISED, Tab.ANSWERED, Tab.CANCELLED)
 _DEPARTMENT = (Tab.MINE, Tab.OFFERED, Tab.TOGETHER, Tab.SUPERVISED, Tab.ANSWERED)
 FINISHED = frozenset({Tab.ANSWERED, Tab.CANCELLED})
-"""They grow for ever."""
+"""They grow for ever, and nothing in them is due."""
+_STATES: dict[Tab, frozenset[CaseState]] = {
+    Tab.LOOK: frozenset({CaseState.RETURNED, CaseState.IN_HAND, CaseState.REPLIED}),
+    Tab.MINE: WITH_A_LEAD,
+    Tab.OFFERED: frozenset({CaseState.OFFERED}),
+    Tab.ANSWERED: ANSWERED,
+    Tab.CANCELLED: frozenset({CaseState.CANCELLED}),
+}
 _BY_DUE_DAY = Order(Case.due_on, is_ascending=True)
 _BY_ANSWER = Order(Case.answered_at, is_ascending=False)
 _NEWEST_FIRST = Order(None, is_ascending=False)
@@ -66,6 +74,11 @@ _IN_ORDER = '+"case".topic IN ({})'
 def tabs_of(person: Person) -> tuple[Tab, ...]:
     """List what somebody's desk has; the first one is opened first."""
     return _OFFICE if person.role in OFFICE_ROLES else _DEPARTMENT
+
+
+def states_in(tab: Tab) -> list[CaseState]:
+    """List the states that a case of a list can be in, in the order of a case's life."""
+    return [state for state in CaseState if state in _STATES.get(tab, OPEN)]
 
 
 def order_of(tab: Tab) -> Order:

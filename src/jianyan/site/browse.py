@@ -89,7 +89,6 @@ async def topic_page(
         days=charts.folded(_days(board.tally)),
         days_chart=_days_chart(board.tally, language),
         reports=await reports.published_reports(topic.id),
-        outcomes=await cases.outcomes_of(topic.id),
         answers=latest.answers,
         case_words=WORDS,
         published=published[:_PUBLISHED_MOST],

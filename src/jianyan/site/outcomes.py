@@ -8,9 +8,13 @@ from litestar.params import FromPath, FromQuery
 
 from jianyan import campaigns, cases
 from jianyan.cases import Adoption, AnswerFilter, Result
+from jianyan.clock import now
+from jianyan.runtime import Runtime
 from jianyan.site.answers import page
 from jianyan.site.browse import public_topic
 from jianyan.site.ways import WORDS
+from jianyan.tallies import Answering
+from jianyan.topics import TopicDetail
 from jianyan.web.access import PUBLIC
 from jianyan.web.exchange import Request, Response, Running
 
@@ -59,6 +63,7 @@ async def outcomes_page(
     topic = await public_topic(slug)
     placement = await campaigns.placement_by_code(at) if at else None
     asked = _asked(request)
+    is_whole = placement is None and before is None and not asked.is_narrowed
     narrowed = asked.filter(placement.id if placement else None)
     found = await cases.latest_answers(
         topic.id, words=runtime.words, zone=runtime.zone, most=_MOST, before=before, asked=narrowed
@@ -72,12 +77,16 @@ async def outcomes_page(
         asked=asked,
         departments=await cases.answering_departments(topic.id),
         count=await _count(topic.id, asked, narrowed),
-        outcomes=await cases.outcomes_of(topic.id),
+        answering=await _counted(runtime, topic) if is_whole else None,
         answers=found.answers,
         older=_address(request, found.older) if found.older else None,
-        is_first_page=before is None,
         case_words=WORDS,
     )
+
+
+async def _counted(runtime: Runtime, topic: TopicDetail) -> Answering:
+    """Give the figures that the topic's page and the console show, too; of a large topic some seconds old."""
+    return (await runtime.boards.of(topic, now=now())).answering
 
 
 async def _count(topic_id: int, asked: Asked, narrowed: AnswerFilter) -> int | None:

@@ -8,7 +8,7 @@ from litestar.types import ControllerRouterHandler
 
 from jianyan import cases
 from jianyan.accounts import Role
-from jianyan.calendars import Timeliness, standing, standing_told
+from jianyan.calendars import Timeliness, provisional_told, standing, standing_told
 from jianyan.cases import NOTE_MOST, CaseDetail, CaseState, ReplyDetail
 from jianyan.clock import day_of, now
 from jianyan.errors import Refusal
@@ -81,11 +81,12 @@ def _answers(case: CaseDetail) -> list[ReplyDetail]:
     return [msgspec.structs.replace(reply, photos=[], documents=[]) for reply in published]
 
 
-async def _due(case: CaseDetail, runtime: Running, language: str) -> tuple[str, bool]:
-    """Say how a case stands that somebody still owes an answer to, and whether it is late; else nothing."""
+async def _due(case: CaseDetail, runtime: Running, language: str) -> tuple[str, bool, str]:
+    """Say how a case stands that is not answered yet, whether it is late, and why its day is provisional."""
     summary = case.summary
     if summary.state not in cases.OPEN or summary.due_on is None:
-        return "", False
+        return "", False, ""
     calendar = await cases.calendar_for(summary.topic_id)
     stands = standing(summary.due_on, day_of(now(), runtime.zone), calendar)
-    return standing_told(stands, language), stands.timeliness is Timeliness.OVERDUE
+    is_late = stands.timeliness is Timeliness.OVERDUE
+    return standing_told(stands, language), is_late, provisional_told(stands, language)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from jianyan import cases
-from jianyan.calendars import Timeliness, standing, standing_told
+from jianyan.calendars import Timeliness, provisional_told, standing, standing_told
 from jianyan.cases import CaseState, NewRating, NoSuchCase, Piece, Satisfaction, Way
 from jianyan.clock import day_of
 from jianyan.errors import Invalid, InvalidFields, Refusal
@@ -38,6 +38,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     stands: str
     """How its day stands, in words; empty where nobody owes an answer."""
     is_overdue: bool
+    provisional: str
+    """Why its day is provisional, in words; empty where it is not."""
 
 
 class Ways(msgspec.Struct, frozen=True):
@@ -69,6 +71,7 @@ async def ways_of(found: SuggestionDetail, *, language: str, now: datetime, zone
                 way=cases.way_of(each, found.id, now=now),
                 stands=standing_told(stands, language) if stands else "",
                 is_overdue=stands is not None and stands.timeliness is Timeliness.OVERDUE,
+                provisional=provisional_told(stands, language),
             )
         )
     own = [
@@ -131,6 +134,7 @@ def as_json(told: Told) -> dict[str, object]:
         "co_departments": told.way.co_departments,
         "due_on": case.due_on if told.stands else None,
         "is_overdue": told.is_overdue,
+        "is_provisional": bool(told.provisional),
         "replies": told.way.replies,
         "rating": told.way.rating,
         "may_rate": told.way.may_rate,

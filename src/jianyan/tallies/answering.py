@@ -1,30 +1,20 @@
 """What became of what was handed over: answered by whom, how soon, adopted or not, to whose satisfaction."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from datetime import date, tzinfo
 from typing import Any
 
 import msgspec
 
 from jianyan.accounts.tables import Organisation
-from jianyan.calendars.counting import effective_due
-from jianyan.cases import OPEN, Result, Satisfaction
-from jianyan.cases.adoption import Outcomes, best, outcomes_of
-from jianyan.cases.handing_over import calendar_for
-from jianyan.cases.tables import Case, Rating
-from jianyan.db import is_sqlite
-from jianyan.tallies.days import day_of_quarter, quarter_of
-from jianyan.tallies.reply_times import ReplyTimes, WorkingDays, reply_times
+from jianyan.cases import Result, Satisfaction
+from jianyan.cases.adoption import Outcomes, outcomes_counted
+from jianyan.cases.outcomes import HandedOver, handed_over
+from jianyan.cases.tables import Rating
+from jianyan.tallies.reply_times import ReplyTimes, reply_times
+from jianyan.tallies.workloads import Workload, workloads_of
 
 Row = dict[str, Any]
-_CASES = """
-SELECT c.suggestion, c.lead, c.state, c.result, c.adoption, c.due_on, s.category, {year} AS year,
-    {opened} AS opened, {replied} AS replied, {answered} AS answered
-FROM "case" c
-JOIN suggestion s ON s.id = c.suggestion
-WHERE c.topic = {{}} AND c.state <> 'cancelled'
-"""
 # Somebody who is asked twice is counted with the last word.
 _RATINGS = """
 SELECT c.lead, r.satisfaction, r.is_solved, COUNT(*) AS "count"
@@ -36,12 +26,11 @@ WHERE c.topic = {} AND c.state <> 'cancelled' AND NOT EXISTS (
 )
 GROUP BY c.lead, r.satisfaction, r.is_solved
 """
-# Of most cases the first answer is the last one: only the others are looked up.
-_FIRST_ANSWER = """(CASE WHEN c.round = 1 THEN c.answered_at
-    ELSE (SELECT r.published_at FROM reply r WHERE r."case" = c.id AND r.round = 1) END)"""
-_YEAR_SQLITE = "CAST(substr(s.received_on, 1, 4) AS INTEGER)"
-_YEAR_POSTGRES = "CAST(EXTRACT(YEAR FROM s.received_on) AS INTEGER)"
-_OPEN = frozenset(state.value for state in OPEN)
+
+_HEARD = """
+SELECT c.lead, COUNT(DISTINCT c.id) AS "count" FROM rating r JOIN "case" c ON c.id = r."case"
+WHERE c.topic = {} AND c.state <> 'cancelled' GROUP BY c.lead
+"""
 
 
 class Answers(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +55,8 @@ class DepartmentAnswers(msgspec.Struct, frozen=True, kw_only=True):
     """Authors' last words: all three."""
     solved: int
     """Authors who say that it is solved."""
+    heard: int
+    """Answered cases of which an author has rated an answer; how the others were received, nobody knows."""
     times: ReplyTimes
     timed: int
     """Cases that have a day."""
@@ -84,6 +75,12 @@ class Answering(msgspec.Struct, frozen=True, kw_only=True):
     all: DepartmentAnswers
     """All departments together."""
     suggestions: Answers
+    owed: int
+    """Suggestions to which somebody owes an answer, for the first time, once more or to a part."""
+    concluded: int
+    """Suggestions all of whose cases are closed."""
+    results: dict[str, int]
+    """Suggestions by the best class of their answers: A, B and C."""
     categories: list[tuple[int | None, Answers]]
     """By id, the one of nothing last; only those with something handed over."""
     years: list[tuple[int, Answers]]
@@ -100,101 +97,77 @@ async def answering_of(topic_id: int, *, zone: tzinfo, today: date) -> Answering
         zone: in which days are counted.
         today: in that zone; what was due before it and is not answered is late.
     """
-    year = _YEAR_SQLITE if is_sqlite() else _YEAR_POSTGRES
-    quarters = {"opened": "c.opened_at", "replied": _FIRST_ANSWER, "answered": "c.answered_at"}
-    columns = {name: quarter_of(column) for name, column in quarters.items()}
-    rows = await Case.raw(_CASES.format(year=year, **columns), topic_id)
-    if not rows:
-        return _added_up([], [], {})
-    await _clocked(rows, topic_id, zone, today)
-    ratings = await Rating.raw(_RATINGS, topic_id)
-    return _added_up(rows, ratings, await _names({row["lead"] for row in rows}))
+    handed = await handed_over(topic_id)
+    workloads = await workloads_of(topic_id, zone=zone, today=today) if handed else {}
+    ratings = await Rating.raw(_RATINGS, topic_id) if handed else []
+    heard = {row["lead"]: row["count"] for row in await Rating.raw(_HEARD, topic_id)} if ratings else {}
+    return _added_up(handed, workloads, ratings, heard, await _names(set(workloads)))
 
 
-async def _clocked(rows: list[Row], topic_id: int, zone: tzinfo, today: date) -> None:
-    """Put into each row how many working days the first answer took, and whether it is late."""
-    calendar = await calendar_for(topic_id)
-    days = day_of_quarter(zone)
-    first = min(days(row["opened"]) for row in rows)
-    last = max([today, *(days(row["replied"]) for row in rows if row["replied"] is not None)])
-    working = WorkingDays(calendar, min(first, today), last)
-    ends: dict[Any, date] = {}
-    for row in rows:
-        due = row["due_on"]
-        if due is not None and due not in ends:
-            ends[due] = effective_due(date.fromisoformat(due) if isinstance(due, str) else due, calendar)
-        row["days"] = (
-            working.between(days(row["opened"]), days(row["replied"])) if row["replied"] is not None else None
-        )
-        done = today if row["state"] in _OPEN else days(row["answered"])
-        row["is_late"] = due is not None and done > ends[due]
-
-
-def _added_up(rows: list[Row], ratings: list[Row], names: dict[int, str]) -> Answering:
-    by_lead: dict[int | None, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_lead[row["lead"]].append(row)
+def _added_up(
+    handed: list[HandedOver],
+    workloads: dict[int | None, Workload],
+    ratings: list[Row],
+    heard: dict[int | None, int],
+    names: dict[int, str],
+) -> Answering:
     rated: dict[int | None, list[Row]] = defaultdict(list)
     for rating in ratings:
         rated[rating["lead"]].append(rating)
     departments = [
-        _department(lead, names.get(lead or 0, ""), own, rated[lead]) for lead, own in by_lead.items()
+        _department(lead, names.get(lead or 0, ""), own, rated[lead], heard=heard.get(lead, 0))
+        for lead, own in workloads.items()
     ]
-    handed = _handed_over(rows)
+    results = Counter[Result | None]()
+    for one in handed:
+        results[one.result] += one.count
     return Answering(
-        all=_department(None, "", rows, ratings),
+        all=_department(None, "", sum(workloads.values(), Workload()), ratings, heard=sum(heard.values())),
         suggestions=_answers(handed),
-        categories=_parted(handed, "category"),
+        owed=sum(one.count for one in handed if one.is_owed),
+        concluded=sum(one.count for one in handed if one.is_concluded),
+        results={result.value: results[result] for result in Result},
+        categories=_parted(handed, "category_id"),
         years=_parted(handed, "year"),
         departments=sorted(departments, key=lambda one: (-one.cases, one.name)),
     )
 
 
-def _department(lead: int | None, name: str, rows: list[Row], ratings: list[Row]) -> DepartmentAnswers:
-    results = Counter(row["result"] for row in rows)
+def _department(
+    lead: int | None, name: str, work: Workload, ratings: list[Row], *, heard: int
+) -> DepartmentAnswers:
     satisfaction: Counter[str] = Counter()
     for rating in ratings:
         satisfaction[rating["satisfaction"]] += rating["count"]
     return DepartmentAnswers(
         organisation_id=lead,
         name=name,
-        cases=len(rows),
-        outcomes=outcomes_of(row["adoption"] for row in rows if row["answered"] is not None),
-        results={result.value: results[result.value] for result in Result},
+        cases=work.cases,
+        outcomes=outcomes_counted(work.adoptions),
+        results={result.value: work.results[result.value] for result in Result},
         satisfaction={one.value: satisfaction[one.value] for one in Satisfaction},
         solved=sum(rating["count"] for rating in ratings if rating["is_solved"]),
-        times=reply_times(row["days"] for row in rows if row["days"] is not None),
-        timed=sum(row["due_on"] is not None for row in rows),
-        late=sum(row["is_late"] for row in rows),
+        heard=heard,
+        times=reply_times(work.days.elements()),
+        timed=work.timed,
+        late=work.late,
     )
 
 
-def _handed_over(rows: list[Row]) -> list[Row]:
-    """Give a row for each suggestion: its category, its year and the best of its answers."""
-    cases: dict[int, list[Row]] = defaultdict(list)
-    for row in rows:
-        cases[row["suggestion"]].append(row)
-    handed = []
-    for own in cases.values():
-        answers = [row["adoption"] for row in own if row["answered"] is not None]
-        outcome = best(answers) if answers else None
-        handed.append({"category": own[0]["category"], "year": own[0]["year"], "outcome": outcome})
-    return handed
-
-
-def _parted(handed: list[Row], column: str) -> list[tuple[Any, Answers]]:
-    parts: dict[Any, list[Row]] = defaultdict(list)
+def _parted(handed: list[HandedOver], column: str) -> list[tuple[Any, Answers]]:
+    parts: dict[Any, list[HandedOver]] = defaultdict(list)
     for one in handed:
-        parts[one[column]].append(one)
+        parts[getattr(one, column)].append(one)
     order = sorted(parts, key=lambda part: (part is None, part or 0))
     return [(part, _answers(parts[part])) for part in order]
 
 
-def _answers(handed: Iterable[Row]) -> Answers:
-    outcomes = [one["outcome"] for one in handed]
-    return Answers(
-        handed_over=len(outcomes), outcomes=outcomes_of(one for one in outcomes if one is not None)
-    )
+def _answers(handed: list[HandedOver]) -> Answers:
+    adoptions = Counter[str | None]()
+    for one in handed:
+        if one.adoption is not None:
+            adoptions[one.adoption] += one.count
+    return Answers(handed_over=sum(one.count for one in handed), outcomes=outcomes_counted(adoptions))
 
 
 async def _names(ids: set[int | None]) -> dict[int, str]:

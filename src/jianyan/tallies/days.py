@@ -3,9 +3,7 @@
 No zone on Earth is shifted by less than a quarter of an hour, so that none of these lies in two hours.
 """
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, tzinfo
-from functools import cache
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from jianyan.db import is_sqlite
 
@@ -20,11 +18,11 @@ def quarter_of(column: str) -> str:
     return (_SQLITE if is_sqlite() else _POSTGRES).format(column=column)
 
 
-def day_of_quarter(zone: tzinfo) -> Callable[[int], date]:
-    """Give what tells in which day of a zone a quarter of an hour lies."""
+def day_of_quarter(quarter: int, zone: tzinfo) -> date:
+    """Give the day of a zone in which a quarter of an hour lies."""
+    return (EPOCH + quarter * QUARTER).astimezone(zone).date()
 
-    @cache
-    def day(quarter: int) -> date:
-        return (EPOCH + quarter * QUARTER).astimezone(zone).date()
 
-    return day
+def first_quarter_of(day: date, zone: tzinfo) -> int:
+    """Give the quarter of an hour with which a day of a zone begins."""
+    return (datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC) - EPOCH) // QUARTER

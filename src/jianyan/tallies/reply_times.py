@@ -1,13 +1,15 @@
 """How long answers took, in working days: plain arithmetic over a calendar that is counted once."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import timedelta, tzinfo
 from itertools import accumulate
 
 import msgspec
 
 from jianyan.calendars import Calendar
+from jianyan.tallies.days import day_of_quarter, first_quarter_of
 
 SPANS = ((0, 1), (2, 3), (4, 5), (6, 10), (11, 15), (16, 30), (31, None))
 """First and last working day of each span that is counted; the last one has no end."""
@@ -26,22 +28,26 @@ class ReplyTimes(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WorkingDays:
-    """The working days of a calendar from one day to another, so that counting between two takes no time.
+    """The working days of a calendar, counted once, so that counting between two moments takes no time.
+
+    Moments are quarters of an hour since 1970, as in `tallies.days`.
 
     Args:
         calendar: whose days count.
-        first: no day before it is asked for.
-        last: no day after it.
+        zone: whose midnights part them.
+        first: no moment before its day is asked for.
+        last: no moment after its day.
     """
 
-    def __init__(self, calendar: Calendar, first: date, last: date) -> None:
-        self._first = first
-        days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-        self._until = list(accumulate(calendar.is_working(day) for day in days))
+    def __init__(self, calendar: Calendar, zone: tzinfo, first: int, last: int) -> None:
+        start, end = day_of_quarter(first, zone), day_of_quarter(last, zone)
+        days = [start + timedelta(days=number) for number in range((end - start).days + 1)]
+        self._begins = [first_quarter_of(day, zone) for day in days]
+        self._until = list(accumulate((calendar.is_working(day) for day in days), initial=0))
 
-    def between(self, start: date, end: date) -> int:
-        """Give how many working days come after `start`, up to `end` and with it; negative backwards."""
-        return self._until[(end - self._first).days] - self._until[(start - self._first).days]
+    def between(self, start: int, end: int) -> int:
+        """Give how many working days come after the day of `start`, up to that of `end` and with it."""
+        return self._until[bisect_right(self._begins, end)] - self._until[bisect_right(self._begins, start)]
 
 
 def reply_times(days: Iterable[int]) -> ReplyTimes:

@@ -1,10 +1,20 @@
 from datetime import date, timedelta
+from itertools import count
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jianyan.calendars import Calendar, Timeliness, due_on, standing, standing_told, working_days_between
+from jianyan.calendars import (
+    Calendar,
+    Timeliness,
+    due_on,
+    is_published,
+    provisional_told,
+    standing,
+    standing_told,
+    working_days_between,
+)
 
 days = st.dates(date(2024, 1, 1), date(2026, 12, 31))
 calendars = st.builds(Calendar, st.dictionaries(days, st.booleans(), max_size=40))
@@ -36,6 +46,29 @@ def test_a_day_that_is_closed_afterwards_moves_what_is_due_on_it() -> None:
     assert standing(due, due, closed).timeliness is Timeliness.AHEAD
     assert standing(due, date(2026, 11, 30), closed).timeliness is Timeliness.TODAY
     assert standing(due, date(2026, 11, 30)).timeliness is Timeliness.OVERDUE
+
+
+NEXT = next(year for year in count(2026) if not is_published(year))
+"""The first year of which no notice is known."""
+
+
+def test_a_day_of_a_year_that_is_not_published_is_provisional_and_says_which_year() -> None:
+    stands = standing(date(NEXT, 3, 3), date(NEXT - 1, 12, 1))
+    assert stands.provisional_year == NEXT
+    assert f"{NEXT} 年节假日安排" in provisional_told(stands, "zh-CN")
+    assert f"days off of {NEXT} yet" in provisional_told(stands, "en")
+
+
+def test_a_day_of_a_published_year_or_none_is_not_provisional() -> None:
+    stands = standing(date(NEXT - 1, 12, 1), date(NEXT - 1, 11, 2))
+    assert stands.provisional_year is None
+    assert provisional_told(stands, "zh-CN") == provisional_told(None, "en") == ""
+
+
+def test_what_lasts_up_to_a_day_of_the_next_year_is_provisional() -> None:
+    last = date(NEXT - 1, 12, 31)
+    closed = Calendar({last - timedelta(days=days): False for days in range(5)})
+    assert standing(last, date(NEXT - 1, 12, 1), closed).provisional_year == NEXT
 
 
 @given(days, days, calendars)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jianyan.cases import Adoption
-from jianyan.cases.adoption import UNSAID, Outcomes, best, outcomes_of
+from jianyan.cases.adoption import UNSAID, Outcomes, best, outcomes_counted, outcomes_of
 
 ANSWERS = st.lists(st.sampled_from([*map(str, Adoption), UNSAID, None]))
 
@@ -14,6 +14,11 @@ def test_each_answer_is_counted_once(answers: list[str | None]) -> None:
     assert outcomes.answered == len(answers)
     assert outcomes.unsaid == sum(not answer for answer in answers)
     assert outcomes.said + outcomes.unsaid == outcomes.answered
+
+
+@given(ANSWERS)
+def test_counted_beforehand_or_one_by_one_is_the_same(answers: list[str | None]) -> None:
+    assert outcomes_counted({one: answers.count(one) for one in answers}) == outcomes_of(answers)
 
 
 @pytest.mark.parametrize(

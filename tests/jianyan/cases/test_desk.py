@@ -9,7 +9,7 @@ import cast
 from cities import NOW, City, later
 from jianyan import accounts, cases, db
 from jianyan.accounts import OrganisationKind, Person
-from jianyan.cases import CaseFilter, CaseKind, Tab, Timing
+from jianyan.cases import CaseFilter, CaseKind, NewRating, Satisfaction, Tab, Timing
 from jianyan.clock import day_of
 from jianyan.errors import Invalid
 
@@ -84,6 +84,24 @@ async def test_filters_find_by_day_department_supervision_and_number(city: City)
         assert await ids(Tab.OPEN, city.qiao, **asked) == expected, asked
     assert await ids(Tab.SUPERVISED, city.hao) == [far]
     assert await ids(Tab.SUPERVISED, city.bo) == []
+
+
+async def test_what_is_answered_stands_with_the_last_word_of_its_author(city: City) -> None:
+    case_id, other = await city.answered(), await city.answered(start=0, length=5)
+    suggestion_id = (await city.seen(case_id)).suggestion_id
+
+    async def said() -> dict[int, Satisfaction | None]:
+        page = await cases.desk_page(Tab.ANSWERED, CaseFilter(), by=city.bo, today=TODAY, most=50)
+        return {line.summary.id: line.satisfaction for line in page.lines}
+
+    assert await said() == {case_id: None, other: None}
+    for satisfaction in (Satisfaction.DISSATISFIED, Satisfaction.FAIRLY):
+        rating = NewRating(is_solved=True, satisfaction=satisfaction)
+        await cases.rate(case_id, suggestion_id, rating, now=NOW, zone=builders.SHANGHAI)
+        if satisfaction is Satisfaction.DISSATISFIED:
+            await city.reply(case_id, "末班车延至23点。")
+            await cases.publish_reply(case_id, by=city.wei, now=NOW)
+    assert await said() == {case_id: Satisfaction.FAIRLY, other: None}
 
 
 async def test_a_list_costs_the_same_number_of_queries_however_long_it_is(city: City) -> None:

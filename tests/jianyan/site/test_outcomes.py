@@ -12,7 +12,7 @@ import papers
 import pictures
 from authors import ZH, Lan, take_more
 from cities import make_city
-from jianyan import cases, moderation, suggestions, uploads
+from jianyan import cases, db, moderation, suggestions, uploads
 from jianyan.cases import Adoption, NewDocument, NewMeasure, NewReply, Result
 from jianyan.clock import now
 from jianyan.keys import KeyRing
@@ -59,10 +59,26 @@ async def test_the_topic_counts_what_was_handed_over_and_shows_the_newest_answer
     assert ANSWERS not in page
     await lan.answered_now(start=15, length=6)
     page = await text_of(lan, "/t/buses-first")
-    assert re.findall(r"<dd>(\d+%?)</dd>", page)[3:] == ["2", "1", "1"]
+    assert re.findall(r"<dd>(\d+%?)</dd>", page)[3:] == ["1", "1", "1"]
     assert "自下月起末班车延至22点。" in page
     assert f'href="{ANSWERS}"' in page
     assert len(gzip.compress(page.encode(), 6)) < 14 * 1024
+
+
+async def test_every_page_and_the_board_give_one_adoption_rate_where_a_suggestion_has_several_answers(
+    lan: Lan, app: Litestar
+) -> None:
+    for number, adoption in enumerate((Adoption.PARTLY, Adoption.DECLINED, Adoption.DECLINED)):
+        new = NewReply(result=Result.PLANNED, adoption=adoption, text="已研究。", reason="见正文。")
+        await lan.answered_with(new, start=6 * number, length=5)
+    rate = re.compile(r'采纳率</th><td class="n">(?:</td><td class="n">)?([\d.]+%)')
+    for path in ("/t/buses-first", ANSWERS):
+        assert rate.findall(await text_of(lan, path)) == ["100.0%"]
+    topic = await builders.topics.topic_by_slug("buses-first")
+    board = await app.state.runtime.boards.of(topic, now=now())
+    assert board.answering.suggestions.outcomes.percent == 100.0
+    assert f"{board.answering.all.outcomes.percent:.1f}%" == "33.3%"
+    assert "按采纳程度最高的一件计一次" in await text_of(lan, ANSWERS)
 
 
 async def test_an_answer_stands_with_its_suggestion_measures_and_department(lan: Lan) -> None:
@@ -198,6 +214,22 @@ async def test_answers_are_looked_for_and_what_was_asked_stays_in_the_form(lan: 
     assert 'value="&#34;&gt;"' in page
     assert "共 1 条答复" in await text_of(lan, f"{ANSWERS}?adoption=adopted&lang=zh-CN")
     assert "共 " not in await text_of(lan, f"{ANSWERS}?words=末班车")
+
+
+@pytest.mark.parametrize(
+    "query", ["", "adoption=adopted", "result=A&words=%E7%AC%AC", "category=1&department=3&adoption=adopted"]
+)
+async def test_the_page_takes_as_many_queries_however_many_answers_there_are(
+    lan: Lan, keys: KeyRing, query: str
+) -> None:
+    costs = []
+    for count in (1, 5):
+        for number in range(count):
+            await lan.answered_now(start=number, length=1)
+        with db.measured() as cost:
+            await text_of(lan, f"{ANSWERS}?{query}")
+        costs.append(cost.queries)
+    assert 0 < costs[0] == costs[1] <= 16
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import httpx
 import pytest
 from litestar import Litestar
@@ -119,3 +121,11 @@ async def test_an_answered_case_is_read_and_has_no_form_any_more(he: He, city: C
     page = await he.see()
     assert "末班车延至22点" in page
     assert "/remind" not in page
+
+
+async def test_a_day_that_is_provisional_says_so_to_who_supervises(he: He, city: City) -> None:
+    case_id = await city.claimed(now=datetime(2050, 7, 1, tzinfo=UTC))
+    await cases.supervise(case_id, "", email=cast.HE, by=city.qiao, now=now())
+    page = await he.see()
+    assert '<span class="tag">暂定</span>' in page
+    assert "国务院尚未公布 2050 年节假日安排" in page

@@ -1,4 +1,5 @@
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -52,6 +53,16 @@ async def test_what_is_overdue_says_so_in_words(lan: Lan) -> None:
     page = (await lan.opens()).text
     assert re.search(r'class="due late">.*已逾期 \d+ 个工作日', page)
     assert (await lan.cases())[0]["is_overdue"] is True
+
+
+async def test_a_day_that_is_provisional_says_so_in_words_and_why(lan: Lan) -> None:
+    await lan.city.claimed()
+    assert "暂定" not in (await lan.opens()).text
+    await lan.city.claimed(now=datetime(2050, 7, 1, tzinfo=UTC), start=0, length=5)
+    page = (await lan.opens()).text
+    assert page.count('<span class="tag">暂定</span>') == 1
+    assert "国务院尚未公布 2050 年节假日安排" in page
+    assert [case["is_provisional"] for case in await lan.cases()] == [False, True]
 
 
 async def test_each_aspect_of_a_text_is_marked_and_has_its_own_way(lan: Lan) -> None:

@@ -136,3 +136,47 @@ async def test_the_way_from_arriving_to_being_adopted_never_widens(city: City, k
         "0–1 天",
         "超过 30 天",
     ]
+
+
+async def test_a_suggestion_is_concluded_once_nobody_owes_it_anything(city: City, keys: KeyRing) -> None:
+    case_id = await city.answered()
+    await another(city, keys, 1, lead=None)
+    found = await counted()
+    assert (found.suggestions.handed_over, found.owed, found.concluded) == (2, 1, 0)
+    assert found.results == {"A": 1, "B": 0, "C": 0}
+    suggestion_id = (await city.seen(case_id)).suggestion_id
+    await cases.rate(case_id, suggestion_id, HAPPY, now=NOW, zone=ZONE)
+    assert ((await counted()).owed, (await counted()).concluded) == (1, 1)
+
+
+async def test_a_case_that_is_opened_again_keeps_its_first_answer_and_is_late_once_its_day_is_over(
+    city: City, keys: KeyRing
+) -> None:
+    case_id = await city.answered(now=NOW + timedelta(days=2))
+    suggestion_id = (await city.seen(case_id)).suggestion_id
+    await cases.rate(case_id, suggestion_id, UNHAPPY, now=NOW + timedelta(days=3), zone=ZONE)
+    due = (await city.seen(case_id)).summary.due_on
+    assert due is not None
+    found = (await counted(due + timedelta(days=7))).all
+    assert (found.times.count, found.times.median, found.timed, found.late) == (1, 2, 1, 1)
+    assert (await counted(due)).all.late == 0
+    await city.reply(case_id, "末班车延至23点。")
+    await cases.publish_reply(case_id, by=city.wei, now=NOW + timedelta(days=5))
+    assert (await counted(due + timedelta(days=7))).all.late == 0
+    assert (await counted()).all.times.median == 2
+
+
+async def test_an_answer_is_heard_of_once_an_author_has_rated_it_however_often(
+    city: City, keys: KeyRing
+) -> None:
+    case_id = await city.answered()
+    await answered(city, await another(city, keys, 1, lead=city.transport), Adoption.ADOPTED)
+    assert (await counted()).all.heard == 0
+    suggestion_id = (await city.seen(case_id)).suggestion_id
+    await cases.rate(case_id, suggestion_id, UNHAPPY, now=NOW, zone=ZONE)
+    await city.reply(case_id, "末班车延至23点。")
+    await cases.publish_reply(case_id, by=city.wei, now=NOW)
+    await cases.rate(case_id, suggestion_id, HAPPY, now=NOW, zone=ZONE)
+    found = await counted()
+    assert (found.all.heard, found.all.outcomes.answered) == (1, 2)
+    assert [one.heard for one in found.departments] == [1]

@@ -4,13 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import builders
 from jianyan.calendars import Calendar, working_days_between
 from jianyan.tallies import SPANS, reply_times
+from jianyan.tallies.days import first_quarter_of
 from jianyan.tallies.reply_times import WorkingDays
 
 FIRST, LAST = date(2025, 1, 1), date(2026, 12, 31)
 CLOSED = Calendar({date(2026, 3, 4): False, date(2026, 3, 7): True})
 SOME_DAY = st.dates(FIRST, LAST)
+SOME_QUARTER = st.integers(0, 95)
 # 2019 by hand: days off that are weekdays, and weekend days on which work is made up
 # (国务院办公厅关于2019年部分节假日安排的通知, and the notice that changed Labour Day).
 FREE_2019 = {
@@ -34,21 +37,29 @@ def counted_by_hand(start: date, end: date) -> int:
     return count + sum(start < day <= end for day in MADE_UP_2019)
 
 
+def beginning(day: date) -> int:
+    """Give the quarter of an hour with which a day begins."""
+    return first_quarter_of(day, builders.SHANGHAI)
+
+
 def test_every_pair_of_days_of_a_year_is_counted_as_by_hand() -> None:
     days = [date(2019, 1, 1) + timedelta(days=number) for number in range(365)]
-    working = WorkingDays(Calendar(), days[0], days[-1])
+    begins = {day: beginning(day) for day in days}
+    working = WorkingDays(Calendar(), builders.SHANGHAI, begins[days[0]], begins[days[-1]])
     wrong = [
         (start, end)
         for place, start in enumerate(days)
         for end in days[place:]
-        if working.between(start, end) != counted_by_hand(start, end)
+        if working.between(begins[start], begins[end]) != counted_by_hand(start, end)
     ]
     assert wrong == []
 
 
-@given(SOME_DAY, SOME_DAY)
-def test_counting_at_once_is_counting_one_by_one(start: date, end: date) -> None:
-    assert WorkingDays(CLOSED, FIRST, LAST).between(start, end) == working_days_between(start, end, CLOSED)
+@given(SOME_DAY, SOME_QUARTER, SOME_DAY, SOME_QUARTER)
+def test_counting_at_once_is_counting_one_by_one(start: date, early: int, end: date, late: int) -> None:
+    working = WorkingDays(CLOSED, builders.SHANGHAI, beginning(FIRST), beginning(LAST) + 95)
+    found = working.between(beginning(start) + early, beginning(end) + late)
+    assert found == working_days_between(start, end, CLOSED)
 
 
 @given(st.lists(st.integers(0, 400)))

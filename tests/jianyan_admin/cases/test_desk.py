@@ -7,7 +7,7 @@ import builders
 import cast
 from cities import City
 from jianyan import cases
-from jianyan.cases import CaseKind, CaseState
+from jianyan.cases import CaseKind, CaseState, NewRating, Satisfaction
 from jianyan.clock import now
 
 ENGLISH = {"accept-language": "en"}
@@ -94,3 +94,36 @@ async def test_what_is_overdue_is_told_in_words(city: City, sign_in: Any) -> Non
     await city.hand_over(now=builders.NOW)
     text = await page(qiao, "?tab=open")
     assert re.search(r'class="due overdue">Overdue by \d+ working days', text)
+
+
+async def test_the_list_of_answered_cases_says_what_the_author_says_or_that_nothing_was_said(
+    city: City, bo: Any
+) -> None:
+    case_id = await city.answered(now=now())
+    assert "Not rated" in await page(bo, "?tab=answered")
+    rating = NewRating(is_solved=True, satisfaction=Satisfaction.FAIRLY)
+    suggestion_id = (await city.seen(case_id)).suggestion_id
+    await cases.rate(case_id, suggestion_id, rating, now=now(), zone=builders.SHANGHAI)
+    text = await page(bo, "?tab=answered")
+    assert "Fairly satisfied" in text
+    assert "Not rated" not in text
+    assert "Not rated" not in await page(bo, "?tab=mine")
+
+
+async def test_a_list_offers_only_what_can_narrow_it_and_takes_no_notice_of_the_rest(
+    city: City, qiao: Any
+) -> None:
+    answered, cancelled = await city.answered(now=now()), await city.hand_over(now=now())
+    await cases.cancel(cancelled, "重复交办", by=city.qiao, now=now())
+    text = await page(qiao, "?tab=open")
+    assert 'name="timing"' in text
+    assert 'value="offered"' in text
+    assert 'value="closed"' not in text
+    text = await page(qiao, "?tab=answered&timing=overdue&state=offered")
+    assert f'href="/admin/cases/{answered}"' in text
+    assert 'name="timing"' not in text
+    assert re.findall(r'<option value="(answered|closed|offered)"', text) == ["answered", "closed"]
+    text = await page(qiao, "?tab=cancelled")
+    assert f'href="/admin/cases/{cancelled}"' in text
+    assert 'name="state"' not in text
+    assert "Handed over on" in text

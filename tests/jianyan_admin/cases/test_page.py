@@ -1,6 +1,7 @@
 """A case on its page: what each desk sees of it, and what it can do."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -9,7 +10,7 @@ import builders
 import cast
 import pictures
 from cities import City
-from jianyan import accounts, cases, moderation, topics
+from jianyan import cases, moderation, topics
 from jianyan.cases import Adoption, CaseState, NewReply, Result
 from jianyan.clock import now
 from jianyan.moderation import Act, Verdict
@@ -220,19 +221,17 @@ async def test_a_committee_supervises_reads_its_note_and_reminds(city: City, bo:
     assert f'href="{path}"' in (await see(hao, "/admin/cases?tab=supervised")).text
 
 
-async def test_a_term_is_set_at_the_top_of_the_tree_only(city: City, sign_in: Any) -> None:
-    qiao = await sign_in(cast.QIAO)
-    page = await see(qiao, "/admin/cases/terms")
-    assert "are set by the one at the top of the tree" in page.text
-    refused = await send(qiao, "/admin/cases/terms", kind="micro", answer_days="7", return_days="2")
-    assert refused.status_code == 403
-    await builders.make_account(cast.ADA, organisation="江州市", now=now())
-    ada = await sign_in(cast.ADA)
-    wrong = await send(ada, "/admin/cases/terms", kind="micro", answer_days="0", return_days="2")
-    assert wrong.status_code == 422
-    assert "answer_days-micro-error" in wrong.text
-    assert (
-        await send(ada, "/admin/cases/terms", kind="micro", answer_days="7", return_days="2")
-    ).status_code == 303
-    root = await accounts.root_of(city.transport)
-    assert (await cases.terms_of(root))[cases.CaseKind.MICRO] == cases.Term(7, 2)
+async def test_a_day_in_a_year_that_is_not_published_is_marked_in_words_on_the_list_and_the_case(
+    city: City, bo: Any
+) -> None:
+    published = await city.claimed(now=datetime(2026, 7, 1, tzinfo=UTC))
+    coming = await city.claimed(now=datetime(2050, 7, 1, tzinfo=UTC), start=0, length=5)
+    listed = await see(bo, "/admin/cases")
+    rows = dict(re.findall(r'<a href="/admin/cases/(\d+)">(.*?)</tr>', listed.text, re.DOTALL))
+    assert '<span class="provisional">provisional</span>' in rows[str(coming)]
+    assert "provisional" not in rows[str(published)]
+    assert listed.text.count("the days off of 2050 yet") == 1
+    page = (await see(bo, f"/admin/cases/{coming}")).text
+    assert page.count('<span class="provisional">provisional</span>') == 2
+    assert "the days off of 2050 yet" in page
+    assert "provisional" not in (await see(bo, f"/admin/cases/{published}")).text

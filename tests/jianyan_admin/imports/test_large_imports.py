@@ -9,8 +9,8 @@ import cast
 from jianyan import accounts, cases, suggestions, trail, work
 from jianyan.settings import Settings
 from jianyan.suggestions import SuggestionState
-from jianyan_admin import imports
 from jianyan_admin.exports import WAITED_FOR_MOST
+from jianyan_admin.imports import desk
 from lists import ANSWERED, REPLIED, add_transport, answered, confirmed, figures, looked, sheet
 
 
@@ -35,7 +35,7 @@ async def test_a_large_sheet_is_taken_in_by_a_job_and_its_outcome_is_shown(qiao,
 async def test_a_large_sheet_with_answers_is_taken_in_by_a_job_as_well(
     qiao, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "WAITED_FOR_MOST", 20)
+    monkeypatch.setattr(desk, "WAITED_FOR_MOST", 20)
     topic = await builders.make_topic()
     await add_transport()
     await confirmed(qiao, (await looked(qiao, sheet(REPLIED, head=ANSWERED))).text)
@@ -61,7 +61,7 @@ async def test_a_large_sheet_with_answers_is_taken_in_by_a_job_as_well(
 async def test_a_worker_adds_the_departments_that_an_administrator_asked_for(
     qiao, sign_in, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "WAITED_FOR_MOST", 0)
+    monkeypatch.setattr(desk, "WAITED_FOR_MOST", 0)
     with accounts.within((await builders.make_session(cast.QIAO)).person.scope):
         await builders.make_topic()
     ada = await sign_in(cast.ADA)

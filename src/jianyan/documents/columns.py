@@ -36,5 +36,12 @@ def stays_whole(table: TableBlock) -> bool:
     return sum(len(cell) for row in table.rows for cell in row) <= _WHOLE_CHARACTERS
 
 
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
+def _width(text: str) -> float:
+    return sum(map(_letter_width, text))
+
+
+def _letter_width(letter: str) -> float:
+    """Give half-width characters; a capital is half as wide again as a figure, and codes have many."""
+    if unicodedata.east_asian_width(letter) in "WFA":
+        return 2
+    return 1.5 if "A" <= letter <= "Z" else 1

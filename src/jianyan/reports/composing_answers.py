@@ -11,6 +11,8 @@ from jianyan.reports.schemas import CaseFigures, FrozenTimes
 from jianyan.reports.telling import NO_CATEGORY, Told
 from jianyan.tallies import SPANS
 
+NO_FIGURE = "–"
+"""Stands in tables where there is nothing to count."""
 _NOBODY = N_("Nobody yet, or not said")
 
 
@@ -86,8 +88,8 @@ def _departments(told: Told, figures: CaseFigures, times: list[FrozenTimes]) -> 
             str(by_id[one.id].outcomes.answered),
             _percent(by_id[one.id].outcomes),
             *(str(count) for count in by_id[one.id].results.values()),
-            one.median or "–",
-            str(one.late) if one.timed else "–",
+            one.median or NO_FIGURE,
+            str(one.late) if one.timed else NO_FIGURE,
         ]
         for one in times
     ]
@@ -128,4 +130,4 @@ def _counts(outcomes: Outcomes) -> list[int]:
 
 
 def _percent(outcomes: Outcomes) -> str:
-    return "–" if outcomes.percent is None else f"{outcomes.percent:.1f}%"
+    return NO_FIGURE if outcomes.percent is None else f"{outcomes.percent:.1f}%"

@@ -2,18 +2,21 @@
 
 import asyncio
 import io
+import re
 from collections.abc import Iterator
 
 from jianyan.documents import Block, ChartBlock, Document, TableBlock
 from jianyan.i18n import N_, say
 from jianyan.reports.composing import composed
+from jianyan.reports.composing_answers import NO_FIGURE
 from jianyan.reports.encoding import standings
 from jianyan.reports.queries import listing_of
 from jianyan.reports.schemas import ReportDetail
 from jianyan.sheets import Block as Figures
-from jianyan.sheets import Row, Value, csv_bytes, open_book
+from jianyan.sheets import Row, Share, Value, csv_bytes, open_book
 from jianyan.tallies import STATE_WORDS, said
 
+_SHARE, _FRACTION = re.compile(r"\d+\.\d%"), re.compile(r"\d+\.\d+")
 LIST_MOST = 100_000
 """Suggestions that the workbook lists; the bundle lists all."""
 
@@ -35,7 +38,8 @@ def _workbook(report: ReportDetail, listing: bytes) -> bytes:
     with open_book(target, made_at=document.made_at) as book:
         book.front(say(document.language, N_("Summary")), document.title, list(_charts(document)))
         for table in _tables(document):
-            book.table(table.caption, table.headings).add(_typed(table))
+            first = min(table.numeric, default=None)
+            book.table(table.caption, table.headings, counts_from=first).add(_typed(table))
         rows = list(_rows(report, listing))
         if rows:
             book.table(say(document.language, N_("List of suggestions")), _columns(report)).add(rows)
@@ -49,7 +53,7 @@ def _blocks(document: Document) -> Iterator[Block]:
 
 
 def _charts(document: Document) -> Iterator[Figures]:
-    columns = ["", say(document.language, N_("Suggestions"))]
+    columns = ["", say(document.language, N_("Count"))]
     for block in _blocks(document):
         if isinstance(block, ChartBlock):
             chart = "bar" if block.kind == "bars" else "column"
@@ -61,12 +65,20 @@ def _tables(document: Document) -> Iterator[TableBlock]:
 
 
 def _typed(table: TableBlock) -> Iterator[Row]:
-    """Give the rows with their counts as numbers; shares stay as they are shown."""
+    """Give the rows with their figures as numbers, rounded as they are shown."""
     for row in table.rows:
-        yield tuple(
-            int(cell) if place in table.numeric and cell.isdecimal() else cell
-            for place, cell in enumerate(row)
-        )
+        yield tuple(_figure(cell) if place in table.numeric else cell for place, cell in enumerate(row))
+
+
+def _figure(shown: str) -> Value:
+    """Give a count, a share or a length of time as a number; nothing for the dash that stands for none."""
+    if shown.isdecimal():
+        return int(shown)
+    if _SHARE.fullmatch(shown):
+        return Share(round(float(shown[:-1]) / 100, 4))
+    if _FRACTION.fullmatch(shown):
+        return float(shown)
+    return None if shown == NO_FIGURE else shown
 
 
 def _columns(report: ReportDetail) -> list[str]:

@@ -13,9 +13,10 @@ _INK = {"color": "#4A5665", "size": 10}
 _GAP_ROWS = 2
 # Pixels; a row is 20 high.
 _ROW_HEIGHT = 20
-_CHART_WIDTH = 640
+_CHART_WIDTH = 560
 _LEAST_HEIGHT = 260
 _BAR_HEIGHT = 32
+_SMALL_COUNT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Front:
         self._pen = Pen(self._sheet, styles, column_count=self._column_count)
         self._sheet.hide_gridlines(2)
         self._sheet.set_row(0, 30)
+        # Upright it is one page mostly: as wide as the paper, Excel knows no breaks before a chart.
         print_set_up(self._sheet, is_upright=True)
         self._pen.text(0, 0, title, styles.title, is_measured=False)
         top = 2
@@ -118,6 +120,12 @@ class Front:
         return {"name": [self.name, row, at], data: [_Label(storable_in_xml(text))]}
 
 
+def _steps(block: Block) -> dict[str, int]:
+    """Give whole steps for an axis of small counts; Excel would put fractions between them."""
+    highest = max(int(row[1] or 0) for row in block.rows)  # type: ignore[arg-type] # a count
+    return {"major_unit": 1} if highest <= _SMALL_COUNT else {}
+
+
 def _dress(chart: Any, block: Block, height: int) -> None:
     """Let a chart say no more than its heading: one hue, from zero, no legend."""
     chart.set_legend({"none": True})
@@ -129,4 +137,4 @@ def _dress(chart: Any, block: Block, height: int) -> None:
         chart.set_y_axis({**names, "reverse": True, "major_gridlines": {"visible": False}})
         return
     chart.set_x_axis({**names, "text_axis": True})
-    chart.set_y_axis({**counts, "line": {"none": True}})
+    chart.set_y_axis({**counts, **_steps(block), "line": {"none": True}})

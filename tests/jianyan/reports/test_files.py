@@ -11,6 +11,7 @@ import pytest
 
 import builders
 from jianyan import suggestions
+from jianyan.documents import TableBlock
 from jianyan.reports import ReportDetail
 from jianyan.reports import workbook as report_workbook
 from jianyan.web.report_files import FORMS
@@ -56,6 +57,24 @@ async def test_the_workbook_counts_what_the_snapshot_counts_and_lists_every_sugg
     assert len(listed) == report.content.received
     for tracking, category, _ in listed:
         assert category == (await suggestions.by_tracking(str(tracking))).category
+
+
+async def test_figures_of_the_workbook_are_numbers_under_headings_on_their_side(report: ReportDetail) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(await made(report, "xlsx")))
+    sheet = next(one for one in book if one.title.startswith("各类"))
+    headings, first = list(sheet[1]), list(sheet[2])
+    assert [cell.value for cell in headings][:3] == ["类别", "已收到", "占比"]
+    assert {cell.data_type for cell in first[1:]} == {"n"}
+    assert (first[2].number_format, first[2].value) == ("0.0%", pytest.approx(first[1].value / 12, abs=0.001))
+    assert [cell.alignment.horizontal for cell in headings] == [None, *["right"] * (len(headings) - 1)]
+    assert {"条数", "建言"} & {cell.value for row in book.worksheets[0] for cell in row} == {"条数"}
+
+
+def test_what_stands_for_no_figure_is_left_empty() -> None:
+    table = TableBlock(
+        "", ["部门", "采纳率", "用时中位数"], [["甲–", "–", "7.5"], ["乙", "66.7%", "3"]], [1, 2]
+    )
+    assert list(report_workbook._typed(table)) == [("甲–", None, 7.5), ("乙", 0.667, 3)]
 
 
 async def test_a_longer_list_is_in_the_bundle_only(

@@ -66,3 +66,12 @@ def test_a_chart_says_its_words_and_looks_at_its_own_cells_only(
 def test_a_chart_of_names_that_look_like_formulas_and_numbers_needs_no_repair() -> None:
     data, _ = drawn("见!A1", "=1+1", "=1", LIKE_FORMULAS)
     assert findings(data, "xlsx") == []
+
+
+def test_an_axis_of_few_counts_has_whole_steps() -> None:
+    for highest, steps in ((3, ["1"]), (300, [])):
+        file = io.BytesIO()
+        with open_book(file, made_at=MADE_AT) as book:
+            book.front("日", "日", [Block("日", ["", "条数"], [("一", highest), ("二", 0)], "column")])
+        chart = etree.fromstring(zipfile.ZipFile(file).read("xl/charts/chart1.xml"))
+        assert [unit.get("val") for unit in chart.iter(f"{CHART}majorUnit")] == steps

@@ -4,8 +4,9 @@ import pytest
 
 import builders
 import cast
-from jianyan import motions, suggestions
+from jianyan import db, motions, suggestions
 from jianyan.accounts import Person
+from jianyan.accounts.tables import Session
 from jianyan.motions import MotionState, NewMotion
 from jianyan.suggestions import SuggestionState
 
@@ -57,6 +58,16 @@ async def test_a_motion_is_erased_from_its_page_and_nothing_is_done_with_it_any_
     assert [await state_of(one) for one in (waiting, filed)] == [MotionState.WITHDRAWN, MotionState.FILED]
     assert (await qiao.send(f"/admin/motions/{filed}/hand-over", {"lead": "whoever"})).status_code == 410
     assert (await qiao.send(f"/admin/motions/{waiting}/file")).status_code == 409
+
+
+async def test_a_motion_is_not_erased_without_a_fresh_proof(qiao, he) -> None:
+    path = f"/admin/motions/{await submitted(he)}"
+    async with db.transaction():
+        await Session.update({Session.proved_at: None}, force=True)
+    assert (await qiao.send(f"{path}/erase")).status_code == 403
+    assert NEW.text in (await qiao.see(path)).text
+    assert (await qiao.send(f"{path}/erase", {"proof": cast.PASSWORD})).status_code == 303
+    assert NEW.text not in (await qiao.see(path)).text
 
 
 async def test_a_motion_is_filed_under_its_number_and_handed_over(qiao, he) -> None:

@@ -124,8 +124,7 @@ def _places(element: etree._Element) -> Iterator[str]:
 
 def _is_link(element: etree._Element) -> bool:
     """Say whether this opens a page or a mail address, and only when somebody clicks."""
-    action = element.getparent()
-    is_by_itself = action is not None and action.get("Event") in _BY_ITSELF
+    is_by_itself = any(above.get("Event") in _BY_ITSELF for above in element.iterancestors())
     return not is_by_itself and not element.get("Base") and is_clicked(element.get("URI", ""))
 
 

@@ -27,6 +27,10 @@ URI = '<ofd:URI URI="{}"/>'
         (action('<ofd:Sound ResourceID="1"/>'), "Sound"),
         (action(URI.format("https://example.cn/"), "DO"), "https://example.cn/"),
         (action(URI.format("https://example.cn/"), "PO"), "https://example.cn/"),
+        (
+            action(f"<ofd:Region>{URI.format('https://example.cn/')}</ofd:Region>", "PO"),
+            "https://example.cn/",
+        ),
         (action(URI.format("file:///c:/a.exe")), "file:///c:/a.exe"),
         (action(URI.format("a.exe")), "a.exe"),
         (action('<ofd:URI Base="file:///c:/" URI="https://example.cn/"/>'), "https://example.cn/"),

@@ -10,8 +10,11 @@ import pytest
 from litestar import Litestar
 
 import builders
+from authors import Lan
+from cities import make_city
 from jianyan import suggestions, topics
 from jianyan.clock import now
+from jianyan.keys import KeyRing
 from jianyan.runtime import Runtime
 from jianyan.suggestions import SuggestionState
 from jianyan.topics import TopicDetail
@@ -100,3 +103,10 @@ async def asking(place: Place) -> Place:
     await topics.save_topic(place.topic.slug, edited, by=None, now=now())
     await place.edited()
     return place
+
+
+@pytest.fixture
+async def lan(app: Litestar, client: httpx.AsyncClient, keys: KeyRing) -> Lan:
+    """Let Lan hold the receipt of a published suggestion."""
+    city = await make_city(keys)
+    return Lan(client, city, city.receipt)

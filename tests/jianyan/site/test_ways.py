@@ -4,12 +4,11 @@ from typing import Any
 
 import httpx
 import pytest
-from litestar import Litestar
 
 import builders
 import cast
 from authors import JSON, ZH, Lan
-from cities import LONG, make_city
+from cities import LONG
 from jianyan import cases, db, moderation, suggestions, trail
 from jianyan.cases import Adoption, CaseState, NewReply, Result
 from jianyan.clock import now
@@ -18,13 +17,6 @@ from jianyan.runtime import Runtime
 from jianyan.suggestions.tables import Suggestion
 
 SECRET = "内部意见：先放一放。"
-
-
-@pytest.fixture
-async def lan(app: Litestar, client: httpx.AsyncClient, keys: KeyRing) -> Lan:
-    """Let Lan hold the receipt of a published suggestion."""
-    city = await make_city(keys)
-    return Lan(client, city, city.receipt)
 
 
 async def test_what_nobody_handed_over_has_no_way(lan: Lan) -> None:

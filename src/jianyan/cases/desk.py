@@ -23,6 +23,7 @@ from jianyan.cases.states import CaseKind, CaseState, Satisfaction
 from jianyan.cases.tables import Case, Rating
 from jianyan.cases.tabs import FINISHED, IS_SUPERVISED, Order, Tab, condition_of, order_of, tabs_of
 from jianyan.db import snapshot
+from jianyan.suggestions.tables import Suggestion
 from jianyan.topics.tables import Topic
 
 _CONTAINS = "\"case\".title LIKE {} ESCAPE '\\'"
@@ -138,7 +139,8 @@ async def _narrowed(where: Any, asked: CaseFilter, *, by: Person, today: date) -
 def _named(words: str) -> Any:
     """Give the condition that a case has some words in its title, or a number."""
     pattern = "%" + re.sub(r"([\\%_])", r"\\\1", words) + "%"
-    named: Any = WhereRaw(_CONTAINS, pattern) | (Case.suggestion.tracking == words)
+    known = Suggestion.select(Suggestion.id).where(Suggestion.tracking == words)  # a join would read them all
+    named: Any = WhereRaw(_CONTAINS, pattern) | Case.suggestion.is_in(known)
     is_number = words.isascii() and words.isdecimal() and len(words) <= _NUMBER_LONGEST
     return named | (Case.id == int(words)) if is_number else named
 

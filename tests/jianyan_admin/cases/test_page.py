@@ -4,30 +4,17 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-import httpx
-
 import builders
 import cast
 import pictures
 from cities import City
+from consoles import see, send
 from jianyan import cases, moderation, topics
 from jianyan.cases import Adoption, CaseState, NewReply, Result
 from jianyan.clock import now
 from jianyan.moderation import Act, Verdict
 
-ENGLISH = {"accept-language": "en"}
 LONG_AGO = builders.NOW
-
-
-async def see(desk: Any, path: str) -> httpx.Response:
-    answer: httpx.Response = await desk.browser.get(path, headers=ENGLISH)
-    return answer
-
-
-async def send(desk: Any, path: str, files: Any = None, **fields: Any) -> httpx.Response:
-    sent = {"csrf_token": desk.csrf_token, **fields}
-    answer: httpx.Response = await desk.browser.post(path, data=sent, files=files, headers=ENGLISH)
-    return answer
 
 
 def deeds_on(text: str) -> set[str]:

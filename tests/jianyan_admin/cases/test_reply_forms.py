@@ -3,30 +3,17 @@
 import re
 from typing import Any
 
-import httpx
 import pytest
 
 import cast
 import office_files
 import papers
 from cities import City
+from consoles import see, send
 from jianyan.clock import now
 from jianyan.packages import to_hand_out
 from jianyan.uploads import FileKind
 from official_documents import template
-
-ENGLISH = {"accept-language": "en"}
-
-
-async def see(desk: Any, path: str) -> httpx.Response:
-    answer: httpx.Response = await desk.browser.get(path, headers=ENGLISH)
-    return answer
-
-
-async def send(desk: Any, path: str, files: Any = None, **fields: Any) -> httpx.Response:
-    sent = {"csrf_token": desk.csrf_token, **fields}
-    answer: httpx.Response = await desk.browser.post(path, data=sent, files=files, headers=ENGLISH)
-    return answer
 
 
 async def test_a_document_belongs_to_the_reply_and_is_saved_by_who_sees_the_case(

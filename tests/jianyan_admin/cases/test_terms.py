@@ -2,26 +2,12 @@
 
 from typing import Any
 
-import httpx
-
 import builders
 import cast
 from cities import City
+from consoles import see, send
 from jianyan import accounts, cases
 from jianyan.clock import now
-
-ENGLISH = {"accept-language": "en"}
-
-
-async def see(desk: Any, path: str) -> httpx.Response:
-    answer: httpx.Response = await desk.browser.get(path, headers=ENGLISH)
-    return answer
-
-
-async def send(desk: Any, path: str, **fields: str) -> httpx.Response:
-    sent = {"csrf_token": desk.csrf_token, **fields}
-    answer: httpx.Response = await desk.browser.post(path, data=sent, headers=ENGLISH)
-    return answer
 
 
 async def test_an_office_sets_its_own_term_below_that_of_the_city_and_takes_it_back(

@@ -40,9 +40,14 @@ def _form(folder: Path, plan: Plan, _: bool) -> Iterator[Figure]:
     yield from fronts.form(_sqlite_world(folder), folder, plan)
 
 
-def _flow(folder: Path, plan: Plan, _: bool) -> Iterator[Figure]:
+def _flow(folder: Path, plan: Plan, is_long: bool) -> Iterator[Figure]:
     for limits in ("off", "on"):
         yield fronts.flow(_sqlite_world(folder, limits), folder, plan, name="flow, SQLite", limits=limits)
+    if is_long:
+        url = f"sqlite:///{folder}/full.sqlite"
+        world = make_world(folder, url, placements=2_000, categories=CATEGORIES)
+        board.fill(world, 1_000_000)
+        yield fronts.flow(world, folder, plan, name="flow beside 1,000,000, SQLite", limits="off")
 
 
 def _postgres(folder: Path, plan: Plan, _: bool) -> Iterator[Figure]:

@@ -1,8 +1,10 @@
 """The power goes at any moment of a burst: nothing acknowledged is lost, and the file opens as it is."""
 
 import random
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -77,6 +79,15 @@ async def fault_of(
         await engine.close()
 
 
+def survey_awaited(file: Path) -> None:
+    """Return when the server has looked at how the rows are spread: it writes that when it starts."""
+    while True:
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as reader:
+            if reader.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'").fetchone():
+                return
+        time.sleep(0.05)
+
+
 def moments(ledger: TimedLedger, record: list[Call], count: int, chance: random.Random) -> list[float]:
     """Give moments at which the power goes: right after receipts, and just as well in the middle of calls."""
     after = chance.sample(ledger.came_at, count // 2)
@@ -91,6 +102,7 @@ async def test_the_power_goes_and_nothing_acknowledged_is_lost(
 ) -> None:
     place, ledger, chance = install(), TimedLedger(tmp_path / "ledger"), random.Random(SEED)
     place.start()
+    survey_awaited(place.file)
     files = [place.file, place.file.with_name("jianyan.sqlite-wal")]
     before = {path: path.read_bytes() for path in files}
     with attached(place.pid, tmp_path / "record", files, *RECORDED):

@@ -21,6 +21,7 @@ STOPS = 10 if IS_LONG else 1
 KILLS = 20 if IS_LONG else 2
 GOES_ON_S = 5.0
 SHOWS_S = 1.0
+PILES_UP_S = 0.3
 CATCHING_MOST = 500
 RENAME = f"UPDATE topic SET title = '{{}}' WHERE slug = '{TOPIC}' RETURNING id"
 COUNT = "SELECT count(*) FROM suggestion"
@@ -107,6 +108,8 @@ async def test_nobody_is_lost_when_one_of_three_replicas_behind_the_proxy_is_kil
         for number in range(KILLS):
             await more(ledger, 100)
             victim = replicas[number % 3]
+            os.kill(victim.pid, signal.SIGSTOP)
+            await asyncio.sleep(PILES_UP_S)  # so that it dies with requests in its hands
             victim.kill()
             await more(ledger, 100)
             await asyncio.to_thread(victim.start)

@@ -20,7 +20,7 @@ from jianyan.reports.queries import latest_texts, report_by_slug
 from jianyan.reports.refusals import FiguresDisagree, NothingToReport
 from jianyan.reports.replaying import Contradictory
 from jianyan.reports.schemas import Beside, Content, ReportDetail, ReportTexts, Voice
-from jianyan.reports.surroundings import group_counts, surroundings
+from jianyan.reports.surroundings import by_category, group_counts, surroundings
 from jianyan.reports.tables import Report, ReportVoice, Snapshot
 from jianyan.reports.voices import chosen_voices
 from jianyan.screening import Words
@@ -28,7 +28,8 @@ from jianyan.topics import TopicDetail
 
 _TITLE = N_("Report on the suggestions collected for “%(title)s”")
 _SLUG_MOST = 80
-_GROUPS_QUOTED = 100
+_GROUPS_QUOTED = 10
+"""Of each category, at most: three speak, and not each group has spoken where it lies."""
 
 
 class _Taken(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,20 +99,21 @@ async def _take(slug: str, *, words: Words, zone: ZoneInfo, now: datetime, walke
     fault = first_break(content) or first_difference(content, tally, answering)
     if fault:
         raise Contradictory(fault)
-    sizes = await sizes_of(topic.id)
+    groups = by_category(await sizes_of(topic.id), replay)
     beside = await surroundings(
         topic,
         tally,
         handling,
         hours=hours,
-        groups=group_counts(sizes, replay),
+        groups=group_counts(groups),
         answering=answering,
         zone_name=zone.key,
         now=now,
     )
     order = [*(category.id for category in tally.categories), None]
-    groups = await published_of(sizes[:_GROUPS_QUOTED])
-    voices = await chosen_voices(topic.id, order, groups, words=words)
+    quoted = [size for each in groups.values() for size in each[:_GROUPS_QUOTED]]
+    speaking = await published_of(sorted(quoted, key=lambda size: -size.count))
+    voices = await chosen_voices(topic.id, order, speaking, words=words)
     return _Taken(topic=topic, head=head, frozen=kept, content=content, beside=beside, voices=voices)
 
 

@@ -55,18 +55,23 @@ async def surroundings(
     )
 
 
-def group_counts(sizes: list[GroupSize], replay: Replay) -> list[tuple[int | None, list[int]]]:
-    """Give category → how many say the same in its groups, the largest first; by id, that of nothing first.
+def by_category(sizes: list[GroupSize], replay: Replay) -> dict[int | None, list[GroupSize]]:
+    """Give category → its groups in the order they come in.
 
     A group lies in the category of the first of its members that is published; one without such is left out.
     """
-    counts: dict[int | None, list[int]] = {}
+    found: dict[int | None, list[GroupSize]] = {}
     for size in sizes:
         standing = replay.standing(size.published) if size.published else None
         if standing:
-            counts.setdefault(standing.category, []).append(size.count)
-    order = sorted(counts, key=lambda category: (category is not None, category or 0))
-    return [(category, sorted(counts[category], reverse=True)) for category in order]
+            found.setdefault(standing.category, []).append(size)
+    return found
+
+
+def group_counts(groups: dict[int | None, list[GroupSize]]) -> list[tuple[int | None, list[int]]]:
+    """Give category, by id and nothing first → how many say the same in its groups, the largest first."""
+    order = sorted(groups, key=lambda category: (category is not None, category or 0))
+    return [(category, sorted((size.count for size in groups[category]), reverse=True)) for category in order]
 
 
 def _times(answering: Answering) -> list[FrozenTimes] | msgspec.UnsetType:

@@ -12,7 +12,7 @@ from jianyan.topics import TopicDetail
 _AT_ONCE = 500
 
 
-def letter(topic: TopicDetail) -> NewSuggestion:
+def letter(topic: TopicDetail, place: int = 0) -> NewSuggestion:
     return NewSuggestion(
         tracking=suggestions.new_tracking(),
         topic_id=topic.id,
@@ -21,13 +21,13 @@ def letter(topic: TopicDetail) -> NewSuggestion:
         received_at=builders.NOW,
         received_on=builders.NOW.date(),
         state=SuggestionState.PUBLISHED,
-        category_id=topic.categories[0].id,
+        category_id=topic.categories[place].id,
     )
 
 
-async def send(topic: TopicDetail, count: int) -> list[int]:
+async def send(topic: TopicDetail, count: int, place: int = 0) -> list[int]:
     for start in range(0, count, _AT_ONCE):
-        batch = [letter(topic) for _ in range(min(count - start, _AT_ONCE))]
+        batch = [letter(topic, place) for _ in range(min(count - start, _AT_ONCE))]
         await suggestions.submit_many(batch, now=builders.NOW)
     rows = await Suggestion.select(Suggestion.id).order_by(Suggestion.id, ascending=False).limit(count)
     return sorted(row["id"] for row in rows)
@@ -56,3 +56,17 @@ async def test_of_2500_that_say_the_same_all_are_counted_and_of_every_group(data
         if isinstance(one, Paragraph) and "意见相同的有121组，条数较多的依次为2500、2" in one.text
     ]
     assert [one for one in said if isinstance(one, Quote) and one.source.endswith("相同意见 2500 条")]
+
+
+async def test_the_groups_of_a_small_category_speak_beside_120_larger_ones_of_another(database: str) -> None:
+    topic = await builders.make_topic()
+    triples = await send(topic, 3 * 120)
+    for at in range(0, len(triples), 3):
+        await put_together(topic, triples[at : at + 3])
+    await send(topic, 1, place=1)  # came first, and nobody says the same
+    await put_together(topic, await send(topic, 2, place=1))
+    report = await builders.freeze()
+    small = [voice for voice in report.voices if voice.category_id == topic.categories[1].id]
+    assert [voice.group_count for voice in small] == [2, 1, 1]
+    large = [voice for voice in report.voices if voice.category_id == topic.categories[0].id]
+    assert [voice.group_count for voice in large] == [3, 3, 3]

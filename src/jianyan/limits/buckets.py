@@ -17,6 +17,10 @@ class TooOften(TooMany):
     sentence = N_("Too many tries. Please wait a moment and try again.")
 
 
+class StoreGone(Exception):
+    """Shared buckets did not answer in time, or are left alone for a few seconds after they did not."""
+
+
 class Buckets:
     """One bucket a key, each full at first.
 

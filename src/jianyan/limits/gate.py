@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import NamedTuple, Protocol
 
 from jianyan.keys import KeyRing
-from jianyan.limits.buckets import Buckets
+from jianyan.limits.buckets import Buckets, StoreGone
 
 _HOT = timedelta(seconds=60)
 _HOT_MOST = 10_000
@@ -41,10 +41,6 @@ LIMITS: Mapping[Kind, Limit] = {
     Kind.LIKE: Limit(20, 30.0),
 }
 """A full bus at one stop; a campus; a topic on television; the same words again and again."""
-
-
-class StoreGone(Exception):
-    """The store did not answer in time, or is left alone for a few seconds after it did not."""
 
 
 class Shared(Protocol):

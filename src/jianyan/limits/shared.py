@@ -12,7 +12,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from jianyan.keys import KeyRing
-from jianyan.limits.gate import StoreGone
+from jianyan.limits.buckets import StoreGone
 
 _PATIENCE_S = 0.05
 _FAILURES_MOST = 3

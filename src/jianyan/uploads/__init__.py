@@ -24,6 +24,7 @@ from jianyan.uploads.measuring import (
     TooManyPixels,
     measured,
 )
+from jianyan.uploads.place import store_of
 from jianyan.uploads.reading_room import (
     DOCUMENT_BYTES_MOST,
     ActingDocument,
@@ -48,7 +49,7 @@ from jianyan.uploads.service import (
     take_voice_in,
 )
 from jianyan.uploads.states import DOCUMENTS, FileKind
-from jianyan.uploads.store import UNFINISHED, NoRoom, NoSuchFile, Store, StoreAway, store_of
+from jianyan.uploads.store import UNFINISHED, NoRoom, NoSuchFile, Store, StoreAway
 from jianyan.uploads.studio import Rerecorded, Studio, TooManySeconds, UnreadableRecording
 
 __all__ = [

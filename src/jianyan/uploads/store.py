@@ -10,16 +10,13 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 
 from jianyan.errors import Busy, NotFound
 from jianyan.i18n import N_
-from jianyan.settings import Settings
 
 UNFINISHED = "incoming"
 """Folder of what is on its way; no backup holds it, and it is swept after a day."""
-
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 """What a file system says when nothing more fits: the disk, the quota, the largest file."""
@@ -91,15 +88,6 @@ class Store:
             write_whole(unfinished, content)
             unfinished.rename(path)
             _fsync_folder(path.parent)
-
-
-def store_of(settings: Settings) -> Store:
-    """Give where the files of an installation lie; nothing is opened, nor imported where it is a folder."""
-    folder = Path(settings.uploads)
-    if not settings.bucket_url:
-        return Store(folder)
-    store: Store = import_module("jianyan.uploads.bucket").Bucket(settings.bucket_url, folder)
-    return store
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import builders
 from faults.valkey import Valkey
 from jianyan.keys import KeyRing
 from jianyan.limits import LIMITS, Gate, Kind, Limit, gate_of
-from jianyan.limits.gate import StoreGone
+from jianyan.limits.buckets import StoreGone
 from jianyan.limits.shared import SharedBuckets
 
 NOW = builders.NOW

@@ -13,7 +13,8 @@ from faults.valkey import Valkey
 
 ROUNDS = 10 if IS_LONG else 1
 PHASE_S = 1.0
-CIRCUIT_S = 7.0
+COMES_BACK_S = 40.0
+"""The store is left alone for 5 s at a time, and on a busy machine it is found slow more than once."""
 SLOWER_MOST_S = 0.05
 BUCKET = 120  # how many one code, and one network, may send at once
 
@@ -44,7 +45,7 @@ async def is_hot(place: Installation, code: str) -> bool:
 
 async def holds_something(valkey: Valkey) -> bool:
     """Say whether anybody has counted in the store since it was emptied; waits for it a little."""
-    until = time.monotonic() + CIRCUIT_S
+    until = time.monotonic() + COMES_BACK_S
     while await valkey.ask("DBSIZE") == ":0":
         if time.monotonic() > until:
             return False

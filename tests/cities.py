@@ -8,7 +8,18 @@ import builders
 import cast
 from jianyan import accounts, cases, moderation
 from jianyan.accounts import OrganisationKind, Person, within
-from jianyan.cases import Adoption, CaseDetail, CaseKind, CaseState, NewCase, NewReply, Result
+from jianyan.cases import (
+    Adoption,
+    CaseDetail,
+    CaseKind,
+    CaseState,
+    Manner,
+    NewCase,
+    NewMeeting,
+    NewReply,
+    Result,
+)
+from jianyan.clock import day_of
 from jianyan.keys import KeyRing
 from jianyan.moderation import Act, Verdict
 
@@ -48,6 +59,17 @@ class City:
         case_id = await self.claimed(**facts)
         await self.reply(case_id)
         return case_id
+
+    async def meet(self, case_id: int, agreed: str = "先加开一班，再看客流。", **facts: Any) -> None:
+        """Let Bo record a meeting with the author."""
+        known = {
+            "on": day_of(NOW, builders.SHANGHAI),
+            "manner": Manner.IN_PERSON,
+            "party_ids": (self.transport,),
+        }
+        at = facts.pop("now", NOW)
+        new = NewMeeting(**{**known, "agreed": agreed, **facts})
+        await cases.meet(case_id, new, by=self.bo, now=at, zone=builders.SHANGHAI)
 
     async def reply(self, case_id: int, text: str = "自下月起末班车延至22点。", **facts: Any) -> None:
         """Let Bo write a reply and send it."""

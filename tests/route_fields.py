@@ -1,7 +1,10 @@
 """What the console's routes are asked with: whoever adds a route says here which object its fields name."""
 
+from zoneinfo import ZoneInfo
+
 import cast
 from jianyan.accounts import CONSOLE_ROLES, OFFICE_ROLES, Role
+from jianyan.clock import day_of, now
 
 PLACES = {
     "slug",
@@ -51,6 +54,7 @@ FIELDS = {
     "admin_cases": {"topic": "slug", "lead": "organisation_id"},
     "admin_cases_claim": {"case": "case_id"},
     "admin_case_reply": {"template": "reply_template_id"},
+    "admin_case_meet": {"party": "organisation_id"},
     "admin_case_supervise": {"supervising": "organisation_id"},
     **{
         name: {"lead": "organisation_id"}
@@ -97,7 +101,8 @@ PLAIN = {
     *("keep_good", "seen", "year", "works", "shared", "added", "takes_files"),
     *("add_departments", "answered_by", "texts_authors"),
     *("tab", "timing", "supervised", "until", "answer", "result", "adoption", "measure"),
-    *("first", "last", "start", "length", "answer_days", "return_days"),
+    *("first", "last", "start", "length", "answer_days", "return_days", "meets_first"),
+    *("manner", "unmet", "then"),
     *("channel", "address", "secret", "kinds", "with_text"),
     *("quiet_from", "quiet_until", "source", "title", "as_note", "handover"),
 }
@@ -105,6 +110,11 @@ PLAIN = {
 ALSO = {
     "admin_calendar_set": {"on": "2026-10-08", "works": "rest", "reason": "台风停工"},
     "admin_calendar_remove": {"on": "2026-10-08"},
+    "admin_case_meet": {
+        "on": day_of(now(), ZoneInfo("Asia/Shanghai")).isoformat(),
+        "manner": "phone",
+        "note": "先修两盏灯。",
+    },
     "admin_case_term_set": {"kind": "micro", "answer_days": "7", "return_days": "2"},
     "admin_case_term_remove": {"kind": "micro"},
     "admin_account_role": {"role": "member"},

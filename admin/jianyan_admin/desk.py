@@ -87,6 +87,7 @@ NOTICES = {
     "case-cancel": N_("Cancelled. The reason stands in the history."),
     "case-supervise": N_("Saved. Who supervises the case stands on this page."),
     "case-remind": N_("The department is reminded."),
+    "case-meet": N_("The meeting is on record. The author reads what was agreed."),
     "case-write": N_("The draft is kept. It is not public yet."),
     "case-sign": N_("Your answer is kept. The lead department reads it."),
     "case-send": N_("The reply lies before the office. It is public once the office publishes it."),

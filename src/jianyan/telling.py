@@ -107,6 +107,8 @@ async def steps_taken(*, keys: KeyRing, settings: Settings, now: datetime) -> in
 async def _step_taken(news: News, *, keys: KeyRing, settings: Settings, now: datetime) -> None:
     if news.kind is StepKind.ANSWERED and settings.sms_url:
         await _text_authors(news, keys=keys, settings=settings, now=now)
+    if news.kind is StepKind.MET:
+        await _meeting_recorded(news, settings=settings, now=now)
     for kind, owner, people in await _concerned(news):
         topic = await topics.topic_by_id(news.topic_id)
         facts = Facts(
@@ -119,7 +121,7 @@ async def _step_taken(news: News, *, keys: KeyRing, settings: Settings, now: dat
         )
         await notices.tell(facts, owner=owner, accounts=people, keys=keys, zone=settings.zone, now=now)
         if kind is NoticeKind.CASE_ANSWERED:
-            await _answer_to_motion(news, settings=settings, now=now)
+            await _to_signers(kind, news, settings=settings, now=now)
         if news.kind is StepKind.ESCALATED and kind is NoticeKind.CASE_FOR_OFFICE:
             there = msgspec.structs.replace(facts, link=f"{settings.base_url}/me/cases")
             for member in await _supervisors(news):
@@ -138,12 +140,21 @@ async def _text_authors(news: News, *, keys: KeyRing, settings: Settings, now: d
         await notices.tell_phone(facts, one.phone, keys=keys, zone=settings.zone, now=now)
 
 
-async def _answer_to_motion(news: News, *, settings: Settings, now: datetime) -> None:
-    """Tell those who signed a motion beside its first signer that it is answered."""
+async def _meeting_recorded(news: News, *, settings: Settings, now: datetime) -> None:
+    """Tell a member, and who signed with them, that a meeting is on record; what it says is read there."""
+    kind = NoticeKind.CASE_MET
+    if news.author:
+        facts = Facts(kind=kind, happened_at=now, link=f"{settings.base_url}/me/suggestions/{news.tracking}")
+        await notices.tell_person(facts, news.author, zone=settings.zone, now=now)
+    await _to_signers(kind, news, settings=settings, now=now)
+
+
+async def _to_signers(kind: NoticeKind, news: News, *, settings: Settings, now: datetime) -> None:
+    """Tell those who signed a motion beside its first signer what became of it."""
     found = await motions.motion_of_case(news.case_id, author_id=news.author)
     if found:
         people = [one for one in found.signatories if one != news.author]
-        await _of_motion(NoticeKind.CASE_ANSWERED, found.id, people, settings=settings, now=now)
+        await _of_motion(kind, found.id, people, settings=settings, now=now)
 
 
 async def _concerned(news: News) -> list[tuple[NoticeKind, int | None, list[int]]]:

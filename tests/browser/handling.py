@@ -12,9 +12,11 @@ from jianyan.accounts import Person, within
 from jianyan.cases import (
     Adoption,
     CaseKind,
+    Manner,
     NewCase,
     NewDocument,
     NewMeasure,
+    NewMeeting,
     NewRating,
     NewReply,
     Result,
@@ -53,6 +55,7 @@ async def handle(
     photo, document = await _photo(uploads_folder, bo, at), await _document(uploads_folder, bo, at)
     await _answer(answered, _reply(document, photo), staff=staff, bo=bo, at=at)
     await cases.claim(in_hand, by=bo, now=at, zone=builders.SHANGHAI)
+    await _meet(in_hand, bo, at)
     await cases.save_reply(in_hand, _reply(), by=bo, now=at)
     templates = [
         await cases.add_reply_template("夜间公交问候", "您好，感谢您的建议。", by=by, now=at)
@@ -70,6 +73,16 @@ async def _hand_over(tracking: str, bo: Person | None, *, by: Person, at: dateti
         **span,
     )
     return await cases.hand_over(tracking, new, by=by, now=at, zone=builders.SHANGHAI)
+
+
+async def _meet(case_id: int, bo: Person, at: datetime) -> None:
+    meeting = NewMeeting(
+        on=day_of(at, builders.SHANGHAI),
+        manner=Manner.VISIT,
+        party_ids=(bo.scope.organisation or 0,),
+        agreed="先加开一班，再看客流。",
+    )
+    await cases.meet(case_id, meeting, by=bo, now=at, zone=builders.SHANGHAI)
 
 
 async def _answer(case_id: int, reply: NewReply, *, staff: Person, bo: Person, at: datetime) -> None:

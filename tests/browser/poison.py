@@ -58,7 +58,7 @@ UNWRITTEN = {
     "appeal": ("outcome",),
     "calendar_exception": ("key",),
     "case": ("kind", "state", "result", "adoption"),
-    "case_step": ("kind",),
+    "case_step": ("kind", "manner"),
     "case_term": ("key", "kind"),
     "rating": ("satisfaction",),
     "reply": ("result", "adoption"),

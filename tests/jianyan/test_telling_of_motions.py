@@ -106,11 +106,36 @@ async def test_who_signed_beside_is_told_of_the_published_reply(
             motion_id, city.transport, by=city.qiao, now=NOW, zone=builders.SHANGHAI
         )
     await cases.claim(case_id, by=city.bo, now=NOW, zone=builders.SHANGHAI)
+    await city.meet(case_id)
     await city.reply(case_id)
     await cases.publish_reply(case_id, by=city.wei, now=NOW)
     await telling.steps_taken(keys=keys, settings=settings, now=NOW)
-    assert await told() == [("case-answered", "he"), ("case-answered", "ai")]
+    answered = [each for each in await told() if each[0] == "case-answered"]
+    assert answered == [("case-answered", "he"), ("case-answered", "ai")]
     assert await motions.motion_of_case(case_id, author_id=committee.ids("lu")[0]) is None
+
+
+async def test_who_wrote_and_who_signed_are_told_of_a_meeting_by_a_link_to_what_was_agreed(
+    committee: Committee, keys: KeyRing, settings: Settings
+) -> None:
+    city, motion_id = committee.city, await committee.signed()
+    with within(city.qiao.scope):
+        await motions.file_motion(motion_id, by=city.qiao, now=NOW)
+        case_id = await cases.hand_over_motion(
+            motion_id, city.transport, by=city.qiao, now=NOW, zone=builders.SHANGHAI
+        )
+    await cases.claim(case_id, by=city.bo, now=NOW, zone=builders.SHANGHAI)
+    await city.meet(case_id, "先试一条夜班线。")
+    for _ in range(2):
+        await telling.steps_taken(keys=keys, settings=settings, now=NOW)
+    assert await told() == [("case-met", "he"), ("case-met", "ai")]
+    rows = [
+        msgspec.json.decode(row["facts"]) for row in await Notice.select(Notice.facts).order_by(Notice.id)
+    ]
+    tracking = (await city.seen(case_id)).summary.tracking
+    links = [f"{settings.base_url}/me/suggestions/{tracking}", f"{settings.base_url}/me/motions/{motion_id}"]
+    assert [row["link"] for row in rows] == links
+    assert "夜班" not in str(rows)
 
 
 async def test_a_member_chooses_what_to_be_told(committee: Committee, client: httpx.AsyncClient) -> None:

@@ -19,7 +19,9 @@ from piccolo.apps.migrations.commands.backwards import run_backwards
 from piccolo.apps.migrations.commands.base import BaseMigrationManager
 
 import builders
-from jianyan import db, moderation
+from cities import make_city
+from jianyan import cases, db, moderation
+from jianyan.cases import CaseKind, NotYetMet, Term
 from jianyan.keys import KeyRing
 from jianyan.tables import TABLES
 from jianyan.trail.tables import Trail
@@ -29,6 +31,7 @@ from jianyan_migrations.running import head, migrate
 VERSIONS = Path(piccolo_conf.__file__).parent / "versions"
 REFUSED = (sqlite3.IntegrityError, asyncpg.RaiseError)
 FIRST_WITH_TREE = "2026-11-26T00:00:00:000006"
+FIRST_WITH_MEETINGS = "2026-11-26T00:00:00:000100"
 ADDED_ONLY = ("trail", "tree_head", "decision", "submission_key", "snapshot")
 
 
@@ -133,6 +136,31 @@ async def test_acts_that_were_recorded_before_the_column_say_their_topic_in_it(
         with pytest.raises(REFUSED, match="rows are added, never changed"):
             async with db.transaction():
                 await Trail.raw("UPDATE trail SET topic = NULL")
+    capsys.readouterr()
+
+
+async def test_motions_in_hand_at_the_upgrade_are_answered_and_later_ones_wait_for_a_meeting(
+    empty_url: str, keys: KeyRing, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await migrate(empty_url)
+    async with opened(empty_url):
+        city = await make_city(keys)
+        own = city.qiao.scope.organisation
+        for kind in (CaseKind.MOTION, CaseKind.REQUEST):
+            await cases.set_term(own, kind, Term(9, 2), by=city.qiao, now=builders.NOW)
+        before = await city.claimed(kind=CaseKind.MOTION)
+        assert not (await cases.terms_of(own))[CaseKind.MOTION].meets_first
+    assert await migrate(empty_url) == []  # binds the history to an engine that is open
+    await run_backwards("jianyan", migration_id=FIRST_WITH_MEETINGS, auto_agree=True)
+    assert FIRST_WITH_MEETINGS in await migrate(empty_url)
+    async with opened(empty_url):
+        await city.reply(before)
+        terms = await cases.terms_of(own)
+        asked = [kind for kind, term in terms.items() if term.meets_first]
+        assert (asked, terms[CaseKind.MOTION].answer_days) == ([CaseKind.MOTION], 9)
+        after = await city.claimed(kind=CaseKind.MOTION, start=0, length=5)
+        with pytest.raises(NotYetMet):
+            await city.reply(after)
     capsys.readouterr()
 
 

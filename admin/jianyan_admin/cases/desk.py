@@ -41,6 +41,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     timing: Timing | None = None
     lead: str = ""
     is_supervised: bool = False
+    awaits_meeting: bool = False
     words: str = ""
 
     def query(self, **changes: str) -> str:
@@ -53,6 +54,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
             "timing": self.timing or "",
             "lead": self.lead,
             "supervised": "yes" if self.is_supervised else "",
+            "unmet": "yes" if self.awaits_meeting else "",
             "words": self.words,
             **changes,
         }
@@ -156,6 +158,7 @@ def _asked(request: Request) -> Asked:
         timing=timing if timing in _timings(tab) else None,
         lead=query.get("lead", ""),
         is_supervised=query.get("supervised", "") == "yes",
+        awaits_meeting=tab not in cases.FINISHED and query.get("unmet", "") == "yes",
         words=query.get("words", "").strip()[:_WORDS_MOST],
     )
 
@@ -173,6 +176,7 @@ def _filter(asked: Asked, topic_id: int) -> CaseFilter:
         timing=asked.timing,
         lead_id=number_of(asked.lead) if asked.lead else None,
         is_supervised=asked.is_supervised,
+        awaits_meeting=asked.awaits_meeting,
         words=asked.words,
     )
 

@@ -123,11 +123,20 @@ async def case_page(
         part=seen.part,
         deeds=seen.deeds,
         draft=cases.draft_of(seen.case),
+        parties=_parties(seen.case),
+        first_day=day_of(seen.case.summary.opened_at, runtime.zone),
+        note_most=cases.NOTE_MOST,
         departments=await departments_of(by) if seen.part.is_office else [],
         is_office_role=by.role in OFFICE_ROLES,
         words=case_words_of(request),
         **await _due(request, seen),
     )
+
+
+def _parties(case: CaseDetail) -> list[tuple[int, str]]:
+    """List id and name of who can have met the author: the lead, and those that answer with it."""
+    lead = [(case.summary.lead_id, case.summary.lead or "")] if case.summary.lead_id else []
+    return [*lead, *((one.organisation_id, one.name) for one in case.co_departments)]
 
 
 async def _due(request: Request, seen: Seen) -> dict[str, Any]:

@@ -56,18 +56,24 @@ async def reply_page(request: Request, runtime: Running, case_id: FromPath[int])
     request_max_body_size=_BODY_BYTES_MOST,
 )
 async def save(request: Request, runtime: Running, case_id: FromPath[int]) -> Response:
-    """Keep the reply as a draft."""
-    by = person_of(request)
-    seen = await _writable(case_id, runtime, by=by)
-    form = sent_reply_form(await fields_of(request))
+    """Keep the reply as a draft, and with `then=send` put it before the office.
+
+    A draft that cannot be sent yet is kept all the same.
+    """
+    by, fields = person_of(request), await fields_of(request)
+    await _writable(case_id, runtime, by=by)
+    form, then = sent_reply_form(fields), Deed.WRITE
     try:
         form = await form_with_files(request, runtime, form)
         await cases.save_reply(case_id, new_reply(form), by=by, now=now())
+        if one(fields, "then") == Deed.SEND:
+            await cases.send_reply(case_id, by=by, now=now())
+            then = Deed.SEND
     except NoSuchCase:
         raise
     except Refusal as refusal:
-        return await _page(request, seen, form, refusal=refusal)
-    return done(request, "admin_case", "case-write", case_id=case_id)
+        return await _page(request, await seen_case(case_id, runtime, by=by), form, refusal=refusal)
+    return done(request, "admin_case", f"case-{then.value}", case_id=case_id)
 
 
 @post(

@@ -1,4 +1,4 @@
-"""How long each kind of case may take, in working days: of one's own organisation, and of those below."""
+"""What each kind of case is given in one's own organisation and those below: days, and a meeting first."""
 
 from litestar import post, route
 from litestar.types import ControllerRouterHandler
@@ -33,7 +33,8 @@ async def set_term(request: Request) -> Response:
     whose = await _chosen(request, one(fields, "organisation"))
     try:
         kind = _kind(one(fields, "kind"))
-        term = Term(_days(fields, "answer_days"), _days(fields, "return_days"))
+        meets_first = one(fields, "meets_first") == "yes"
+        term = Term(_days(fields, "answer_days"), _days(fields, "return_days"), meets_first)
         await cases.set_term(whose.id, kind, term, by=person_of(request), now=now())
     except Invalid as refusal:
         return await _page(request, whose, sent=fields, refusal=refusal)
@@ -93,7 +94,7 @@ async def _page(
         whose=whose,
         organisations=await accounts.organisations(),
         terms=await cases.terms_in_force(whose.id),
-        sent={name: one(sent or {}, name) for name in ("kind", "answer_days", "return_days")},
+        sent={name: one(sent or {}, name) for name in ("kind", "answer_days", "return_days", "meets_first")},
         words=case_words_of(request),
     )
 

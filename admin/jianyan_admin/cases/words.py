@@ -47,6 +47,7 @@ class CaseWords(msgspec.Struct, frozen=True, kw_only=True):
     kinds: dict[str, str]
     states: dict[str, str]
     steps: dict[str, str]
+    manners: dict[str, str]
     results: dict[str, str]
     adoptions: dict[str, str]
     satisfactions: dict[str, str]
@@ -66,6 +67,7 @@ def case_words_of(request: Request) -> CaseWords:
         kinds=said(cases.KIND_WORDS),
         states=said(cases.STATE_WORDS),
         steps=said(cases.STEP_WORDS),
+        manners=said(cases.MANNER_WORDS),
         results=said(cases.RESULT_WORDS),
         adoptions=said(cases.ADOPTION_WORDS),
         satisfactions=said(cases.SATISFACTION_WORDS),

@@ -8,11 +8,12 @@
        └─ transfer: from offered, assigned, returned, in hand; from all of these it may be cancelled
     a list that was kept elsewhere ──take over──▶ closed
 
-Beside these moves: co-departments join, leave and sign; more time is asked for and granted; somebody
-supervises; the office, the supervisor and the clock remind. Every step has a row and a line in the trail.
+Beside these moves: its author is met before the answer; co-departments join, leave and sign; more time is
+asked for and granted; somebody supervises; the office, the supervisor and the clock remind. Every step has a
+row and a line in the trail.
 
-Writes: Case, CoDepartment, CaseStep, Reply, Measure, ReplyPhoto, ReplyDocument, Rating, ReplyTemplate,
-CaseTerm.
+Writes: Case, CoDepartment, CaseStep, MeetingParty, Reply, Measure, ReplyPhoto, ReplyDocument, Rating,
+ReplyTemplate, CaseTerm.
 """
 
 from jianyan.cases.agencies import Agency, agencies_of, whether_answered
@@ -23,12 +24,13 @@ from jianyan.cases.desk import CaseFilter, CaseLine, DeskPage, desk_counts, desk
 from jianyan.cases.documents import reply_document
 from jianyan.cases.due_days import Timing
 from jianyan.cases.erasing import erase
-from jianyan.cases.from_motions import hand_over_motion
+from jianyan.cases.from_motions import case_of_motion, hand_over_motion
 from jianyan.cases.handing_over import calendar_for, cancel, hand_over, join, leave, transfer
 from jianyan.cases.handling import answer_extension, ask_extension, claim, give_back
 from jianyan.cases.headings import FIELDS as ANSWER_COLUMNS
 from jianyan.cases.headings import CaseColumns, columns_of, guessed_answers
 from jianyan.cases.importing import ReadCases, TakenAnswer, cases_of_sheet
+from jianyan.cases.meeting import meet
 from jianyan.cases.news import News, mark_told, untold
 from jianyan.cases.outcomes import HandedOver, handed_over
 from jianyan.cases.parts import Deed, Part, deeds, draft_of, part_of, shown_to
@@ -42,6 +44,7 @@ from jianyan.cases.refusals import (
     NoSuchCase,
     NothingToHandOver,
     NotNow,
+    NotYetMet,
     NotYetSigned,
     NotYourCase,
     RatedAlready,
@@ -74,8 +77,10 @@ from jianyan.cases.schemas import (
     NewCase,
     NewDocument,
     NewMeasure,
+    NewMeeting,
     NewRating,
     NewReply,
+    PartyDetail,
     RatingDetail,
     ReplyDetail,
     ReplyDocumentDetail,
@@ -87,6 +92,7 @@ from jianyan.cases.states import (
     Adoption,
     CaseKind,
     CaseState,
+    Manner,
     Result,
     Satisfaction,
     StepKind,
@@ -115,6 +121,7 @@ from jianyan.cases.timeline import Moment, Way, way_of
 from jianyan.cases.words import (
     ADOPTION_WORDS,
     KIND_WORDS,
+    MANNER_WORDS,
     RESULT_WORDS,
     SATISFACTION_WORDS,
     STATE_WORDS,
@@ -128,6 +135,7 @@ __all__ = [
     "DOCUMENTS_MOST",
     "FINISHED",
     "KIND_WORDS",
+    "MANNER_WORDS",
     "MEASURES_MOST",
     "NOTE_MOST",
     "OPEN",
@@ -161,11 +169,13 @@ __all__ = [
     "Deed",
     "DeskPage",
     "HandedOver",
+    "Manner",
     "MeasureDetail",
     "Moment",
     "NewCase",
     "NewDocument",
     "NewMeasure",
+    "NewMeeting",
     "NewRating",
     "NewReply",
     "News",
@@ -173,10 +183,12 @@ __all__ = [
     "NoSuchCase",
     "NoSuchReplyTemplate",
     "NotNow",
+    "NotYetMet",
     "NotYetSigned",
     "NotYourCase",
     "NothingToHandOver",
     "Part",
+    "PartyDetail",
     "Piece",
     "PublishedAnswer",
     "RatedAlready",
@@ -211,6 +223,7 @@ __all__ = [
     "cancel",
     "carry_out",
     "case_by_id",
+    "case_of_motion",
     "cases_of",
     "cases_of_sheet",
     "chase",
@@ -239,6 +252,7 @@ __all__ = [
     "leave",
     "mark_told",
     "marked",
+    "meet",
     "part_of",
     "publish_reply",
     "rate",

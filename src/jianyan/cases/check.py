@@ -8,9 +8,9 @@ from jianyan.cases.check_answers import fault_of_answers
 from jianyan.cases.check_rows import fault_of_row, fault_of_steps
 from jianyan.cases.folding import Contradictory, folded
 from jianyan.cases.recorded import Leaves, Recorded, Row
-from jianyan.cases.states import StepKind
+from jianyan.cases.states import CaseKind, StepKind
 from jianyan.cases.stepping import trail_kind, trail_subject
-from jianyan.cases.tables import Case, CaseStep, CaseTerm, CoDepartment
+from jianyan.cases.tables import Case, CaseStep, CaseTerm, CoDepartment, MeetingParty
 from jianyan.trail.tables import Trail
 
 _PAGE = 500
@@ -21,9 +21,9 @@ async def first_fault() -> str | None:
     """Name the first case that is not what its record says, or None where all are.
 
     Checked: each step has its leaf and each leaf its step, with the same kind, number, round, minute, person,
-    organisation, day and note; folding the leaves leads to the row and to its co-departments; replies,
-    measures, photos and ratings are those that were recorded; texts are gone where their suggestion was
-    erased, and nowhere else; terms are as they were set.
+    organisation, day and note, and of a meeting the manner and who took part; folding the leaves leads to the
+    row and to its co-departments; replies, measures, photos and ratings are those that were recorded; texts
+    are gone where their suggestion was erased, and nowhere else; terms are as they were set.
     """
     erased = {subject: seq async for page in trail.subjects_of("erase") for seq, subject, _ in page}
     after = seen = 0
@@ -63,10 +63,21 @@ async def _recorded(rows: list[Row], erased: dict[str, int]) -> Recorded:
     co: dict[int, list[Row]] = defaultdict(list)
     for one in await CoDepartment.select(*_CO).where(CoDepartment.case.is_in(ids)):
         co[one["case"]].append(one)
+    parties = await _parties(ids)
     steps: dict[int, list[Row]] = defaultdict(list)
     for one in await CaseStep.select(*_STEP).where(CaseStep.case.is_in(ids)).order_by(CaseStep.number):
-        steps[one["case"]].append(one)
+        steps[one["case"]].append({**one, "parties": parties[one["id"]]})
     return Recorded(leaves=await _leaves(ids), steps=steps, co=co, erased=erased)
+
+
+async def _parties(ids: list[int]) -> dict[int, list[int]]:
+    """Give step → the departments that took part in it, for steps of these cases."""
+    found: dict[int, list[int]] = defaultdict(list)
+    columns = (MeetingParty.step, MeetingParty.organisation)
+    own = MeetingParty.step.case.is_in(ids)
+    for one in await MeetingParty.select(*columns).where(own).order_by(MeetingParty.id):
+        found[one["step"]].append(one["organisation"])
+    return found
 
 
 async def _leaves(ids: list[int]) -> Leaves:
@@ -101,7 +112,10 @@ async def _fault_of_terms() -> str | None:
                 set_.pop(key, None)
     for row in await CaseTerm.select().order_by(CaseTerm.key):
         said = set_.pop(row["key"], {})
-        if (row["answer_days"], row["return_days"]) != (said.get("answer"), said.get("return")):
+        # Before anybody was asked whether authors are met, the upgrade said so of motions.
+        meets = said.get("meeting", row["kind"] == CaseKind.MOTION)
+        recorded = (said.get("answer"), said.get("return"), meets)
+        if (row["answer_days"], row["return_days"], bool(row["meets_first"])) != recorded:
             return f"term {row['key']}: it is not the one that was recorded"
         if row["key"] != f"{row['root'] or 0}/{row['kind']}":
             return f"term {row['key']}: it belongs to another one"

@@ -87,6 +87,8 @@ def _leading(row: Row, standing: Standing) -> dict[str, tuple[Any, Any]]:
         "result": (row["result"], standing.result),
         "adoption": (row["adoption"], standing.adoption),
         "closed_at": (_minute(row["closed_at"]), standing.closed),
+        "awaits_meeting": (bool(row["awaits_meeting"]), standing.awaits_meeting),
+        "met_at": (_minute(row["met_at"]), standing.met),
     }
 
 
@@ -100,6 +102,8 @@ def _fault_of_step(step: Row, leaf: Leaf, number: int) -> str | None:
         "person": (step["actor"], leaf.actor),
         "organisation": (step["organisation"], said["organisation"]),
         "day": (_day(step["due_on"]), said["due"]),
+        "manner": (step["manner"], said.get("manner")),
+        "parties": (step["parties"], said.get("parties", [])),
     }
     if said["number"] != number:
         return f"it is recorded as number {said['number']}"

@@ -40,6 +40,8 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Of the day on which the answer is due, by the calendar of whoever looks."""
     lead_id: int | None = None
     is_supervised: bool = False
+    awaits_meeting: bool = False
+    """Only those whose author is to be met before the answer and was not yet."""
     words: str = ""
     """Part of the title, or the number of the case or of the suggestion."""
 
@@ -131,6 +133,8 @@ async def _narrowed(where: Any, asked: CaseFilter, *, by: Person, today: date) -
         where = And(where, Case.lead == asked.lead_id)
     if asked.is_supervised:
         where = And(where, IS_SUPERVISED)
+    if asked.awaits_meeting:
+        where = And(where, Case.awaits_meeting == True)  # noqa: E712 - Piccolo's operator
     if asked.timing:
         where = And(where, due_days(asked.timing, today, await calendar_of(by.scope.organisation)))
     return And(where, _named(asked.words)) if asked.words else where

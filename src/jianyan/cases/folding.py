@@ -64,6 +64,9 @@ class Standing(msgspec.Struct):
     opened: str | None = None
     answered: str | None = None
     closed: str | None = None
+    awaits_meeting: bool = False
+    met: str | None = None
+    """When the first meeting was recorded."""
 
     def take(self, kind: StepKind, said: Leaf) -> None:
         """Follow one step.
@@ -83,6 +86,7 @@ class Standing(msgspec.Struct):
         self._follow_people(kind, said)
         self._follow_days(kind, said)
         self._follow_answer(kind, said)
+        self._follow_meetings(kind, said)
 
     def _follow_people(self, kind: StepKind, said: Leaf) -> None:
         named = said["organisation"]
@@ -126,6 +130,11 @@ class Standing(msgspec.Struct):
             self.closed = said["at"]
         elif kind is StepKind.REOPENED:
             self.closed = None
+
+    def _follow_meetings(self, kind: StepKind, said: Leaf) -> None:
+        self.awaits_meeting = said.get("meeting", self.awaits_meeting)
+        if kind is StepKind.MET:
+            self.awaits_meeting, self.met = False, self.met or said["at"]
 
 
 def folded(steps: Iterable[tuple[StepKind, Leaf]]) -> Standing:

@@ -22,7 +22,11 @@ _TO_ALL = frozenset({StepKind.OFFERED})
 
 
 def addressed_notes(
-    steps: Sequence[StepDetail], own: frozenset[int], *, is_supervisor: bool = False
+    steps: Sequence[StepDetail],
+    own: frozenset[int],
+    *,
+    is_supervisor: bool = False,
+    handles: bool = False,
 ) -> list[StepDetail]:
     """Give the steps of a case with those notes only that concern some departments.
 
@@ -30,9 +34,12 @@ def addressed_notes(
         steps: all of the case, the first one first.
         own: ids of the departments that read them.
         is_supervisor: they supervise it, and read what was written about that.
+        handles: they lead it now or answer with the lead, and read what was agreed with the author.
     """
     return [
-        step if _concerns(step, lead, own, is_supervisor) else msgspec.structs.replace(step, text=None)
+        step
+        if _concerns(step, lead, own, is_supervisor) or (step.kind is StepKind.MET and handles)
+        else msgspec.structs.replace(step, text=None)
         for step, lead in _with_leads(steps)
     ]
 
@@ -49,6 +56,8 @@ def _with_leads(steps: Sequence[StepDetail]) -> Iterator[tuple[StepDetail, int |
 def _concerns(step: StepDetail, lead: int | None, own: frozenset[int], is_supervisor: bool) -> bool:
     if step.kind is StepKind.SUPERVISED:
         return is_supervisor
+    if step.kind is StepKind.MET and (is_supervisor or own & {one.organisation_id for one in step.parties}):
+        return True
     if step.kind in _TO_ALL or step.by_organisation_id in own:
         return True
     return step.organisation_id in own or (step.kind in _TO_LEAD and lead in own)

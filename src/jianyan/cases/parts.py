@@ -25,6 +25,7 @@ class Deed(StrEnum):
     SUPERVISE = "supervise"
     REMIND = "remind"
     CANCEL = "cancel"
+    MEET = "meet"
     WRITE = "write"
     SIGN = "sign"
     SEND = "send"
@@ -98,7 +99,7 @@ def shown_to(found: CaseDetail, part: Part) -> CaseDetail:
         for one in found.replies
         if one.published_at or (handles and one.organisation_id == found.summary.lead_id)
     ]
-    steps = addressed_notes(found.steps, part.own, is_supervisor=part.is_supervisor)
+    steps = addressed_notes(found.steps, part.own, is_supervisor=part.is_supervisor, handles=handles)
     return msgspec.structs.replace(found, replies=replies, steps=steps)
 
 
@@ -149,7 +150,8 @@ def _of_the_reply(found: CaseDetail, part: Part) -> dict[Deed, bool]:
     has_draft = draft_of(found) is not None
     all_signed = all(one.signed_at for one in found.co_departments)
     return {
+        Deed.MEET: part.acts and is_in_hand,
         Deed.WRITE: part.acts and is_in_hand,
         Deed.SIGN: bool(part.own_co) and is_in_hand and has_draft,
-        Deed.SEND: part.acts and is_in_hand and has_draft and all_signed,
+        Deed.SEND: part.acts and is_in_hand and has_draft and all_signed and not found.summary.awaits_meeting,
     }

@@ -8,6 +8,7 @@ from piccolo.columns.combination import And
 
 from jianyan.accounts import Person
 from jianyan.cases.documents import documents_of
+from jianyan.cases.history import steps_of
 from jianyan.cases.photos import photos_of
 from jianyan.cases.refusals import NoSuchCase
 from jianyan.cases.schemas import (
@@ -17,11 +18,10 @@ from jianyan.cases.schemas import (
     MeasureDetail,
     RatingDetail,
     ReplyDetail,
-    StepDetail,
 )
 from jianyan.cases.seeing import seen_by, supervised_by
-from jianyan.cases.states import Adoption, CaseKind, CaseState, Result, Satisfaction, StepKind
-from jianyan.cases.tables import Case, CaseStep, CoDepartment, Measure, Rating, Reply
+from jianyan.cases.states import Adoption, CaseKind, CaseState, Result, Satisfaction
+from jianyan.cases.tables import Case, CoDepartment, Measure, Rating, Reply
 from jianyan.db import snapshot
 from jianyan.moderation.tables import Merge
 from jianyan.screening import Words, screened
@@ -77,7 +77,7 @@ async def cases_of(suggestion_id: int) -> list[CaseDetail]:
 
 async def _details(rows: list[Row], words: Words | None = None) -> list[CaseDetail]:
     ids = [row["id"] for row in rows]
-    co, steps = await co_departments_of(ids), await _steps(ids)
+    co, steps = await co_departments_of(ids), await steps_of(ids)
     replies, ratings = await replies_of(ids), await _ratings(ids, words)
     return [
         CaseDetail(
@@ -109,18 +109,6 @@ async def co_departments_of(ids: list[int]) -> dict[int, list[CoDepartmentDetail
             ),
         )
         for row in rows
-    )
-
-
-async def _steps(ids: list[int]) -> dict[int, list[StepDetail]]:
-    rows = await CaseStep.select(*_STEP).where(CaseStep.case.is_in(ids or [0])).order_by(CaseStep.id)
-    return _by_case(
-        (
-            row.pop("case"),
-            StepDetail(**{**row, "kind": StepKind(row["kind"]), "by": row["by"] or email}),
-        )
-        for row in rows
-        for email in [row.pop("email")]
     )
 
 
@@ -212,6 +200,7 @@ def summary_of(row: Row) -> CaseSummary:
         **facts,
         kind=CaseKind(row["kind"]),
         state=CaseState(row["state"]),
+        awaits_meeting=bool(row["awaits_meeting"]),
         is_supervised=row["supervisor_id"] is not None or row["supervising_id"] is not None,
         result=Result(result) if result else None,
         adoption=Adoption(adoption) if adoption else None,
@@ -255,6 +244,7 @@ SUMMARY = (
     Case.due_on,
     Case.asked_due_on,
     Case.answered_at,
+    Case.awaits_meeting,
     Case.result,
     Case.adoption,
 )
@@ -268,19 +258,6 @@ DETAIL = (
     Case.supervisor.email.as_alias("supervisor_email"),
     Case.supervising.name.as_alias("supervising"),
     Case.closed_at,
-)
-_STEP = (
-    CaseStep.case,
-    CaseStep.kind,
-    CaseStep.round,
-    CaseStep.at,
-    CaseStep.by.name.as_alias("by"),
-    CaseStep.by.email.as_alias("email"),
-    CaseStep.by.organisation.as_alias("by_organisation_id"),
-    CaseStep.organisation.as_alias("organisation_id"),
-    CaseStep.organisation.name.as_alias("organisation"),
-    CaseStep.due_on,
-    CaseStep.text,
 )
 _REPLY = (
     Reply.case,

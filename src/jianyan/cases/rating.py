@@ -99,7 +99,9 @@ async def _follow(found: Held, satisfaction: Satisfaction, *, now: datetime, zon
         term = await term_for(found.topic, CaseKind(found.kind))
         due = due_on(day_of(now, zone), term.answer_days, await calendar_for(found.topic))
         changes = {"round": found.round + 1, "due_on": due, "return_by": None, "closed_at": None, "chased": 0}
-        step = Step(kind=StepKind.REOPENED, organisation=found.lead, due_on=due)
+        changes["awaits_meeting"] = term.meets_first
+        data = {"meeting": term.meets_first}
+        step = Step(kind=StepKind.REOPENED, organisation=found.lead, due_on=due, data=data)
         return await take(found, step, by=None, now=now, changes=changes)
     return await _close(found, now=now) if found.state is CaseState.ANSWERED else found.state
 

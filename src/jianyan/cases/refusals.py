@@ -54,6 +54,12 @@ class NotYetSigned(Conflict):
     sentence = N_("Not every co-department has agreed yet: %(names)s.")
 
 
+class NotYetMet(Conflict):
+    """The terms ask for a meeting with the author before each answer, and none of this round is on record."""
+
+    sentence = N_("The author is met before this is answered. Please record the meeting first.")
+
+
 class NoReply(Conflict):
     """Nothing was written that could be sent, signed or published."""
 

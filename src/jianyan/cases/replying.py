@@ -9,7 +9,7 @@ from jianyan import trail
 from jianyan.accounts import Person
 from jianyan.cases.attaching import put_files
 from jianyan.cases.committing import said_by
-from jianyan.cases.refusals import NoReply, NotNow, NotYetSigned, NotYourCase
+from jianyan.cases.refusals import NoReply, NotNow, NotYetMet, NotYetSigned, NotYourCase
 from jianyan.cases.schemas import MEASURES_MOST, NOTE_MOST, REPLY_MOST, NewMeasure, NewReply
 from jianyan.cases.states import Adoption, StepKind, after
 from jianyan.cases.stepping import Changes, Held, Step, held, take
@@ -75,7 +75,7 @@ async def send_reply(case_id: int, *, by: Person, now: datetime) -> None:
     """Put a reply before the office; from now on it does not change.
 
     Raises:
-        NoSuchCase, NotYourCase, NotNow, NoReply, NotYetSigned: see there.
+        NoSuchCase, NotYourCase, NotNow, NoReply, NotYetSigned, NotYetMet: see there.
     """
     async with transaction():
         found = await held(case_id, by=by)
@@ -86,6 +86,8 @@ async def send_reply(case_id: int, *, by: Person, now: datetime) -> None:
         )
         if missing:
             raise NotYetSigned(names="、".join(row["name"] for row in missing))
+        if found.awaits_meeting:
+            raise NotYetMet
         step = await _recorded(StepKind.REPLIED, found, reply)
         await take(found, step, by=by, now=now, changes={"asked_due_on": None})
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from jianyan.cases.states import OPEN, Adoption, CaseKind, CaseState, Result, Satisfaction, StepKind
+from jianyan.cases.states import OPEN, Adoption, CaseKind, CaseState, Manner, Result, Satisfaction, StepKind
 from jianyan.uploads import FileKind
 
 TITLE_MOST = 120
@@ -58,6 +58,8 @@ class CaseSummary(msgspec.Struct, frozen=True, kw_only=True):
     lead_id: int | None
     lead: str | None
     is_supervised: bool
+    awaits_meeting: bool
+    """No answer of this round is sent before its author was met."""
     opened_at: datetime
     return_by: date | None
     due_on: date | None
@@ -141,6 +143,13 @@ class RatingDetail(msgspec.Struct, frozen=True, kw_only=True):
     rated_at: datetime
 
 
+class PartyDetail(msgspec.Struct, frozen=True):
+    """A department that took part in a meeting."""
+
+    organisation_id: int
+    name: str
+
+
 class StepDetail(msgspec.Struct, frozen=True, kw_only=True):
     """One step of a case."""
 
@@ -156,6 +165,10 @@ class StepDetail(msgspec.Struct, frozen=True, kw_only=True):
     """Whom it names."""
     due_on: date | None
     text: str | None
+    manner: Manner | None = None
+    """Of a meeting with the author; None: it is none."""
+    parties: list[PartyDetail] = []
+    """Who took part in it."""
 
 
 class CaseDetail(msgspec.Struct, frozen=True, kw_only=True):
@@ -181,6 +194,28 @@ class CaseDetail(msgspec.Struct, frozen=True, kw_only=True):
     """A round each; the last one may be a draft."""
     ratings: list[RatingDetail]
     steps: list[StepDetail]
+
+    @property
+    def meetings(self) -> list[StepDetail]:
+        """List the meetings with its author, the first one first."""
+        return [step for step in self.steps if step.kind is StepKind.MET]
+
+    @property
+    def meetings_of_round(self) -> list[StepDetail]:
+        """List those of them that were recorded for the answer of this round."""
+        return [step for step in self.meetings if step.round == self.summary.round]
+
+
+class NewMeeting(msgspec.Struct, frozen=True, kw_only=True):
+    """A meeting with the author of a case."""
+
+    on: date
+    """The day on which it took place: since the case was handed over or opened once more."""
+    manner: Manner
+    party_ids: tuple[int, ...]
+    """Of the lead and its co-departments those that took part, at least one."""
+    agreed: str
+    """What came of it, as the author reads it; 1 to 1,000 characters."""
 
 
 class NewMeasure(msgspec.Struct, frozen=True, kw_only=True):

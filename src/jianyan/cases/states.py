@@ -38,6 +38,8 @@ class StepKind(StrEnum):
     EXTENSION_ASKED = "extension-asked"
     EXTENSION_GRANTED = "extension-granted"
     EXTENSION_REFUSED = "extension-refused"
+    MET = "met"
+    """Its author was consulted before the answer (面商, 协商)."""
     SUPERVISED = "supervised"
     REMINDED = "reminded"
     ESCALATED = "escalated"
@@ -53,6 +55,20 @@ class StepKind(StrEnum):
     CANCELLED = "cancelled"
     TAKEN_OVER = "taken-over"
     """With its answer, from a list that was kept elsewhere."""
+
+
+class Manner(StrEnum):
+    """How a department and an author met.
+
+    Source: the ways in which rules on 提案办理 let a lead department consult (走访、座谈、电话、书面、网络).
+    """
+
+    IN_PERSON = "in-person"
+    VISIT = "visit"
+    """The department went to the author."""
+    PHONE = "phone"
+    WRITING = "writing"
+    """On paper, or online."""
 
 
 class Result(StrEnum):
@@ -110,6 +126,7 @@ _STAYS: dict[StepKind, frozenset[CaseState]] = {
     StepKind.EXTENSION_ASKED: frozenset({CaseState.IN_HAND}),
     StepKind.EXTENSION_GRANTED: frozenset({CaseState.IN_HAND}),
     StepKind.EXTENSION_REFUSED: frozenset({CaseState.IN_HAND}),
+    StepKind.MET: frozenset({CaseState.IN_HAND}),
     StepKind.SUPERVISED: OPEN,
     StepKind.REMINDED: OPEN,
     StepKind.ESCALATED: OPEN,

@@ -11,8 +11,8 @@ from jianyan import trail
 from jianyan.accounts import OFFICE_ROLES, Person, Role, organisation_ids, within
 from jianyan.cases.refusals import NoSuchCase, NotNow, NotYourCase
 from jianyan.cases.seeing import asked_by, seen_by
-from jianyan.cases.states import CaseState, StepKind, after
-from jianyan.cases.tables import Case, CaseStep, CoDepartment
+from jianyan.cases.states import CaseState, Manner, StepKind, after
+from jianyan.cases.tables import Case, CaseStep, CoDepartment, MeetingParty
 from jianyan.clock import minute_of
 from jianyan.db import Look, Steps, perform
 
@@ -30,13 +30,18 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     state: CaseState
     round: int
     lead: int | None
+    opened_at: datetime
     return_by: date | None
     due_on: date | None
     asked_due_on: date | None
     answered_at: datetime | None
+    awaits_meeting: bool
+    met_at: datetime | None
     is_office: bool
     """Whoever acts belongs to the office that handed it over, which may also act for the lead."""
     is_lead: bool
+    co: frozenset[int]
+    """Ids of departments that answer with the lead."""
     own_co: frozenset[int]
     """Ids of own departments that answer with the lead."""
 
@@ -66,6 +71,10 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     organisation: int | None = None
     """Whom it names."""
     due_on: date | None = None
+    manner: Manner | None = None
+    """Of a meeting."""
+    parties: tuple[int, ...] = ()
+    """Departments that took part in it."""
     text: str | None = None
     data: dict[str, Any] = {}
     """Further plain facts for the trail."""
@@ -89,12 +98,14 @@ async def held(case_id: int, *, by: Person | None) -> Held:
     if row is None:
         raise NoSuchCase
     own = await _own(by) if by and by.role is Role.DEPARTMENT else set()
-    co = await CoDepartment.select(CoDepartment.organisation).where(CoDepartment.case == case_id)
+    rows = await CoDepartment.select(CoDepartment.organisation).where(CoDepartment.case == case_id)
+    co = frozenset(each["organisation"] for each in rows)
     return Held(
-        **{**row, "state": CaseState(row["state"])},
+        **{**row, "state": CaseState(row["state"]), "awaits_meeting": bool(row["awaits_meeting"])},
         is_office=by is None or await _is_office(case_id, by),
         is_lead=row["lead"] in own,
-        own_co=frozenset(each["organisation"] for each in co) & own,
+        co=co,
+        own_co=co & own,
     )
 
 
@@ -146,10 +157,11 @@ async def keep_step(
         by=by and by.account_id,
         organisation=step.organisation,
         due_on=step.due_on,
+        manner=step.manner and step.manner.value,
         text=step.text or None,
         text_salt=salt,
     )
-    await CaseStep.insert(row)
+    await _keep_parties(step, (await CaseStep.insert(row))[0]["id"])
     due = step.due_on and step.due_on.isoformat()
     facts = {
         "number": number,
@@ -167,7 +179,7 @@ async def keep_step(
         subject=trail_subject(case_id),
         actor=by.actor if by else None,
         topic=topic_id,
-        data={**facts, **step.data},
+        data={**facts, **_meeting_told(step), **step.data},
         commitments=said,
     )
     await trail.record(entry, at=now)
@@ -198,6 +210,16 @@ def _told(changes: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
+def _meeting_told(step: Step) -> dict[str, Any]:
+    return {"manner": step.manner.value, "parties": [*step.parties]} if step.manner else {}
+
+
+async def _keep_parties(step: Step, step_id: int) -> None:
+    if step.parties:
+        rows = [MeetingParty(step=step_id, organisation=each) for each in step.parties]
+        await MeetingParty.insert(*rows)
+
+
 async def _is_office(case_id: int, person: Person) -> bool:
     """Say whether somebody's office handed a case over; who only supervises it does not act for it."""
     if person.role not in OFFICE_ROLES:
@@ -223,8 +245,11 @@ _COLUMNS = (
     Case.state,
     Case.round,
     Case.lead,
+    Case.opened_at,
     Case.return_by,
     Case.due_on,
     Case.asked_due_on,
     Case.answered_at,
+    Case.awaits_meeting,
+    Case.met_at,
 )

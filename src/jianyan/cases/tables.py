@@ -52,6 +52,8 @@ class Case(Table):
     result = Varchar(1, null=True, default=None, help_text="A, B or C of the last answer")
     adoption = Varchar(12, null=True, default=None)
     closed_at = Timestamptz(null=True, default=None)
+    awaits_meeting = Boolean(default=False, help_text="no answer of this round before its author was met")
+    met_at = Timestamptz(null=True, default=None, help_text="when the first meeting was recorded")
 
 
 class CoDepartment(Table):
@@ -80,9 +82,18 @@ class CaseStep(Table):
         Organisation, on_delete=OnDelete.restrict, null=True, help_text="whom the step names"
     )
     due_on = Date(null=True, default=None)
+    manner = Varchar(12, null=True, default=None, help_text="of a meeting")
     text = Text(null=True, default=None)
     text_salt = Bytea(null=True, default=None)
     is_told = Boolean(default=False, help_text="whether those whom it concerns have been told")
+
+
+class MeetingParty(Table):
+    """A department that took part in a meeting with the author. Rows are added only."""
+
+    id: Serial
+    step = ForeignKey(CaseStep, on_delete=OnDelete.restrict, index=True)
+    organisation = ForeignKey(Organisation, on_delete=OnDelete.restrict)
 
 
 class Reply(Table):
@@ -166,10 +177,11 @@ class ReplyTemplate(Table):
 
 
 class CaseTerm(Table):
-    """How long one kind of case may take in an organisation and below it. May be edited and deleted."""
+    """What one kind of case is given in an organisation and below it. May be edited and deleted."""
 
     key = Varchar(24, primary_key=True, help_text="id of the organisation/kind")
     root = ForeignKey(Organisation, on_delete=OnDelete.restrict, null=True, help_text="whose it is")
     kind = Varchar(12)
     answer_days = SmallInt()
     return_days = SmallInt()
+    meets_first = Boolean(default=False, help_text="its author is met before each answer")

@@ -1,4 +1,4 @@
-"""How long a department may take, in working days, by kind of case: what the nearest organisation says.
+"""What a kind of case is given, and whether its author is met: what the nearest organisation says.
 
 Terms are those of the office whose topic it is, as its calendar is: a district may have its own.
 """
@@ -26,6 +26,8 @@ class Term(msgspec.Struct, frozen=True):
     """Working days up to the answer, 1 to 250."""
     return_days: int
     """Working days within which a department may say that it is not its business, 1 to 250."""
+    meets_first: bool = False
+    """Whether the author is met before each answer."""
 
 
 BUILT_IN = {
@@ -33,11 +35,12 @@ BUILT_IN = {
     CaseKind.REQUEST: Term(15, 3),
     CaseKind.SUGGESTION: Term(30, 5),
     CaseKind.MICRO: Term(10, 3),
-    CaseKind.MOTION: Term(62, 10),
+    CaseKind.MOTION: Term(62, 10, meets_first=True),
 }
 """Where an installation says nothing else.
 
-A motion is answered within three months, about 62 working days; the others are our choice, within what
+A motion is answered within three months, about 62 working days, and its author is consulted first
+(先协商后答复); the others are our choice, within what
 hotlines of Chinese cities promise (3 to 13 working days for what is simple or urgent).
 """
 
@@ -63,7 +66,7 @@ async def terms_in_force(organisation_id: int | None) -> dict[CaseKind, TermInFo
     rows = await CaseTerm.select(*CaseTerm.all_columns(), CaseTerm.root.name.as_alias("name")).where(where)
     found = {kind: TermInForce(term, None, "") for kind, term in BUILT_IN.items()}
     for row in sorted(rows, key=lambda row: line.index(row["root"]) if line else 0):
-        term = Term(row["answer_days"], row["return_days"])
+        term = Term(row["answer_days"], row["return_days"], bool(row["meets_first"]))
         found[CaseKind(row["kind"])] = TermInForce(term, row["root"], row["name"] or "")
     return found
 
@@ -78,7 +81,7 @@ async def set_term(
 ) -> None:
     """Give cases of a kind another term from now on, in an organisation and below it where none is set.
 
-    Cases that are open keep their day.
+    Cases that are open keep their day, and are answered as it was asked when they were handed over.
 
     Raises:
         NoSuchOrganisation: there is none of that id in the current scope.
@@ -89,8 +92,8 @@ async def set_term(
             raise Invalid(N_("Please give 1 to 250 working days."), field=field)
     facts = msgspec.structs.asdict(term)
     row = CaseTerm(key=_key(organisation_id, kind), root=organisation_id, kind=kind.value, **facts)
-    changing: tuple[Column, ...] = (CaseTerm.answer_days, CaseTerm.return_days)
-    said = {"answer": term.answer_days, "return": term.return_days}
+    changing: tuple[Column, ...] = (CaseTerm.answer_days, CaseTerm.return_days, CaseTerm.meets_first)
+    said = {"answer": term.answer_days, "return": term.return_days, "meeting": term.meets_first}
     async with transaction():
         await _check_place(organisation_id)
         await CaseTerm.insert(row).on_conflict(target=CaseTerm.key, action="DO UPDATE", values=changing)

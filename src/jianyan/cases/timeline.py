@@ -7,7 +7,7 @@ import msgspec
 
 from jianyan.cases.rating import RATED_WITHIN
 from jianyan.cases.schemas import CaseDetail, CaseSummary, RatingDetail, ReplyDetail, StepDetail
-from jianyan.cases.states import ANSWERED, StepKind
+from jianyan.cases.states import ANSWERED, Manner, StepKind
 from jianyan.i18n import N_
 
 SENTENCES = {
@@ -20,6 +20,7 @@ SENTENCES = {
     StepKind.EXTENSION_ASKED: N_("The department asks for more time, until %(day)s."),
     StepKind.EXTENSION_GRANTED: N_("More time was granted."),
     StepKind.EXTENSION_REFUSED: N_("No more time was granted."),
+    StepKind.MET: N_("%(organisation)s talked with whoever proposed it on %(day)s."),
     StepKind.SUPERVISED: N_("Supervision changed."),
     StepKind.REMINDED: N_("%(organisation)s was reminded."),
     StepKind.ESCALATED: N_("The answer is overdue. This was brought before whoever supervises it."),
@@ -35,8 +36,15 @@ SENTENCES = {
 """What authors are told of each step; how departments agree among themselves is not among it.
 
 The texts that offices write to each other are not told either, but for why a department asks for more time.
+What was agreed in a meeting is none of them.
 """
 _OWN = N_("You rated the answer.")
+_MET_YOU = {
+    Manner.IN_PERSON: N_("%(organisation)s talked with you in person on %(day)s."),
+    Manner.VISIT: N_("%(organisation)s visited you on %(day)s and talked with you."),
+    Manner.PHONE: N_("%(organisation)s talked with you by phone on %(day)s."),
+    Manner.WRITING: N_("%(organisation)s exchanged views with you in writing or online on %(day)s."),
+}
 _SUPERVISED_BY = N_("%(organisation)s supervises it.")
 _MOVING = frozenset(
     {
@@ -60,11 +68,15 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     """Message id with the places `organisation` and `day`."""
     organisation: str | None
     """None where nobody is named: whichever department is in charge."""
+    parties: list[str]
+    """Names of the departments that took part in a meeting; empty: it was none."""
     day: date | None
     until: date | None
     """By when the answer is due from now on; None where that did not change."""
     reason: str | None
     """Of the wish for more time, or of the author's own rating."""
+    agreed: str | None
+    """What came of a meeting, for whoever was met and for who signed with them."""
     rating: RatingDetail | None
     """The author's own."""
 
@@ -86,12 +98,13 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
     may_rate: bool
 
 
-def way_of(case: CaseDetail, suggestion_id: int, *, now: datetime) -> Way:
+def way_of(case: CaseDetail, suggestion_id: int | None, *, now: datetime) -> Way:
     """Give a case as an author reads it.
 
     Args:
         case: with all that happened.
-        suggestion_id: the author's suggestion: its own, or one that is merged into it.
+        suggestion_id: the author's suggestion: its own, or one that is merged into it; None: they signed the
+            motion that it is, and rate nothing.
         now: decides whether it can still be rated.
     """
     published = [reply for reply in reversed(case.replies) if reply.published_at is not None]
@@ -104,11 +117,11 @@ def way_of(case: CaseDetail, suggestion_id: int, *, now: datetime) -> Way:
         replies=published,
         moments=moments_of(case, suggestion_id),
         rating=own.get(published[0].round) if published else None,
-        may_rate=_may_rate(case.summary, own, now=now),
+        may_rate=suggestion_id is not None and _may_rate(case.summary, own, now=now),
     )
 
 
-def moments_of(case: CaseDetail, suggestion_id: int) -> list[Moment]:
+def moments_of(case: CaseDetail, suggestion_id: int | None) -> list[Moment]:
     """List what an author is told of a case, the first first; arguments as for `way_of`."""
     mine = {rating.rated_at: rating for rating in _own(case.ratings, suggestion_id).values()}
     moments, due = [], None
@@ -117,8 +130,20 @@ def moments_of(case: CaseDetail, suggestion_id: int) -> list[Moment]:
             continue
         is_new = step.kind in _MOVING and step.due_on != due
         due = step.due_on if is_new else due
-        moments.append(_moment(step, mine.get(step.at), until=step.due_on if is_new else None))
+        told = _moment(step, mine.get(step.at), until=step.due_on if is_new else None)
+        moments.append(_met(told, step, case, suggestion_id) if step.manner else told)
     return moments
+
+
+def _met(told: Moment, step: StepDetail, case: CaseDetail, suggestion_id: int | None) -> Moment:
+    """Give a meeting as somebody reads it: what is agreed with one author is no other one's business."""
+    is_own = suggestion_id == case.suggestion_id
+    return msgspec.structs.replace(
+        told,
+        sentence=_MET_YOU[step.manner] if is_own and step.manner else told.sentence,
+        parties=[one.name for one in step.parties],
+        agreed=step.text if is_own or suggestion_id is None else None,
+    )
 
 
 def _moment(step: StepDetail, rating: RatingDetail | None, *, until: date | None) -> Moment:
@@ -129,9 +154,11 @@ def _moment(step: StepDetail, rating: RatingDetail | None, *, until: date | None
         at=step.at,
         sentence=_OWN if own else _sentence(step),
         organisation=step.organisation,
+        parties=[],
         day=step.due_on,
         until=until,
         reason=own.reason if own else told,
+        agreed=None,
         rating=own,
     )
 
@@ -142,7 +169,7 @@ def _sentence(step: StepDetail) -> str:
     return SENTENCES[step.kind]
 
 
-def _own(ratings: Iterable[RatingDetail], suggestion_id: int) -> dict[int, RatingDetail]:
+def _own(ratings: Iterable[RatingDetail], suggestion_id: int | None) -> dict[int, RatingDetail]:
     """Give round → what this author said of its answer."""
     return {rating.round: rating for rating in ratings if rating.suggestion_id == suggestion_id}
 

@@ -1,6 +1,6 @@
 """What states, steps and answers are called, as message ids for both fronts."""
 
-from jianyan.cases.states import Adoption, CaseKind, CaseState, Result, Satisfaction, StepKind
+from jianyan.cases.states import Adoption, CaseKind, CaseState, Manner, Result, Satisfaction, StepKind
 from jianyan.i18n import N_
 
 KIND_WORDS = {
@@ -30,6 +30,7 @@ STEP_WORDS = {
     StepKind.EXTENSION_ASKED: N_("More time asked for"),
     StepKind.EXTENSION_GRANTED: N_("More time granted"),
     StepKind.EXTENSION_REFUSED: N_("More time refused"),
+    StepKind.MET: N_("Met the author"),
     StepKind.SUPERVISED: N_("Supervision changed"),
     StepKind.REMINDED: N_("Department reminded"),
     StepKind.ESCALATED: N_("Brought before the supervisor"),
@@ -44,6 +45,12 @@ STEP_WORDS = {
     StepKind.CLOSED: N_("Case concluded"),
     StepKind.CANCELLED: N_("Case cancelled"),
     StepKind.TAKEN_OVER: N_("Taken over with its answer"),
+}
+MANNER_WORDS = {
+    Manner.IN_PERSON: N_("In person"),
+    Manner.VISIT: N_("A visit to the author"),
+    Manner.PHONE: N_("By phone"),
+    Manner.WRITING: N_("In writing or online"),
 }
 RESULT_WORDS = {
     Result.SOLVED: N_("A: solved, or as good as"),

@@ -9,7 +9,7 @@ import msgspec
 
 from jianyan import accounts, cases, clients, motions
 from jianyan.accounts import Person, Role
-from jianyan.cases import Adoption, NewMeasure, NewReply, Result
+from jianyan.cases import Adoption, Manner, NewMeasure, NewMeeting, NewReply, Result
 from jianyan.clients import NewClient
 from jianyan.clock import day_of
 from jianyan.demo.people import DOMAIN
@@ -47,6 +47,7 @@ _DECLINED = NewMotion(
     year="2026",
 )
 _WHY_DECLINED = "属于个别地点的具体事项，不宜立案；已转为社情民意信息，由办公室转街道处理。"
+_AGREED = "骨干线先延至 22:30；夜间专线先走医院和工业园，试运行两个月后一起看客流再定班次。"
 _REPLY = (
     "收到提案后，我局调查了夜间客流。自下月起，1 路、6 路、12 路末班延至 22:30；"
     "周末夜间专线正在招标，两个月内试运行。"
@@ -92,14 +93,21 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
             lead = self.department.scope.organisation
             ids.append(await cases.hand_over_motion(ids[0], lead, by=self.staff, now=at, zone=self.zone))
 
+        async def meet(at: datetime) -> None:
+            by, lead = self.department, self.department.scope.organisation
+            await cases.claim(ids[1], by=by, now=at, zone=self.zone)
+            new = NewMeeting(
+                on=day_of(at, self.zone), manner=Manner.VISIT, party_ids=(lead or 0,), agreed=_AGREED
+            )
+            await cases.meet(ids[1], new, by=by, now=at, zone=self.zone)
+
         async def answer(at: datetime) -> None:
             by, case_id = self.department, ids[1]
-            await cases.claim(case_id, by=by, now=at, zone=self.zone)
             await cases.save_reply(case_id, self._reply(at), by=by, now=at)
             await cases.send_reply(case_id, by=by, now=at)
             await cases.publish_reply(case_id, by=self.staff, now=at)
 
-        for days_ago, act in ((20, submit), (17, hand_over), (6, answer)):
+        for days_ago, act in ((20, submit), (17, hand_over), (9, meet), (6, answer)):
             timeline.add(timeline.moment(days_ago, 10 * 60), act)
 
     def _plan_declined(self, timeline: Timeline) -> None:

@@ -16,6 +16,8 @@ class NoticeKind(StrEnum):
     CASE_FOR_DEPARTMENT = "case-for-department"
     CASE_DUE = "case-due"
     CASE_FOR_OFFICE = "case-for-office"
+    CASE_MET = "case-met"
+    """Told to members of what they wrote or signed: a meeting with them is on record."""
     CASE_ANSWERED = "case-answered"
     SUGGESTION_ANSWERED = "suggestion-answered"
     """Told to its author's phone."""
@@ -58,6 +60,7 @@ KINDS_OF_PEOPLE = (NoticeKind.FILE_READY, *_OF_CASES)
 KINDS_OF_MEMBERS = (
     NoticeKind.MOTION_TO_SIGN,
     NoticeKind.MOTION_EXAMINED,
+    NoticeKind.CASE_MET,
     NoticeKind.CASE_ANSWERED,
     NoticeKind.CASE_FOR_OFFICE,
 )
@@ -72,6 +75,7 @@ TITLES = {
     NoticeKind.CASE_FOR_DEPARTMENT: N_("A case needs its department"),
     NoticeKind.CASE_DUE: N_("A case is due soon, or overdue"),
     NoticeKind.CASE_FOR_OFFICE: N_("A case needs the office"),
+    NoticeKind.CASE_MET: N_("A department recorded what it agreed with you"),
     NoticeKind.CASE_ANSWERED: N_("An answer was published"),
     NoticeKind.SUGGESTION_ANSWERED: N_("A citizen is told of an answer by SMS"),
     NoticeKind.MOTION_TO_SIGN: N_("You are asked to sign a motion"),

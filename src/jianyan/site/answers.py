@@ -23,10 +23,10 @@ STYLES = {
     "form_files.html": "site.css+files.css",
     **dict.fromkeys(("outcomes.html", "supervised.html"), "site.css+outcomes.css"),
     "report.html": "site.css+report.css",
-    **dict.fromkeys(("status.html", "topic.html"), "site.css+photos.css+outcomes.css"),
+    **dict.fromkeys(("motion.html", "status.html", "topic.html"), "site.css+photos.css+outcomes.css"),
 }
 """Template → name of its style, where it needs more than the site's."""
-WITH_PHOTOS = frozenset({"status.html", "topic.html", "outcomes.html", "supervised.html"})
+WITH_PHOTOS = frozenset({"motion.html", "status.html", "topic.html", "outcomes.html", "supervised.html"})
 """Templates of pages that show photos by their address."""
 NO_STORE = {"Cache-Control": "no-store"}
 PAGE_HEADERS = {"Vary": "Accept, Accept-Encoding, Accept-Language"}

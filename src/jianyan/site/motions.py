@@ -25,11 +25,12 @@ from jianyan.motions import (
     SignerState,
 )
 from jianyan.runtime import Runtime
+from jianyan.site import ways
 from jianyan.site.answers import NO_STORE, page, sentences_by_field
 from jianyan.web.access import only
 from jianyan.web.bodies import Fields, read_fields
 from jianyan.web.exchange import Member, Request, Response, Running
-from jianyan.web.problems import headers_of
+from jianyan.web.problems import headers_of, language_of
 from jianyan.web.sessions import check_form
 
 _MEMBER = only(Role.MEMBER)
@@ -78,9 +79,11 @@ async def draft(request: Request, member: Member) -> Response:
 
 
 @get("/motions/{motion_id:int}", name="my_motion", opt=_MEMBER)
-async def motion_page(request: Request, member: Member, motion_id: FromPath[int]) -> Response:
+async def motion_page(
+    request: Request, runtime: Running, member: Member, motion_id: FromPath[int]
+) -> Response:
     """Show a motion: an own one, one to sign, one signed."""
-    return await _page(request, member, motion_id)
+    return await _page(request, runtime, member, motion_id)
 
 
 @get("/motions/{motion_id:int}/edit", name="my_motion_edit", opt=_MEMBER)
@@ -133,7 +136,7 @@ async def act(
     except NoSuchMotion:
         raise
     except Refusal as refusal:
-        return await _page(request, member, motion_id, refusal=refusal)
+        return await _page(request, runtime, member, motion_id, refusal=refusal)
     if act == "withdraw" and found.state is MotionState.DRAFT:
         return Redirect("/me/motions", status_code=303, headers=NO_STORE)
     return _to(motion_id)
@@ -223,7 +226,12 @@ def _form(
 
 
 async def _page(
-    request: Request, member: SignedIn, motion_id: int, *, refusal: Refusal | None = None
+    request: Request,
+    runtime: Runtime,
+    member: SignedIn,
+    motion_id: int,
+    *,
+    refusal: Refusal | None = None,
 ) -> Response:
     found = await motions.motion_for(motion_id, member.person)
     is_own = found.author_id == member.person.account_id
@@ -238,9 +246,18 @@ async def _page(
         motion=found,
         is_own=is_own,
         own_answer=found.signer(member.person.account_id),
+        ways=await _ways(request, runtime, member, found),
+        case_words=ways.WORDS,
         signed=[one for one in found.signers if one.state is SignerState.SIGNED],
         invited=[one for one in found.signers if one.state is SignerState.INVITED],
         colleagues=[one for one in others if one.account_id not in asked],
         sentence=MOTION_SENTENCES[found.state],
         errors=sentences_by_field(request, refusal),
     )
+
+
+async def _ways(request: Request, runtime: Runtime, member: SignedIn, found: MotionDetail) -> ways.Ways:
+    """Give what became of a motion, for those who signed it."""
+    if member.person.account_id not in found.signatories:
+        return ways.Ways([], [])
+    return await ways.ways_of_motion(found, language=language_of(request), now=now(), zone=runtime.zone)

@@ -1,17 +1,18 @@
 """The way of a suggestion's cases on its author's page, and what the author says of an answer."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from jianyan import cases
-from jianyan.calendars import Timeliness, provisional_told, standing, standing_told
+from jianyan.calendars import Calendar, Timeliness, provisional_told, standing, standing_told
 from jianyan.cases import CaseState, NewRating, NoSuchCase, Piece, Satisfaction, Way
 from jianyan.clock import day_of
 from jianyan.errors import Invalid, InvalidFields, Refusal
 from jianyan.forms import one
 from jianyan.i18n import N_
+from jianyan.motions import MotionDetail
 from jianyan.suggestions import SuggestionDetail
 from jianyan.web.bodies import Fields
 
@@ -62,24 +63,37 @@ async def ways_of(found: SuggestionDetail, *, language: str, now: datetime, zone
     there = await cases.cases_of(found.id)
     if not there:
         return Ways([], [Piece(found.body or "", [])])
-    calendar, told = await cases.calendar_for(found.topic_id), []
-    for each in there:
-        due = each.summary.due_on if each.summary.state in cases.OPEN else None
-        stands = standing(due, day_of(now, zone), calendar) if due else None
-        told.append(
-            Told(
-                way=cases.way_of(each, found.id, now=now),
-                stands=standing_told(stands, language) if stands else "",
-                is_overdue=stands is not None and stands.timeliness is Timeliness.OVERDUE,
-                provisional=provisional_told(stands, language),
-            )
-        )
+    calendar, today = await cases.calendar_for(found.topic_id), day_of(now, zone)
+    told = [
+        _told(cases.way_of(each, found.id, now=now), calendar, language=language, today=today)
+        for each in there
+    ]
     own = [
         (number, each.start, each.length)
         for number, each in enumerate(there, start=1)
         if each.suggestion_id == found.id
     ]
     return Ways(told, cases.marked(found.body or "", own))
+
+
+async def ways_of_motion(found: MotionDetail, *, language: str, now: datetime, zone: ZoneInfo) -> Ways:
+    """Give the case of a motion as all who signed it read it; empty where it was not handed over as one."""
+    case = await cases.case_of_motion(found)
+    if case is None:
+        return Ways([], [])
+    calendar, way = await cases.calendar_for(case.summary.topic_id), cases.way_of(case, None, now=now)
+    return Ways([_told(way, calendar, language=language, today=day_of(now, zone))], [])
+
+
+def _told(way: Way, calendar: Calendar, *, language: str, today: date) -> Told:
+    due = way.case.due_on if way.case.state in cases.OPEN else None
+    stands = standing(due, today, calendar) if due else None
+    return Told(
+        way=way,
+        stands=standing_told(stands, language) if stands else "",
+        is_overdue=stands is not None and stands.timeliness is Timeliness.OVERDUE,
+        provisional=provisional_told(stands, language),
+    )
 
 
 async def rate(found: SuggestionDetail, fields: Fields, *, now: datetime, zone: ZoneInfo) -> str:

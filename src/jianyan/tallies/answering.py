@@ -12,7 +12,7 @@ from jianyan.cases.adoption import Outcomes, outcomes_counted
 from jianyan.cases.outcomes import HandedOver, handed_over
 from jianyan.cases.tables import Rating
 from jianyan.tallies.reply_times import ReplyTimes, reply_times
-from jianyan.tallies.workloads import Workload, workloads_of
+from jianyan.tallies.workloads import Meetings, Workload, workloads_of
 
 Row = dict[str, Any]
 # Somebody who is asked twice is counted with the last word.
@@ -62,6 +62,9 @@ class DepartmentAnswers(msgspec.Struct, frozen=True, kw_only=True):
     """Cases that have a day."""
     late: int
     """Of these, answered after it, or not answered and past it."""
+    met: Meetings
+    """Of all kinds of cases."""
+    motions_met: Meetings
 
     @property
     def rated(self) -> int:
@@ -151,6 +154,8 @@ def _department(
         times=reply_times(work.days.elements()),
         timed=work.timed,
         late=work.late,
+        met=work.met,
+        motions_met=work.motions_met,
     )
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from jianyan.calendars import Calendar
 from jianyan.calendars.counting import effective_due
-from jianyan.cases import OPEN
+from jianyan.cases import OPEN, CaseKind
 from jianyan.cases.handing_over import calendar_for
 from jianyan.cases.tables import Case
 from jianyan.tallies.days import first_quarter_of, quarter_of
@@ -23,14 +23,34 @@ WHERE c.topic = {} AND c.state <> 'cancelled' AND c.answered_at IS NULL GROUP BY
 """
 # Of most cases the first answer is the last one: only the others are looked up.
 _ANSWERED = """
-SELECT c.lead, c.state, c.result, c.adoption, c.due_on, {opened} AS opened, {answered} AS answered,
+SELECT c.lead, c.kind, c.state, c.result, c.adoption, c.due_on, {opened} AS opened, {answered} AS answered,
+    CASE WHEN c.met_at <= c.answered_at THEN 1 ELSE 0 END AS is_met,
     CASE WHEN c.round > 1 THEN (
         SELECT {published} FROM reply r WHERE r."case" = c.id AND r.round = 1
     ) END AS earlier
 FROM "case" c
 WHERE c.topic = {{}} AND c.state <> 'cancelled' AND c.answered_at IS NOT NULL
 """
+_MOTION = CaseKind.MOTION.value
 _OPEN = frozenset(state.value for state in OPEN)
+
+
+class Meetings(msgspec.Struct, frozen=True):
+    """Whether authors were met before they were answered (面商率); what was taken over does not say it."""
+
+    answered: int = 0
+    """Cases that were answered here."""
+    met: int = 0
+    """Of these, with a meeting on record before their last answer."""
+
+    def __add__(self, other: "Meetings") -> "Meetings":
+        """Give both together."""
+        return Meetings(self.answered + other.answered, self.met + other.met)
+
+    @property
+    def percent(self) -> float | None:
+        """Give the share of those that were met, 0 to 100; None without any answer."""
+        return 100 * self.met / self.answered if self.answered else None
 
 
 class Workload(msgspec.Struct):
@@ -47,6 +67,10 @@ class Workload(msgspec.Struct):
     """Cases that have a day."""
     late: int = 0
     """Of these, answered after it, or not answered and past it."""
+    met: Meetings = msgspec.field(default_factory=Meetings)
+    """Of all kinds that are answered."""
+    motions_met: Meetings = msgspec.field(default_factory=Meetings)
+    """Of motions that are answered."""
 
     def __add__(self, other: "Workload") -> "Workload":
         """Give both together."""
@@ -91,7 +115,10 @@ def _add_answered(
         own.adoptions[row["adoption"]] += 1
         own.results[row["result"]] += 1
         own.days[working.between(row["opened"], row["earlier"] or row["answered"])] += 1
-        if due is not None:
+        if due is not None:  # what was taken over with its answer has no day
+            one = Meetings(1, row["is_met"])
+            own.met += one
+            own.motions_met += one if row["kind"] == _MOTION else Meetings()
             own.timed += 1
             own.late += (today if row["state"] in _OPEN else row["answered"]) >= overdue_from(due)
 

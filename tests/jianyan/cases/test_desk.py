@@ -71,13 +71,17 @@ async def test_filters_find_by_day_department_supervision_and_number(city: City)
     late = await city.hand_over(now=later(-80))
     far = await city.hand_over(lead_id=city.transport)
     await cases.supervise(far, "", organisation_id=city.police, by=city.qiao, now=NOW)
+    unmet = await city.hand_over(
+        kind=CaseKind.MOTION, start=0, length=5, lead_id=city.transport, now=later(20)
+    )
     for asked, expected in (
+        ({"awaits_meeting": True}, [unmet]),
         ({"timing": Timing.OVERDUE}, [late]),
         ({"timing": Timing.SOON}, [soon]),
         ({"lead_id": city.police}, [soon]),
         ({"is_supervised": True}, [far]),
         ({"words": str(far)}, [far]),
-        ({"words": city.tracking}, [late, soon, far]),
+        ({"words": city.tracking}, [late, soon, far, unmet]),
         ({"words": "延长%"}, []),
         ({"topic_id": 987_654}, []),
     ):

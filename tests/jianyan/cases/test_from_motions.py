@@ -37,6 +37,7 @@ async def test_a_filed_motion_goes_to_a_department_and_its_first_signer_rates_th
     case = await city.seen(case_id, by=city.bo)
     assert (case.summary.kind, case.summary.title, case.text) == (CaseKind.MOTION, NEW.title, NEW.text)
     await cases.claim(case_id, by=city.bo, now=NOW, zone=ZONE)
+    await city.meet(case_id)
     await city.reply(case_id)
     await cases.publish_reply(case_id, by=city.wei, now=NOW)
     [own] = await suggestions.of_author(he.account_id)

@@ -87,3 +87,29 @@ async def test_who_only_supervises_does_not_act_as_the_office(city: City) -> Non
     case_id = await city.claimed()
     await cases.supervise(case_id, "", organisation_id=city.police, by=city.qiao, now=NOW)
     assert await deeds(city, case_id, city.hao) == {Deed.REMIND}
+
+
+async def test_what_was_agreed_is_read_by_all_who_handle_the_case_and_not_by_those_who_may_claim_it(
+    city: City,
+) -> None:
+    case_id = await city.claimed(co_ids=(city.police,))
+    await city.meet(case_id, "先加一班。")
+    assert await notes(city, case_id, city.bo) == await notes(city, case_id, city.hao) == ["先加一班。"]
+    await cases.leave(case_id, city.police, by=city.qiao, now=NOW)
+    await cases.give_back(case_id, "不归我们", by=city.bo, now=NOW, zone=ZONE)
+    await cases.transfer(case_id, None, "谁来办都行", by=city.qiao, now=NOW, zone=ZONE)
+    assert await notes(city, case_id, city.hao) == ["谁来办都行"]
+    assert "先加一班。" in await notes(city, case_id, city.bo)
+    await cases.claim(case_id, by=city.hao, now=NOW, zone=ZONE)
+    assert await notes(city, case_id, city.hao) == ["先加一班。", "谁来办都行"]
+
+
+async def test_a_motion_is_sent_once_its_author_was_met(city: City) -> None:
+    case_id = await city.claimed(kind=cases.CaseKind.MOTION)
+    new = cases.NewReply(result=cases.Result.SOLVED, adoption=cases.Adoption.ADOPTED, text="已办。")
+    await cases.save_reply(case_id, new, by=city.bo, now=NOW)
+    assert {Deed.MEET, Deed.WRITE} <= await deeds(city, case_id, city.bo)
+    assert Deed.SEND not in await deeds(city, case_id, city.bo)
+    await city.meet(case_id)
+    assert {Deed.MEET, Deed.SEND} <= await deeds(city, case_id, city.bo)
+    assert Deed.MEET not in await deeds(city, await city.claimed(co_ids=(city.police,)), city.hao)

@@ -4,9 +4,10 @@ import pytest
 
 import builders
 from cities import NOW, City, later
-from jianyan import accounts, cases, db
+from jianyan import accounts, cases, db, trail
 from jianyan.accounts import NoSuchOrganisation, OrganisationKind, within
 from jianyan.cases import BUILT_IN, CaseKind, NewRating, Satisfaction, Term
+from jianyan.cases.tables import CaseTerm
 from jianyan.errors import Invalid
 from jianyan.topics.tables import Topic
 
@@ -118,3 +119,34 @@ async def test_nobody_sets_or_takes_back_the_term_of_an_organisation_they_do_not
 async def test_a_term_is_one_to_250_working_days(city: City, top: int, term: Term) -> None:
     with pytest.raises(Invalid):
         await put(top, term, city)
+
+
+async def test_whether_authors_are_met_first_is_set_and_taken_back_like_the_days(
+    city: City, top: int, district: int
+) -> None:
+    assert (await cases.terms_of(district))[CaseKind.MOTION].meets_first
+    await cases.set_term(top, CaseKind.MOTION, Term(60, 9), by=city.qiao, now=NOW)
+    await put(district, Term(5, 1, meets_first=True), city)
+    found = await cases.terms_of(district)
+    assert (found[CaseKind.MOTION].meets_first, found[KIND].meets_first) == (False, True)
+    assert await cases.first_fault() is None
+    async with db.transaction():
+        await CaseTerm.update({CaseTerm.meets_first: False}).where(CaseTerm.kind == KIND.value)
+    assert await cases.first_fault() == f"term {district}/suggestion: it is not the one that was recorded"
+
+
+async def test_a_term_of_motions_from_before_the_question_is_sound_as_the_upgrade_left_it(
+    city: City, top: int
+) -> None:
+    said = {"case": "motion", "answer": 60, "return": 9}
+    entry = trail.Entry(kind="case-term", subject=f"organisation-{top}", actor=city.qiao.actor, data=said)
+    row = CaseTerm(
+        key=f"{top}/motion", root=top, kind="motion", answer_days=60, return_days=9, meets_first=True
+    )
+    async with db.transaction():
+        await CaseTerm.insert(row)
+        await trail.record(entry, at=NOW)
+    assert await cases.first_fault() is None
+    async with db.transaction():
+        await CaseTerm.update({CaseTerm.meets_first: False}).where(CaseTerm.kind == "motion")
+    assert await cases.first_fault() is not None

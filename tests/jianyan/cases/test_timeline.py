@@ -6,7 +6,7 @@ import pytest
 import builders
 from cities import City, later
 from jianyan import cases, suggestions
-from jianyan.cases import NewRating, NoSuchCase, NotNow, RatedAlready, Satisfaction, StepKind
+from jianyan.cases import Manner, NewRating, NoSuchCase, NotNow, RatedAlready, Satisfaction, StepKind
 from jianyan.cases.timeline import SENTENCES, Way, way_of
 
 ZONE = builders.SHANGHAI
@@ -24,6 +24,32 @@ async def read(city: City, case_id: int, *, days: float = 1) -> Way:
 
 def kinds_of(way: Way) -> list[str]:
     return [moment.kind.value for moment in way.moments]
+
+
+async def test_the_author_reads_when_and_how_they_were_met_and_what_was_agreed(city: City) -> None:
+    case_id = await city.claimed(co_ids=(city.police,))
+    for manner in Manner:
+        parties = (city.transport, city.police)
+        await city.meet(case_id, f"约定：{manner}。", manner=manner, party_ids=parties, now=later(2))
+    met = [moment for moment in (await read(city, case_id)).moments if moment.kind is StepKind.MET]
+    assert len({moment.sentence for moment in met}) == len(Manner)
+    assert all("with you" in moment.sentence for moment in met)
+    assert {moment.day for moment in met} == {date(2026, 7, 1)}
+    assert [moment.agreed for moment in met] == [f"约定：{manner}。" for manner in Manner]
+    assert met[0].parties == ["江州市交通运输局", "江州市公安局"]
+
+
+async def test_what_was_agreed_with_one_author_is_not_told_to_another_whose_suggestion_was_merged(
+    city: City,
+) -> None:
+    case_id = await city.claimed()
+    await city.meet(case_id, SECRET)
+    found = await city.seen(case_id)
+    other = way_of(found, found.suggestion_id + 1, now=later(1))
+    assert SECRET not in str(other)
+    assert other.moments[-1].sentence == SENTENCES[StepKind.MET]
+    signer = way_of(found, None, now=later(1))
+    assert (signer.moments[-1].agreed, signer.moments[-1].sentence) == (SECRET, SENTENCES[StepKind.MET])
 
 
 def test_each_kind_of_step_is_told_or_kept_on_purpose() -> None:

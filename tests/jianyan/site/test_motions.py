@@ -5,9 +5,11 @@ import pytest
 
 import builders
 import cast
-from jianyan import accounts, motions
-from jianyan.accounts import Front, Person, Role
-from jianyan.clock import now
+from cities import City, make_city
+from jianyan import accounts, cases, motions, suggestions
+from jianyan.accounts import Front, Person, Role, within
+from jianyan.clock import day_of, now
+from jianyan.keys import KeyRing
 from jianyan.motions import MotionState, SignerState
 
 ZH = {"Accept-Language": "zh-CN", "Accept": "text/html"}
@@ -53,6 +55,12 @@ async def arrive(client: httpx.AsyncClient, name: str) -> Member:
     session = await accounts.signed_in(token, front=Front.MEMBERS, now=now())
     assert session is not None
     return Member(client, session.person, token, session.csrf_token)
+
+
+@pytest.fixture
+async def city(client, keys: KeyRing) -> City:
+    """Give a city whose departments answer; it is there before its members are."""
+    return await make_city(keys)
 
 
 @pytest.fixture
@@ -167,3 +175,49 @@ async def test_nobody_sees_motions_without_signing_in_nor_sends_another_sessions
     for address in ("/me/motions/new", f"{path}/edit", f"{path}/submit"):
         assert (await he.send(address, **FORM)).status_code == 403
     assert [one.state for one in await motions.own_motions(he.person)] == [MotionState.DRAFT]
+
+
+async def test_who_signed_reads_the_way_of_the_motion_with_what_was_agreed_and_nobody_else(
+    city: City, he, mei, client
+) -> None:
+    lou, path = await arrive(client, "娄委员"), await he.drafts()
+    motion_id = int(path.rsplit("/", 1)[1])
+    await he.send(f"{path}/submit")
+    ids = [each.person.account_id for each in (mei, lou)]
+    assert (await he.send(f"{path}/invite", signer=ids)).status_code == 303
+    await mei.send(f"{path}/sign")
+    with within(city.qiao.scope):
+        await motions.file_motion(motion_id, by=city.qiao, now=now())
+        case_id = await cases.hand_over_motion(
+            motion_id, city.transport, by=city.qiao, now=now(), zone=builders.SHANGHAI
+        )
+    await cases.claim(case_id, by=city.bo, now=now(), zone=builders.SHANGHAI)
+    await city.meet(case_id, "先试一条夜班线。", on=day_of(now(), builders.SHANGHAI), now=now())
+    await city.reply(case_id, "下月起试行夜班线。")
+    await cases.publish_reply(case_id, by=city.wei, now=now())
+    for member in (he, mei):
+        text = (await member.see(path)).text
+        for said in ("与提出人沟通", "沟通情况：先试一条夜班线。", "下月起试行夜班线。"):
+            assert said in text
+        assert "我的评价" not in text
+    other = (await lou.see(path)).text
+    assert FORM["title"] in other
+    assert "夜班线" not in other
+    [own] = await suggestions.of_author(he.person.account_id)
+    text = (await he.see(f"/me/suggestions/{own.tracking}")).text
+    assert "与您当面沟通" in text
+    assert "沟通情况：先试一条夜班线。" in text
+
+
+async def test_a_number_that_was_typed_by_hand_opens_no_case(city: City, he) -> None:
+    case_id = await city.claimed()
+    await city.meet(case_id, "与别人的约定。")
+    path = await he.drafts()
+    motion_id = int(path.rsplit("/", 1)[1])
+    await he.send(f"{path}/submit")
+    with within(city.qiao.scope):
+        await motions.file_motion(motion_id, by=city.qiao, now=now())
+        await motions.hand_over(motion_id, str(case_id), by=city.qiao, now=now())
+    text = (await he.see(path)).text
+    assert f"编号 {case_id}" in text
+    assert "与别人的约定。" not in text

@@ -11,7 +11,7 @@ from authors import JSON, ZH, Lan
 from cities import LONG
 from jianyan import cases, db, moderation, suggestions, trail
 from jianyan.cases import Adoption, CaseState, NewReply, Result
-from jianyan.clock import now
+from jianyan.clock import day_of, now
 from jianyan.keys import KeyRing
 from jianyan.runtime import Runtime
 from jianyan.suggestions.tables import Suggestion
@@ -233,3 +233,29 @@ async def owned_by(suggestion_id: int, account_id: int) -> None:
     """Let a suggestion be a member's, as if he had sent it."""
     async with db.transaction():
         await Suggestion.update({Suggestion.author: account_id}).where(Suggestion.id == suggestion_id)
+
+
+async def test_lan_reads_how_she_was_met_and_what_came_of_it_and_the_public_reads_neither(
+    lan: Lan, client: httpx.AsyncClient
+) -> None:
+    city, today = lan.city, day_of(now(), builders.SHANGHAI)
+    case_id = await city.hand_over(lead_id=city.transport, co_ids=(city.police,), now=now())
+    await cases.claim(case_id, by=city.bo, now=now(), zone=builders.SHANGHAI)
+    parties = (city.transport, city.police)
+    await city.meet(case_id, "<b>先加一班</b>", on=today, party_ids=parties, now=now())
+    page = (await lan.opens()).text
+    day = f"{today.year}年{today.month}月{today.day}日"
+    assert f"江州市交通运输局、江州市公安局于{day}与您当面沟通。" in page
+    assert "沟通情况：&lt;b&gt;先加一班&lt;/b&gt;" in page
+    [moment] = [each for each in (await lan.cases())[0]["moments"] if each["kind"] == "met"]
+    assert (moment["agreed"], moment["parties"][1]) == ("<b>先加一班</b>", "江州市公安局")
+    new = NewReply(result=Result.SOLVED, adoption=Adoption.ADOPTED, text="已加开一班。")
+    await cases.leave(case_id, city.police, by=city.qiao, now=now())
+    await cases.save_reply(case_id, new, by=city.bo, now=now())
+    await cases.send_reply(case_id, by=city.bo, now=now())
+    await cases.publish_reply(case_id, by=city.wei, now=now())
+    for path in ("/t/buses-first", "/t/buses-first/answers", f"/open311/v2/requests/{city.tracking}.json"):
+        public = await client.get(path, headers=ZH)
+        assert "先加一班" not in public.text
+        assert "当面沟通" not in public.text
+    assert "已加开一班。" in (await client.get("/t/buses-first/answers", headers=ZH)).text

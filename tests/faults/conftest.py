@@ -1,6 +1,7 @@
 """An installation on SQLite for each test, copied from one that was prepared once."""
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,16 @@ import pytest
 
 from faults.installation import Installation
 from faults.load import Ledger
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest) -> Iterator[Path]:
+    """Give a folder on a disk, for what happens to a disk is told here; it stays where the test failed."""
+    failed = request.session.testsfailed
+    folder = Path(tempfile.mkdtemp(prefix="jianyan-faults-"))
+    yield folder
+    if request.session.testsfailed == failed:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import pytest
 
 import builders
 import cast
-from cities import NOW, City, make_city
+from cities import NOW, City
 from jianyan import erasures, moderation, notices, suggestions, telling, topics, trail
 from jianyan.db import transaction
 from jianyan.keys import KeyRing
@@ -27,12 +27,11 @@ OTHER_PHONE = "13900139000"
 
 
 @pytest.fixture
-async def city(database: str, keys: KeyRing) -> City:
+async def city(database: str, keys: KeyRing, made: City) -> City:
     """Give a city whose topic tells authors by SMS; Lan left her number with a public suggestion."""
-    city = await make_city(keys)
     await promise(NOW)
-    await left(city, keys, cast.LAN_PHONE)
-    return city
+    await left(made, keys, cast.LAN_PHONE)
+    return made
 
 
 @pytest.fixture

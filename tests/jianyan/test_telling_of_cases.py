@@ -7,7 +7,7 @@ import pytest
 
 import builders
 import cast
-from cities import NOW, City, later, make_city
+from cities import NOW, City, later
 from jianyan import accounts, cases, notices, telling
 from jianyan.accounts import Person, Role, within
 from jianyan.keys import KeyRing
@@ -19,12 +19,11 @@ ZONE = builders.SHANGHAI
 
 
 @pytest.fixture
-async def city(database: str, keys: KeyRing) -> City:
+async def city(database: str, made: City) -> City:
     """Give a city all of whose people want to be told of all."""
-    city = await make_city(keys)
-    for person in (city.qiao, city.bo, city.hao):
+    for person in (made.qiao, made.bo, made.hao):
         await notices.save_wishes(Wishes(kinds=KINDS_OF_PEOPLE), by=person)
-    return city
+    return made
 
 
 async def told(city: City, keys: KeyRing, settings: Settings) -> list[tuple[str, str]]:

@@ -1,6 +1,5 @@
 """People at their desks: signed in, with the token that their forms carry."""
 
-import re
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
@@ -10,9 +9,10 @@ from litestar import Litestar
 
 import builders
 import cast
-from cities import City, make_city
+from cities import City
 from conftest import BASE_URL
 from jianyan import accounts
+from jianyan.accounts import Front
 from jianyan.clock import now
 from jianyan.keys import KeyRing
 
@@ -32,10 +32,12 @@ class Desk:
         sent = {"email": email, "password": cast.PASSWORD, "code": cast.code(now())}
         answer = await self.browser.post("/admin/sign-in", data=sent)
         assert answer.status_code == 303, answer.text
-        page = await self.browser.get("/admin", follow_redirects=True)
-        found = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
-        assert found is not None
-        self.csrf_token = found[1]
+        token = self.browser.cookies["jianyan_console"]
+        session = await accounts.signed_in(token, front=Front.CONSOLE, now=now())
+        assert session is not None
+        self.csrf_token = (
+            session.csrf_token
+        )  # every page holds it; to draw one here takes longer than most tests
 
     async def see(self, path: str, **query: str) -> httpx.Response:
         """Open a page."""
@@ -86,9 +88,9 @@ async def tracking(app: Litestar, keys: KeyRing) -> str:
 
 
 @pytest.fixture
-async def city(app: Litestar, keys: KeyRing) -> City:
+async def city(app: Litestar, made: City) -> City:
     """Give a city with a published suggestion, and departments that answer."""
-    return await make_city(keys)
+    return made
 
 
 @pytest.fixture

@@ -2,11 +2,10 @@
 
 import pytest
 
-from cities import City, make_city
-from jianyan.keys import KeyRing
+from cities import City
 
 
 @pytest.fixture
-async def city(database: str, keys: KeyRing) -> City:
+async def city(database: str, made: City) -> City:
     """Give a city with a published suggestion."""
-    return await make_city(keys)
+    return made

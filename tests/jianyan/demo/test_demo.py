@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import builders
+from conftest import Make
 from jianyan import accounts, campaigns, cases, demo, suggestions, tallies, topics, trail
 from jianyan.accounts import Front, Role
 from jianyan.cases import CaseState
@@ -18,7 +19,16 @@ from jianyan.keys import KeyRing, load_or_make
 
 
 @pytest.fixture
-async def filled(database: str, keys: KeyRing) -> demo.Filled:
+def begins_with() -> Make:
+    return fill
+
+
+@pytest.fixture
+async def filled(database: str, made: demo.Filled) -> demo.Filled:
+    return made
+
+
+async def fill(keys: KeyRing) -> demo.Filled:
     return await demo.fill(keys, zone=builders.SHANGHAI, now=builders.NOW)
 
 

@@ -5,11 +5,10 @@ import msgspec
 import pytest
 
 import builders
-from cities import NOW, City, make_city
+from cities import NOW, City
 from jianyan import cases, exports, topics
 from jianyan.accounts import within
 from jianyan.cases import Adoption, NewRating, Result, Satisfaction
-from jianyan.keys import KeyRing
 from readers import joined, lines_of
 
 ZONE = builders.SHANGHAI
@@ -20,8 +19,8 @@ NAMES = (
 
 
 @pytest.fixture
-async def city(database: str, keys: KeyRing) -> City:
-    return await make_city(keys)
+async def city(database: str, made: City) -> City:
+    return made
 
 
 async def line_of(city: City) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 import builders
 import cast
 from builders import Forge
+from conftest import Make
 from jianyan import appeals, db, moderation, suggestions, topics
 from jianyan.accounts import Person
 from jianyan.keys import KeyRing
@@ -30,8 +31,19 @@ BODIES = {
 
 
 @pytest.fixture
-async def world(database: str, keys: KeyRing) -> dict[str, str]:
+def begins_with() -> Make:
+    """Begin with the world."""
+    return make_world
+
+
+@pytest.fixture
+async def world(database: str, made: dict[str, str]) -> dict[str, str]:
     """Give what happened → the number of the suggestion that it happened to."""
+    return made
+
+
+async def make_world(keys: KeyRing) -> dict[str, str]:
+    """Give the numbers of a new world's suggestions, each by what happened to it."""
     topic = await builders.make_topic()
     code = await builders.make_placement()
     sent = {}

@@ -11,10 +11,9 @@ from litestar import Litestar
 
 import builders
 from authors import Lan
-from cities import make_city
+from cities import City
 from jianyan import suggestions, topics
 from jianyan.clock import now
-from jianyan.keys import KeyRing
 from jianyan.runtime import Runtime
 from jianyan.suggestions import SuggestionState
 from jianyan.topics import TopicDetail
@@ -106,7 +105,6 @@ async def asking(place: Place) -> Place:
 
 
 @pytest.fixture
-async def lan(app: Litestar, client: httpx.AsyncClient, keys: KeyRing) -> Lan:
+async def lan(client: httpx.AsyncClient, made: City) -> Lan:
     """Let Lan hold the receipt of a published suggestion."""
-    city = await make_city(keys)
-    return Lan(client, city, city.receipt)
+    return Lan(client, made, made.receipt)

@@ -7,12 +7,11 @@ from litestar import Litestar
 import builders
 import cast
 import office_files
-from cities import City, make_city
+from cities import City
 from jianyan import accounts, cases, uploads
 from jianyan.accounts import Front, Role
 from jianyan.cases import NewDocument, StepKind
 from jianyan.clock import now
-from jianyan.keys import KeyRing
 
 ZH = {"Accept-Language": "zh-CN", "Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
 
@@ -35,8 +34,8 @@ class He:
 
 
 @pytest.fixture
-async def city(client: httpx.AsyncClient, keys: KeyRing) -> City:
-    return await make_city(keys)
+async def city(client: httpx.AsyncClient, made: City) -> City:
+    return made
 
 
 @pytest.fixture

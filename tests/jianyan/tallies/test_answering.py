@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 import builders
-from cities import NOW, City, make_city
+from cities import NOW, City
 from jianyan import cases, moderation, tallies
 from jianyan.accounts import within
 from jianyan.calendars import working_days_between
@@ -22,8 +22,8 @@ UNHAPPY = NewRating(is_solved=False, satisfaction=Satisfaction.DISSATISFIED)
 
 
 @pytest.fixture
-async def city(database: str, keys: KeyRing) -> City:
-    return await make_city(keys)
+async def city(database: str, made: City) -> City:
+    return made
 
 
 async def counted(day: date = TODAY) -> Answering:

@@ -6,7 +6,7 @@ import pytest
 
 import builders
 import cast
-from cities import NOW, City, make_city
+from cities import NOW, City
 from jianyan import accounts, appeals, cases, moderation, suggestions, tallies, topics
 from jianyan.accounts import OrganisationKind, Person, within
 from jianyan.calendars import NewException, set_exception
@@ -21,8 +21,8 @@ TODAY = day_of(NOW, builders.SHANGHAI)
 
 
 @pytest.fixture
-async def city(database: str, keys: KeyRing) -> City:
-    return await make_city(keys)
+async def city(database: str, made: City) -> City:
+    return made
 
 
 async def waiting_for(person: Person, *, today: date = TODAY) -> Waiting:

@@ -31,6 +31,13 @@ async def waiting(app: Any, keys: KeyRing) -> list[str]:
     return [received.tracking for received, _ in sent]
 
 
+@pytest.fixture
+async def wei(waiting: list[str], wei: Any) -> Any:
+    """Let Wei have opened the queue, which takes its first cards in hand."""
+    assert (await wei.see("/admin/queue")).status_code == 200
+    return wei
+
+
 async def drawer() -> str:
     return str((await topics.topic_by_slug("buses-first")).categories[0].id)
 

@@ -1,4 +1,6 @@
+import re
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -35,6 +37,13 @@ async def test_wei_signs_in_and_arrives_at_the_queue(client: httpx.AsyncClient) 
     assert (home.status_code, home.headers["location"]) == (303, "/admin/queue")
     assert (await client.get("/admin/queue")).status_code == 200
     assert [act.kind for act in await trail.acts(kind="sign-in")] == ["sign-in"]
+
+
+async def test_every_form_of_a_page_holds_the_token_of_the_session(qiao: Any) -> None:
+    page = (await qiao.see("/admin/me")).text
+    held = re.findall(r'name="csrf_token" value="([^"]+)"', page)
+    assert len(held) == page.count('method="post"') > 1
+    assert set(held) == {qiao.csrf_token}
 
 
 @pytest.mark.parametrize("email", [cast.MO, cast.HE])

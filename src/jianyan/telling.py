@@ -80,6 +80,7 @@ _FOR_DEPARTMENTS = frozenset(
     {
         StepKind.ASSIGNED,
         StepKind.JOINED,
+        StepKind.UNSIGNED,
         StepKind.SENT_BACK,
         StepKind.EXTENSION_GRANTED,
         StepKind.EXTENSION_REFUSED,

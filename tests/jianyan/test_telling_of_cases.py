@@ -57,6 +57,19 @@ async def test_each_step_is_told_to_whoever_has_to_act_next(
     assert await told(city, keys, settings) == [("case-due", "bo")]
 
 
+async def test_whoever_agreed_to_a_reply_is_told_when_it_says_something_else(
+    city: City, keys: KeyRing, settings: Settings
+) -> None:
+    case_id = await city.claimed(co_ids=(city.police,))
+    await cases.save_reply(case_id, city.draft("已延长。"), by=city.bo, now=NOW)
+    await cases.sign(case_id, "", agree=True, by=city.hao, now=NOW)
+    await told(city, keys, settings)
+    await cases.save_reply(case_id, city.draft("将延长。"), by=city.bo, now=NOW)
+    assert await told(city, keys, settings) == [("case-for-department", "hao")]
+    await cases.save_reply(case_id, city.draft("不延长。"), by=city.bo, now=NOW)
+    assert await told(city, keys, settings) == [], "nobody had agreed"
+
+
 async def test_the_clocks_steps_are_told_to_the_department_and_the_office(
     city: City, keys: KeyRing, settings: Settings
 ) -> None:

@@ -80,7 +80,12 @@ async def sign(request: Request, runtime: Running, case_id: FromPath[int]) -> Re
     """Agree to the reply as a co-department, or object."""
     fields = await fields_of(request)
     act = cases.sign(
-        case_id, one(fields, "note"), agree=one(fields, "answer") == "agree", by=person_of(request), now=now()
+        case_id,
+        one(fields, "note"),
+        agree=one(fields, "answer") == "agree",
+        by=person_of(request),
+        now=now(),
+        read=one(fields, "wording"),
     )
     return await acted(request, runtime, case_id, Deed.SIGN, act)
 

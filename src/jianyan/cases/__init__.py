@@ -19,6 +19,7 @@ from jianyan.cases.agencies import Agency, agencies_of, whether_answered
 from jianyan.cases.answer_filter import AnswerFilter, answering_departments, count_of_answers
 from jianyan.cases.aspects import Piece, aspects_of, marked, span_between
 from jianyan.cases.check import count, first_fault
+from jianyan.cases.countersigning import asked_anew, sign
 from jianyan.cases.desk import CaseFilter, CaseLine, DeskPage, desk_counts, desk_page, desk_topics
 from jianyan.cases.documents import reply_document
 from jianyan.cases.due_days import Timing
@@ -45,6 +46,7 @@ from jianyan.cases.refusals import (
     NotYetSigned,
     NotYourCase,
     RatedAlready,
+    ReplyChanged,
     SpanOutside,
     TooLateToReturn,
 )
@@ -58,7 +60,7 @@ from jianyan.cases.reply_texts import (
     reply_templates,
     save_reply_template,
 )
-from jianyan.cases.replying import carry_out, publish_reply, save_reply, send_back, send_reply, sign
+from jianyan.cases.replying import carry_out, publish_reply, save_reply, send_back, send_reply
 from jianyan.cases.schemas import (
     DOCUMENTS_MOST,
     MEASURES_MOST,
@@ -112,6 +114,7 @@ from jianyan.cases.terms import (
     terms_of,
 )
 from jianyan.cases.timeline import Moment, Way, way_of
+from jianyan.cases.wording import wording_of
 from jianyan.cases.words import (
     ADOPTION_WORDS,
     KIND_WORDS,
@@ -183,6 +186,7 @@ __all__ = [
     "RatingDetail",
     "ReadCases",
     "RemindedAlready",
+    "ReplyChanged",
     "ReplyDetail",
     "ReplyDocumentDetail",
     "ReplyPhotoDetail",
@@ -206,6 +210,7 @@ __all__ = [
     "answered_by_placement",
     "answering_departments",
     "ask_extension",
+    "asked_anew",
     "aspects_of",
     "calendar_for",
     "cancel",
@@ -267,4 +272,5 @@ __all__ = [
     "untold",
     "way_of",
     "whether_answered",
+    "wording_of",
 ]

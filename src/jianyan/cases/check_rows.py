@@ -119,7 +119,7 @@ def _fault_of_co(rows: list[Row], standing: Standing, leaves: list[Leaf]) -> str
     }
     for row in rows:
         if row["signed_at"] is None and row["signed_by"] is None:
-            continue  # who agreed to an earlier draft agrees anew, and a draft is on no record
+            continue  # until 2026 a signature was taken back without a step of its own
         signed = standing.signed.get(row["organisation"])
         if signed is None or _minute(row["signed_at"]) != signed:
             return f"the signature of department {row['organisation']} is not as recorded"

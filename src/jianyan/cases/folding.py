@@ -50,7 +50,7 @@ class Standing(msgspec.Struct):
     co: set[int] = msgspec.field(default_factory=set)
     """Departments that answer with the lead."""
     signed: dict[int, str] = msgspec.field(default_factory=dict)
-    """Of these, who agreed to the reply of the moment, and when; one that changed meanwhile takes it back."""
+    """Of these, who agreed to the reply of the moment, and when."""
     due: str | None = None
     asked: str | None = None
     return_by: str | None = None
@@ -97,7 +97,7 @@ class Standing(msgspec.Struct):
             self.co -= {named} if kind is not StepKind.JOINED else set()
         elif kind is StepKind.SIGNED:
             self.signed[named] = said["at"]
-        elif kind is StepKind.OBJECTED:
+        elif kind in {StepKind.OBJECTED, StepKind.UNSIGNED}:
             self.signed.pop(named, None)
         elif kind is StepKind.SENT_BACK:
             self.signed.clear()

@@ -54,6 +54,12 @@ class NotYetSigned(Conflict):
     sentence = N_("Not every co-department has agreed yet: %(names)s.")
 
 
+class ReplyChanged(Conflict):
+    """The lead wrote something else while a co-department read the reply."""
+
+    sentence = N_("The reply was changed while you read it. Please read it once more.")
+
+
 class NoReply(Conflict):
     """Nothing was written that could be sent, signed or published."""
 

@@ -43,6 +43,8 @@ class StepKind(StrEnum):
     ESCALATED = "escalated"
     SIGNED = "signed"
     OBJECTED = "objected"
+    UNSIGNED = "unsigned"
+    """The reply says something else now: who had agreed to it agrees anew."""
     REPLIED = "replied"
     SENT_BACK = "sent-back"
     ANSWERED = "answered"
@@ -115,6 +117,7 @@ _STAYS: dict[StepKind, frozenset[CaseState]] = {
     StepKind.ESCALATED: OPEN,
     StepKind.SIGNED: frozenset({CaseState.IN_HAND}),
     StepKind.OBJECTED: frozenset({CaseState.IN_HAND}),
+    StepKind.UNSIGNED: frozenset({CaseState.IN_HAND}),
     StepKind.CARRIED_OUT: ANSWERED,
     StepKind.RATED: ANSWERED,
 }

@@ -35,6 +35,7 @@ STEP_WORDS = {
     StepKind.ESCALATED: N_("Brought before the supervisor"),
     StepKind.SIGNED: N_("Countersigned"),
     StepKind.OBJECTED: N_("Countersignature refused"),
+    StepKind.UNSIGNED: N_("Countersignature void, the reply has changed"),
     StepKind.REPLIED: N_("Reply put before the office"),
     StepKind.SENT_BACK: N_("A better reply asked for"),
     StepKind.ANSWERED: N_("Reply published"),

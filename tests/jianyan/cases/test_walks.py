@@ -33,6 +33,7 @@ ZONE = builders.SHANGHAI
 STEPS = 220
 SEEDS = range(6)
 RARE = {StepKind.TAKEN_OVER, StepKind.CANCELLED, StepKind.OBJECTED, StepKind.EXTENSION_REFUSED}
+RARE |= {StepKind.UNSIGNED}
 _AT_ONCE = 3
 """Cases that a walk is about; a few more come on the way."""
 Verb = Callable[[], Awaitable[Any]]

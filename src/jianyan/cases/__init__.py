@@ -37,6 +37,7 @@ from jianyan.cases.photos import reply_photo
 from jianyan.cases.published import AnswersPage, PublishedAnswer, answered_by_placement, latest_answers
 from jianyan.cases.queries import case_by_id, cases_of, supervised_cases
 from jianyan.cases.rating import RATED_WITHIN, close_unrated, rate
+from jianyan.cases.recounting import Recounted, recount
 from jianyan.cases.refusals import (
     ClaimedAlready,
     NoReply,
@@ -185,6 +186,7 @@ __all__ = [
     "RatedAlready",
     "RatingDetail",
     "ReadCases",
+    "Recounted",
     "RemindedAlready",
     "ReplyChanged",
     "ReplyDetail",
@@ -247,6 +249,7 @@ __all__ = [
     "part_of",
     "publish_reply",
     "rate",
+    "recount",
     "remind",
     "reply_document",
     "reply_photo",

@@ -81,6 +81,8 @@ def _leading(row: Row, standing: Standing) -> dict[str, tuple[Any, Any]]:
         "opened_at": (told_minute(row["opened_at"]), standing.opened),
         "return_by": (_day(row["return_by"]), standing.return_by),
         "due_on": (_day(row["due_on"]), standing.due),
+        "counted_from": (_day(row["counted_from"]), standing.counted and standing.counted[0]),
+        "counted_days": (row["counted_days"], standing.counted and standing.counted[1]),
         "asked_due_on": (_day(row["asked_due_on"]), standing.asked),
         "chased": (row["chased"], standing.stage),
         "answered_at": (_minute(row["answered_at"]), standing.answered),

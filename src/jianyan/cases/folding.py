@@ -17,6 +17,7 @@ _SETS_THE_DAY = frozenset(
         StepKind.ASSIGNED,
         StepKind.CLAIMED,
         StepKind.EXTENSION_GRANTED,
+        StepKind.RECOUNTED,
         StepKind.REOPENED,
         StepKind.TAKEN_OVER,
     }
@@ -52,6 +53,8 @@ class Standing(msgspec.Struct):
     signed: dict[int, str] = msgspec.field(default_factory=dict)
     """Of these, who agreed to the reply of the moment, and when."""
     due: str | None = None
+    counted: tuple[str, int] | None = None
+    """From which day, and over how many working days; None: the day was set by hand."""
     asked: str | None = None
     return_by: str | None = None
     stage: int = 0
@@ -107,6 +110,10 @@ class Standing(msgspec.Struct):
     def _follow_days(self, kind: StepKind, said: Leaf) -> None:
         if kind in _SETS_THE_DAY:
             self.due = said["due"]
+        if "counted" in said:
+            self.counted = (said["counted"][0], said["counted"][1])
+        elif kind in _STARTS_THE_CLOCK_ANEW:
+            self.counted = None
         if kind is StepKind.EXTENSION_ASKED:
             self.asked = said["due"]
         elif kind in _ENDS_A_WISH:

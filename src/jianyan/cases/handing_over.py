@@ -164,7 +164,8 @@ async def _opened(found: SuggestionDetail, new: NewCase, *, by: Person, now: dat
     owner = await topics.owner_of(found.topic_id)
     root = await root_of(owner)
     await check_departments(root, [new.lead_id, *new.co_ids])
-    due, return_by = await _days(new.kind, owner, today)
+    term = (await terms_of(owner))[new.kind]
+    due, return_by = await _days(term, owner, today)
     state = CaseState.OFFERED if new.lead_id is None else CaseState.ASSIGNED
     salt = trail.fresh_salt()
     row = Case(
@@ -180,6 +181,8 @@ async def _opened(found: SuggestionDetail, new: NewCase, *, by: Person, now: dat
         lead=new.lead_id,
         opened_at=now,
         due_on=due,
+        counted_from=today,
+        counted_days=term.answer_days,
         return_by=return_by if new.lead_id else None,
     )
     case_id = int((await Case.insert(row))[0]["id"])
@@ -194,6 +197,7 @@ async def _opened(found: SuggestionDetail, new: NewCase, *, by: Person, now: dat
             "from": new.start,
             "letters": new.length,
             "root": root,
+            "counted": [today.isoformat(), term.answer_days],
             "return": row.return_by and row.return_by.isoformat(),
         },
         said={"title": trail.commitment(salt, "title", new.title)},
@@ -211,9 +215,8 @@ async def _join(found: Held, asked: Iterable[int], *, by: Person, now: datetime)
             await take(found, Step(kind=StepKind.JOINED, organisation=organisation_id), by=by, now=now)
 
 
-async def _days(kind: CaseKind, owner: int | None, today: date) -> tuple[date, date]:
+async def _days(term: Term, owner: int | None, today: date) -> tuple[date, date]:
     """Give the day of the answer, and the last one on which it may be returned."""
-    term = (await terms_of(owner))[kind]
     with within(EVERYWHERE):
         calendar = await calendar_of(owner)
     return due_on(today, term.answer_days, calendar), due_on(today, term.return_days, calendar)

@@ -38,6 +38,8 @@ class StepKind(StrEnum):
     EXTENSION_ASKED = "extension-asked"
     EXTENSION_GRANTED = "extension-granted"
     EXTENSION_REFUSED = "extension-refused"
+    RECOUNTED = "recounted"
+    """By the clock: days off have changed, and with them the day of the answer."""
     SUPERVISED = "supervised"
     REMINDED = "reminded"
     ESCALATED = "escalated"
@@ -112,6 +114,7 @@ _STAYS: dict[StepKind, frozenset[CaseState]] = {
     StepKind.EXTENSION_ASKED: frozenset({CaseState.IN_HAND}),
     StepKind.EXTENSION_GRANTED: frozenset({CaseState.IN_HAND}),
     StepKind.EXTENSION_REFUSED: frozenset({CaseState.IN_HAND}),
+    StepKind.RECOUNTED: OPEN,
     StepKind.SUPERVISED: OPEN,
     StepKind.REMINDED: OPEN,
     StepKind.ESCALATED: OPEN,

@@ -20,6 +20,7 @@ SENTENCES = {
     StepKind.EXTENSION_ASKED: N_("The department asks for more time, until %(day)s."),
     StepKind.EXTENSION_GRANTED: N_("More time was granted."),
     StepKind.EXTENSION_REFUSED: N_("No more time was granted."),
+    StepKind.RECOUNTED: N_("Days off have changed, so the working days were counted anew."),
     StepKind.SUPERVISED: N_("Supervision changed."),
     StepKind.REMINDED: N_("%(organisation)s was reminded."),
     StepKind.ESCALATED: N_("The answer is overdue. This was brought before whoever supervises it."),
@@ -45,6 +46,7 @@ _MOVING = frozenset(
         StepKind.CLAIMED,
         StepKind.EXTENSION_GRANTED,
         StepKind.EXTENSION_REFUSED,
+        StepKind.RECOUNTED,
         StepKind.REOPENED,
     }
 )

@@ -30,6 +30,7 @@ STEP_WORDS = {
     StepKind.EXTENSION_ASKED: N_("More time asked for"),
     StepKind.EXTENSION_GRANTED: N_("More time granted"),
     StepKind.EXTENSION_REFUSED: N_("More time refused"),
+    StepKind.RECOUNTED: N_("Day of the answer counted anew"),
     StepKind.SUPERVISED: N_("Supervision changed"),
     StepKind.REMINDED: N_("Department reminded"),
     StepKind.ESCALATED: N_("Brought before the supervisor"),

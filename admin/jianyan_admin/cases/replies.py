@@ -170,6 +170,7 @@ async def _page(request: Request, seen: Seen, form: ReplyForm, *, refusal: Refus
         one=seen.case.summary,
         form=form,
         rows=form.rows(),
+        more=form.more([refusal.field] if refusal and refusal.field else []),
         templates=await cases.reply_templates(person_of(request)),
         chosen=request.query_params.get("template", ""),
         kept=_kept(seen),

@@ -73,9 +73,12 @@ class City:
 
     async def reply(self, case_id: int, text: str = "自下月起末班车延至22点。", **facts: Any) -> None:
         """Let Bo write a reply and send it."""
-        new = NewReply(**{"result": Result.SOLVED, "adoption": Adoption.ADOPTED, "text": text, **facts})
-        await cases.save_reply(case_id, new, by=self.bo, now=NOW)
+        await cases.save_reply(case_id, self.draft(text, **facts), by=self.bo, now=NOW)
         await cases.send_reply(case_id, by=self.bo, now=NOW)
+
+    def draft(self, text: str, **facts: Any) -> NewReply:
+        """Give a reply as it is written: solved and adopted, where `facts` do not say otherwise."""
+        return NewReply(**{"result": Result.SOLVED, "adoption": Adoption.ADOPTED, "text": text, **facts})
 
     async def answered(self, *, now: datetime = NOW, **facts: Any) -> int:
         """Give a case whose reply is published."""

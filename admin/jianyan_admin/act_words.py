@@ -73,6 +73,8 @@ FIELD_WORDS = {
     "per_minute": N_("A minute at most"),
     "round": N_("Round"),
     "organisation": N_("Organisation"),
+    "counted": N_("Counted from; working days"),
+    "was": N_("Due before"),
     "return": N_("Term for returning"),
     "answer": N_("Term for the answer"),
     "case": N_("Kind of case"),

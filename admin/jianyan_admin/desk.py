@@ -24,8 +24,10 @@ NOTICES = {
     "organisation-added": N_("The organisation is added. People can be added to it now."),
     "organisation-renamed": N_("Saved."),
     "organisation-moved": N_("The organisation is moved, with all below it."),
-    "calendar-set": N_("Set. Deadlines are counted by it from now on."),
-    "calendar-removed": N_("Taken back. The published calendar counts again, or what is set above."),
+    "calendar-set": N_("Set. Deadlines are counted by it, those of open cases are counted anew shortly."),
+    "calendar-removed": N_(
+        "Taken back. The published calendar counts again, or what is set above; open cases are counted anew."
+    ),
     "topic-added": N_("The draft is kept. This is how citizens will see it; publish it when it is right."),
     "topic-saved": N_("Saved. This is how citizens see it."),
     "topic-published": N_("Published. Suggestions are taken from its opening time on."),

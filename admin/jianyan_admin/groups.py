@@ -25,6 +25,11 @@ from jianyan_admin.wording import words_of
 
 _PERIODS = (7, 30, 90, 365)
 _ISSUES_MOST = 20
+_LISTED, _PAGE = 5, 50
+"""Suggestions that are listed of an issue among others, and on a page of its own."""
+_AT_ONCE_AMONG_OTHERS, _AT_ONCE = 20, 500
+"""What can be decided on at once, likewise; more of it is left for the next time."""
+_PATIENCE = timedelta(minutes=1)
 _WAITING = {SuggestionState.WAITING.value, SuggestionState.HELD.value}
 
 
@@ -38,11 +43,32 @@ class IssueCard(msgspec.Struct, frozen=True, kw_only=True):
     """Those that are read, by id."""
     not_read: int
     """That say the same besides."""
+    page: int | None = None
+    """Of its own pages, from 1; None: it stands among others."""
+
+    @property
+    def last_page(self) -> int:
+        """Give the number of its own pages."""
+        return -(-len(self.members) // _PAGE)
+
+    @property
+    def listed(self) -> list[Member]:
+        """List the suggestions that are shown."""
+        if self.page is None:
+            return self.members[-_LISTED:]
+        return self.members[(self.page - 1) * _PAGE : self.page * _PAGE]
+
+    @property
+    def is_cut(self) -> bool:
+        """Say whether more waits than can be decided on among other issues."""
+        waiting = sum(1 for member in self.members if member.state in _WAITING)
+        return self.page is None and waiting > _AT_ONCE_AMONG_OTHERS
 
     @property
     def undecided(self) -> list[Member]:
-        """List what is not decided on, the best one included."""
-        return [member for member in self.members if member.state in _WAITING]
+        """List what is not decided on, the best one included; at most 500, nothing where it is cut."""
+        found = [member for member in self.members if member.state in _WAITING]
+        return [] if self.is_cut else found[:_AT_ONCE]
 
     @property
     def waiting(self) -> list[Member]:
@@ -81,6 +107,9 @@ async def _page(request: Request, slug: str | None, refusal: Refusal | None = No
     days, until = _days_of(request.query_params.get("days", "")), now()
     since = until - timedelta(days=days)
     found = await groups.groups_of(topic.id, since=since) if topic else []
+    asked = request.query_params.get("issue", "")
+    cards = await _cards(found, since=since, until=until)
+    own = [each for each in cards if any(member.tracking == asked for member in each.members)]
     return desk_page(
         request,
         "groups/list.html",
@@ -91,7 +120,9 @@ async def _page(request: Request, slug: str | None, refusal: Refusal | None = No
         days=days,
         periods=_PERIODS,
         group_count=len(found),
-        cards=await _cards(found, since=since, until=until),
+        cards=[_on_its_own(each, request.query_params.get("page", "")) for each in own[:1]] or cards,
+        is_alone=bool(own),
+        ungathered=await groups.ungathered(topic.id, before=until - _PATIENCE) if topic else 0,
         points=(groups.PERSON_POINTS, groups.REPEAT_POINTS, groups.DOUBLING_POINTS),
         words=words_of(request),
     )
@@ -113,6 +144,11 @@ def _card(issue: Issue, joined: Sequence[GroupDetail]) -> IssueCard:
         members=by_id,
         not_read=sum(group.not_read for group in joined),
     )
+
+
+def _on_its_own(card: IssueCard, asked: str) -> IssueCard:
+    page = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
+    return msgspec.structs.replace(card, page=min(max(1, page), card.last_page))
 
 
 def _days_of(asked: str) -> int:

@@ -92,7 +92,9 @@ def _open_to(request: Request, role: Role, nouns: dict[str, str]) -> Iterator[Na
 
 
 def _figures(section: str, role: Role, waiting: Waiting) -> Iterator[NavFigure]:
-    count = {"queue": waiting.suggestions, "appeals": waiting.appeals, "cases": waiting.cases}.get(section, 0)
+    counts = {"queue": waiting.suggestions, "appeals": waiting.appeals, "cases": waiting.cases}
+    counts |= {"motions": waiting.motions, "proposals": waiting.proposals}
+    count = counts.get(section, 0)
     if count:
         is_new = section == "cases" and role is Role.DEPARTMENT
         yield NavFigure(_shown(count), N_("%(count)s new") if is_new else N_("%(count)s waiting"))

@@ -12,7 +12,7 @@ from jianyan.clock import now
 from jianyan.errors import Conflict, Invalid, InvalidFields, Refusal
 from jianyan.forms import one
 from jianyan.i18n import N_
-from jianyan.proposals import MovedOn, ProposalDetail, ProposalState
+from jianyan.proposals import MovedOn, ProposalDetail
 from jianyan.runtime import Runtime
 from jianyan.topics import TopicSource
 from jianyan.web.exchange import Request, Response, Running
@@ -35,7 +35,7 @@ async def proposal_list(request: Request) -> Response:
         "proposals/list.html",
         nav="proposals",
         proposals=[one for one in listed if asked in {"", one.state.value}],
-        waiting=sum(one.state is ProposalState.PROPOSED for one in listed),
+        waiting=sum(one.waits for one in listed),
         state=asked,
     )
 

@@ -151,6 +151,36 @@ async def test_nobody_is_told_at_night(city: City, keys: KeyRing) -> None:
     assert (here - night, here.hour) == (timedelta(hours=8, minutes=55), 8)
 
 
+async def test_parts_that_are_answered_within_minutes_are_told_in_one_message(
+    city: City, keys: KeyRing, gateway: Settings
+) -> None:
+    for _ in range(3):
+        await city.answered()
+    (row,) = await texted(keys, gateway)
+    assert row["due_at"] == NOW + timedelta(minutes=5)
+    assert await lent() == [city.tracking] * 3
+    async with listening(WebReceiver()) as web:
+        reached = msgspec.structs.replace(gateway, sms_url=web.url)
+        day = NOW + timedelta(days=1)
+        assert await notices.deliver_once(reached, keys, clock=lambda: day)
+        assert not await notices.deliver_once(reached, keys, clock=lambda: day)
+        assert len(web.posts) == 1
+    await city.answered()
+    assert len(await texted(keys, gateway)) == 2, "what comes later has a message of its own"
+
+
+@pytest.mark.parametrize("taken", [{"state": "delivering"}, {"attempt_count": 1}, {"address": None}])
+async def test_what_may_be_on_its_way_or_never_arrive_stands_for_nothing_else(
+    city: City, keys: KeyRing, gateway: Settings, taken: dict[Any, Any]
+) -> None:
+    await city.answered()
+    assert len(await texted(keys, gateway)) == 1
+    async with transaction():
+        await Notice.update(taken, force=True)
+    await city.answered()
+    assert len(await texted(keys, gateway)) == 2
+
+
 async def test_what_a_public_topic_promises_holds_from_a_day_later_and_is_kept(
     city: City, keys: KeyRing
 ) -> None:

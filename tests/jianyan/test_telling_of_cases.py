@@ -8,8 +8,9 @@ import pytest
 import builders
 import cast
 from cities import NOW, City, later
-from jianyan import accounts, cases, notices, telling
-from jianyan.accounts import Person, Role, within
+from jianyan import accounts, calendars, cases, notices, telling
+from jianyan.accounts import EVERYWHERE, Person, Role, within
+from jianyan.calendars import NewException
 from jianyan.keys import KeyRing
 from jianyan.notices import KINDS_OF_PEOPLE, Channel, NewSubscription, NoticeKind, Wishes
 from jianyan.notices.tables import Notice
@@ -54,6 +55,34 @@ async def test_each_step_is_told_to_whoever_has_to_act_next(
     assert await told(city, keys, settings) == [("case-for-office", "qiao")]
     await cases.remind(case_id, "", by=city.qiao, now=NOW)
     assert await told(city, keys, settings) == [("case-due", "bo")]
+
+
+async def test_whoever_agreed_to_a_reply_is_told_when_it_says_something_else(
+    city: City, keys: KeyRing, settings: Settings
+) -> None:
+    case_id = await city.claimed(co_ids=(city.police,))
+    await cases.save_reply(case_id, city.draft("已延长。"), by=city.bo, now=NOW)
+    await cases.sign(case_id, "", agree=True, by=city.hao, now=NOW)
+    await told(city, keys, settings)
+    await cases.save_reply(case_id, city.draft("将延长。"), by=city.bo, now=NOW)
+    assert await told(city, keys, settings) == [("case-for-department", "hao")]
+    await cases.save_reply(case_id, city.draft("不延长。"), by=city.bo, now=NOW)
+    assert await told(city, keys, settings) == [], "nobody had agreed"
+
+
+@pytest.mark.parametrize("has_lead", [True, False])
+async def test_a_day_that_is_counted_anew_is_told_to_the_lead_where_there_is_one(
+    city: City, keys: KeyRing, settings: Settings, has_lead: bool
+) -> None:
+    await city.hand_over(lead_id=city.transport if has_lead else None)
+    await told(city, keys, settings)
+    with within(EVERYWHERE):
+        own, day = city.qiao.scope.organisation, date(2026, 7, 8)
+        new = NewException(organisation=own, day=day, is_working=False, reason="停电")
+        await calendars.set_exception(new, by=city.qiao, now=NOW)
+    assert len((await cases.recount(now=NOW, zone=ZONE))[0]) == 1
+    expected = [("case-for-department", "bo")] if has_lead else []
+    assert await told(city, keys, settings) == expected
 
 
 async def test_the_clocks_steps_are_told_to_the_department_and_the_office(

@@ -6,11 +6,13 @@ import httpx
 import pytest
 
 import builders
-from jianyan import groups, moderation, suggestions, topics, trail
-from jianyan.clock import now
+from jianyan import db, groups, moderation, suggestions, topics, trail
+from jianyan.clock import day_of, now
 from jianyan.groups import queries
+from jianyan.groups.tables import GroupMember
 from jianyan.keys import KeyRing
-from jianyan.suggestions import SuggestionState
+from jianyan.suggestions import NewSuggestion, Source, SuggestionState, new_tracking, submit_many
+from jianyan.suggestions.tables import Suggestion
 
 ENGLISH = {"accept-language": "en"}
 LAMPS = (
@@ -19,6 +21,9 @@ LAMPS = (
     "请修银杏苑门口的路灯，晚上很黑",
 )
 BUSES = ("末班车收得太早，下了晚班坐不上", "十二路末班车太早了，下晚班的人坐不上")
+
+
+PAGE_BYTES_MOST = 200_000
 
 
 class Desk(Protocol):
@@ -77,6 +82,62 @@ async def test_of_a_large_issue_wei_reads_how_many_say_it_and_how_many_are_liste
     assert "those of the newest 2, which are listed here" in large
     assert large.partition("<details>")[2].count('<a href="/admin/suggestions/') == 2
     assert "newest" not in small
+
+
+@pytest.fixture
+async def crowds(wei: Desk) -> None:
+    """Give twenty issues of which 200 people each write at length."""
+    topic = await builders.make_topic(opens_at=now() - timedelta(hours=1), closes_at=None)
+    at = {"received_at": now(), "received_on": day_of(now(), builders.SHANGHAI)}
+    for number in range(20):
+        body = "".join(chr(0x4E00 + 300 * number + letter) for letter in range(300))
+        new = [
+            NewSuggestion(tracking=new_tracking(), topic_id=topic.id, body=body, source=Source.CITIZEN, **at)
+            for _ in range(200)
+        ]
+        await submit_many(new, now=now())
+    ids = [row["id"] for row in await Suggestion.select(Suggestion.id).order_by(Suggestion.id)]
+    rows = [
+        GroupMember(suggestion=each, topic=topic.id, first=ids[place - place % 200], likeness=1.0)
+        for place, each in enumerate(ids)
+    ]
+    async with db.transaction():
+        for start in range(0, len(rows), 500):
+            await GroupMember.insert(*rows[start : start + 500])
+
+
+async def test_a_page_of_huge_groups_stays_small_and_each_is_walked_page_by_page(
+    wei: Desk, crowds: None
+) -> None:
+    shown = await page(wei)
+    assert shown.count("</article>") == 20
+    assert len(shown.encode()) < PAGE_BYTES_MOST
+    assert 'name="member"' not in shown
+    own = shown.partition("&amp;issue=")[2].partition('"')[0]
+    seen: list[str] = []
+    for number in range(1, 5):
+        query = {"topic": "buses-first", "issue": own, "page": str(number)}
+        answer = await wei.browser.get("/admin/groups", params=query, headers=ENGLISH)
+        assert len(answer.content) < PAGE_BYTES_MOST
+        assert f"Suggestions {50 * number - 49} to {50 * number} of 200" in answer.text
+        assert answer.text.count('name="member"') == 199
+        seen += re.findall(r'<li>\s*<a href="/admin/suggestions/(\w+)"', answer.text)
+    assert ("Next page" in answer.text, "Previous page" in answer.text) == (False, True)
+    assert len(set(seen)) == len(seen) == 200
+
+
+async def test_what_no_worker_compared_for_a_minute_is_told(
+    wei: Desk, keys: KeyRing, lamps: list[str]
+) -> None:
+    assert "jianyan work" not in await page(wei)
+    code = await builders.make_placement()
+    await builders.submit(keys, code, "路口没有红绿灯", now=now())
+    assert "jianyan work" not in await page(wei), "it came a moment ago"
+    for body in ("公园没有长椅", "图书馆关门太早"):
+        await builders.submit(keys, code, body, now=now() - timedelta(minutes=2))
+    shown = await page(wei)
+    assert "2 suggestions have waited for more than a minute" in shown
+    assert "start one with “jianyan work”" in shown
 
 
 async def test_wei_merges_what_waits_into_the_one_that_says_it_best(wei: Desk, lamps: list[str]) -> None:

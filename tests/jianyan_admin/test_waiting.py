@@ -10,12 +10,13 @@ import pytest
 import builders
 import cast
 from cities import City
-from jianyan import accounts, appeals, topics
-from jianyan.accounts import OrganisationKind
+from jianyan import accounts, appeals, motions, proposals, topics
+from jianyan.accounts import OrganisationKind, Role
 from jianyan.cases.tables import Case
 from jianyan.clock import now
 from jianyan.db import transaction
 from jianyan.keys import KeyRing
+from jianyan.motions import NewMotion
 from jianyan.tallies import COUNTED_MOST
 
 A_MONTH = timedelta(days=30)
@@ -91,6 +92,18 @@ async def test_an_appeal_waits_until_it_is_heard(tracking: str, wei: Any, sign_i
     assert figures(await opened(zhu, "/admin/appeals")) == {}
 
 
+async def test_a_motion_waits_for_staff_and_for_no_moderator(city: City, sign_in: Any) -> None:
+    facts: dict[str, Any] = {"role": Role.MEMBER, "organisation": "江州市政协", "name": "he"}
+    await accounts.add_account(cast.HE, password=cast.PASSWORD, now=now(), **facts)
+    he = await accounts.person_by_email(cast.HE)
+    new = NewMotion(title="增开夜间公交", text="每小时一班。", session="三次会议", year="2026")
+    await motions.submit_motion(await motions.draft_motion(new, by=he, now=now()), by=he, now=now())
+    await proposals.propose("公园里多放些长椅", "湖边没有。", by=he, now=now())
+    shown = figures(await opened(await sign_in(cast.QIAO), "/admin/motions"))
+    assert shown == {"motions": ["1", "1 waiting"], "proposals": ["1", "1 waiting"]}
+    assert figures(await opened(await sign_in(cast.WEI), "/admin/queue")) == {}
+
+
 async def test_more_than_99_read_99_and_more(tracking: str, wei: Any) -> None:
     topic = await topics.topic_by_slug("buses-first")
     await builders.fill(topic.id, COUNTED_MOST - 2)
@@ -99,7 +112,7 @@ async def test_more_than_99_read_99_and_more(tracking: str, wei: Any) -> None:
     assert figures(await opened(wei, "/admin/queue")) == {"queue": ["99+", "99+ waiting"]}
 
 
-@pytest.mark.parametrize(("email", "most"), [(cast.WEI, 1), (cast.BO, 2)])
+@pytest.mark.parametrize(("email", "most"), [(cast.WEI, 1), (cast.QIAO, 1), (cast.BO, 2)])
 async def test_an_office_pays_one_query_a_page_and_a_department_two(
     busy: City, sign_in: Any, email: str, most: int
 ) -> None:

@@ -112,6 +112,7 @@ async def case_page(
     """
     by = person_of(request)
     seen = await seen_case(case_id, runtime, by=by)
+    draft, asked_anew = cases.draft_of(seen.case), cases.asked_anew(seen.case.steps)
     return desk_page(
         request,
         "cases/case.html",
@@ -122,10 +123,13 @@ async def case_page(
         one=seen.case.summary,
         part=seen.part,
         deeds=seen.deeds,
-        draft=cases.draft_of(seen.case),
+        draft=draft,
         parties=_parties(seen.case),
         first_day=day_of(seen.case.summary.opened_at, runtime.zone),
         note_most=cases.NOTE_MOST,
+        wording=cases.wording_of(draft) if draft else "",
+        asked_anew=asked_anew,
+        is_asked_anew=bool(asked_anew & seen.part.own_co),
         departments=await departments_of(by) if seen.part.is_office else [],
         is_office_role=by.role in OFFICE_ROLES,
         words=case_words_of(request),

@@ -86,7 +86,12 @@ async def sign(request: Request, runtime: Running, case_id: FromPath[int]) -> Re
     """Agree to the reply as a co-department, or object."""
     fields = await fields_of(request)
     act = cases.sign(
-        case_id, one(fields, "note"), agree=one(fields, "answer") == "agree", by=person_of(request), now=now()
+        case_id,
+        one(fields, "note"),
+        agree=one(fields, "answer") == "agree",
+        by=person_of(request),
+        now=now(),
+        read=one(fields, "wording"),
     )
     return await acted(request, runtime, case_id, Deed.SIGN, act)
 
@@ -171,6 +176,7 @@ async def _page(request: Request, seen: Seen, form: ReplyForm, *, refusal: Refus
         one=seen.case.summary,
         form=form,
         rows=form.rows(),
+        more=form.more([refusal.field] if refusal and refusal.field else []),
         templates=await cases.reply_templates(person_of(request)),
         chosen=request.query_params.get("template", ""),
         kept=_kept(seen),

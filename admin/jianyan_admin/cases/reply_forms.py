@@ -1,11 +1,22 @@
 """The form of a reply: its fields as they were typed, its photos and documents, and what is made of them."""
 
+from collections.abc import Collection
 from datetime import date
 
 import msgspec
 
 from jianyan import trail, uploads
-from jianyan.cases import MEASURES_MOST, Adoption, NewDocument, NewMeasure, NewReply, ReplyDetail, Result
+from jianyan.cases import (
+    DOCUMENTS_MOST,
+    MEASURES_MOST,
+    PHOTOS_MOST,
+    Adoption,
+    NewDocument,
+    NewMeasure,
+    NewReply,
+    ReplyDetail,
+    Result,
+)
 from jianyan.clock import now
 from jianyan.errors import Invalid, InvalidFields, Refusal
 from jianyan.forms import Fields, one
@@ -49,6 +60,13 @@ class ReplyForm(msgspec.Struct, kw_only=True):
         """Give what was typed of measures, and empty rows for more."""
         empty = min(_EMPTY_ROWS, MEASURES_MOST - len(self.measures))
         return [*self.measures, *(MeasureForm() for _ in range(empty))]
+
+    def more(self, refused: Collection[str] = ()) -> frozenset[str]:
+        """Give the fields in which a file may still be added, and those of files that were refused."""
+        photos = max(0, PHOTOS_MOST - len(self.before) - len(self.after))
+        documents = max(0, DOCUMENTS_MOST - len(self.documents))
+        room = {**dict.fromkeys(PHOTO_FIELDS, photos), **dict.fromkeys(DOCUMENT_FIELDS, documents)}
+        return frozenset(field for field, most in room.items() if int(field[-1]) <= most or field in refused)
 
 
 def reply_form_of(draft: ReplyDetail) -> ReplyForm:

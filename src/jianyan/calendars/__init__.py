@@ -12,6 +12,7 @@ Writes: CalendarException.
 
 from jianyan.calendars.counting import deadline, due_on, working_days_between
 from jianyan.calendars.days import NATIONAL, Calendar
+from jianyan.calendars.editions import edition
 from jianyan.calendars.holidays import DayKind, is_published
 from jianyan.calendars.months import Day, Month, months_of
 from jianyan.calendars.queries import (
@@ -45,6 +46,7 @@ __all__ = [
     "calendars_of",
     "deadline",
     "due_on",
+    "edition",
     "exceptions_for",
     "is_published",
     "may_set_for_all",

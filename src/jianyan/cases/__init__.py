@@ -20,6 +20,7 @@ from jianyan.cases.agencies import Agency, agencies_of, whether_answered
 from jianyan.cases.answer_filter import AnswerFilter, answering_departments, count_of_answers
 from jianyan.cases.aspects import Piece, aspects_of, marked, span_between
 from jianyan.cases.check import count, first_fault
+from jianyan.cases.countersigning import asked_anew, sign
 from jianyan.cases.desk import CaseFilter, CaseLine, DeskPage, desk_counts, desk_page, desk_topics
 from jianyan.cases.documents import reply_document
 from jianyan.cases.due_days import Timing
@@ -38,6 +39,7 @@ from jianyan.cases.photos import reply_photo
 from jianyan.cases.published import AnswersPage, PublishedAnswer, answered_by_placement, latest_answers
 from jianyan.cases.queries import case_by_id, cases_of, supervised_cases
 from jianyan.cases.rating import RATED_WITHIN, close_unrated, rate
+from jianyan.cases.recounting import Recounted, recount
 from jianyan.cases.refusals import (
     ClaimedAlready,
     NoReply,
@@ -48,6 +50,7 @@ from jianyan.cases.refusals import (
     NotYetSigned,
     NotYourCase,
     RatedAlready,
+    ReplyChanged,
     SpanOutside,
     TooLateToReturn,
 )
@@ -61,7 +64,7 @@ from jianyan.cases.reply_texts import (
     reply_templates,
     save_reply_template,
 )
-from jianyan.cases.replying import carry_out, publish_reply, save_reply, send_back, send_reply, sign
+from jianyan.cases.replying import carry_out, publish_reply, save_reply, send_back, send_reply
 from jianyan.cases.schemas import (
     DOCUMENTS_MOST,
     MEASURES_MOST,
@@ -118,6 +121,7 @@ from jianyan.cases.terms import (
     terms_of,
 )
 from jianyan.cases.timeline import Moment, Way, way_of
+from jianyan.cases.wording import wording_of
 from jianyan.cases.words import (
     ADOPTION_WORDS,
     KIND_WORDS,
@@ -194,7 +198,9 @@ __all__ = [
     "RatedAlready",
     "RatingDetail",
     "ReadCases",
+    "Recounted",
     "RemindedAlready",
+    "ReplyChanged",
     "ReplyDetail",
     "ReplyDocumentDetail",
     "ReplyPhotoDetail",
@@ -218,6 +224,7 @@ __all__ = [
     "answered_by_placement",
     "answering_departments",
     "ask_extension",
+    "asked_anew",
     "aspects_of",
     "calendar_for",
     "cancel",
@@ -256,6 +263,7 @@ __all__ = [
     "part_of",
     "publish_reply",
     "rate",
+    "recount",
     "remind",
     "reply_document",
     "reply_photo",
@@ -281,4 +289,5 @@ __all__ = [
     "untold",
     "way_of",
     "whether_answered",
+    "wording_of",
 ]

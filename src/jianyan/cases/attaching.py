@@ -18,8 +18,8 @@ _FILE: dict[Hanging, Any] = {ReplyPhoto: ReplyPhoto.photo, ReplyDocument: ReplyD
 _PHOTOS = frozenset({FileKind.PHOTO})
 
 
-async def put_files(reply_id: int, new: NewReply, *, by: Person) -> bool:
-    """Let exactly the photos and documents of a reply belong to its draft; say whether that changed anything.
+async def put_files(reply_id: int, new: NewReply, *, by: Person) -> None:
+    """Let exactly the photos and documents of a reply belong to its draft.
 
     Joins the caller's transaction.
 
@@ -33,8 +33,8 @@ async def put_files(reply_id: int, new: NewReply, *, by: Person) -> bool:
         raise Invalid(N_("At most %(most)s photos fit."), field="photos", most=PHOTOS_MOST)
     if len(titles) > DOCUMENTS_MOST:
         raise Invalid(N_("At most %(most)s documents fit."), field="documents", most=DOCUMENTS_MOST)
-    gone = await _let_go(ReplyPhoto, reply_id, sides)
-    gone += await _let_go(ReplyDocument, reply_id, titles)
+    await _let_go(ReplyPhoto, reply_id, sides)
+    await _let_go(ReplyDocument, reply_id, titles)
     photos = await _new(ReplyPhoto, reply_id, sides, _PHOTOS, by=by)
     for name, file in photos.items():
         row = ReplyPhoto(reply=reply_id, photo=file.photo_id, is_after=sides[name], salt=trail.fresh_salt())
@@ -43,16 +43,14 @@ async def put_files(reply_id: int, new: NewReply, *, by: Person) -> bool:
     for name, file in documents.items():
         title, salt = document_title(titles[name], file.kind), trail.fresh_salt()
         await ReplyDocument.insert(ReplyDocument(reply=reply_id, file=file.photo_id, title=title, salt=salt))
-    return bool(gone or photos or documents)
 
 
-async def _let_go(table: Hanging, reply_id: int, wanted: Collection[str]) -> int:
-    """Let go of the files that are not wanted any more, and give how many those were."""
+async def _let_go(table: Hanging, reply_id: int, wanted: Collection[str]) -> None:
+    """Let go of the files that are not wanted any more."""
     gone = [row for row in await _there(table, reply_id) if row["name"] not in wanted]
     if gone:
         await table.delete().where(table.id.is_in([row["id"] for row in gone]))
         await uploads.let_go([row["file"] for row in gone])
-    return len(gone)
 
 
 async def _new(

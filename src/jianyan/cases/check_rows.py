@@ -81,6 +81,8 @@ def _leading(row: Row, standing: Standing) -> dict[str, tuple[Any, Any]]:
         "opened_at": (told_minute(row["opened_at"]), standing.opened),
         "return_by": (_day(row["return_by"]), standing.return_by),
         "due_on": (_day(row["due_on"]), standing.due),
+        "counted_from": (_day(row["counted_from"]), standing.counted and standing.counted[0]),
+        "counted_days": (row["counted_days"], standing.counted and standing.counted[1]),
         "asked_due_on": (_day(row["asked_due_on"]), standing.asked),
         "chased": (row["chased"], standing.stage),
         "answered_at": (_minute(row["answered_at"]), standing.answered),
@@ -123,7 +125,7 @@ def _fault_of_co(rows: list[Row], standing: Standing, leaves: list[Leaf]) -> str
     }
     for row in rows:
         if row["signed_at"] is None and row["signed_by"] is None:
-            continue  # who agreed to an earlier draft agrees anew, and a draft is on no record
+            continue  # until 2026 a signature was taken back without a step of its own
         signed = standing.signed.get(row["organisation"])
         if signed is None or _minute(row["signed_at"]) != signed:
             return f"the signature of department {row['organisation']} is not as recorded"

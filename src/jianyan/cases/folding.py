@@ -17,6 +17,7 @@ _SETS_THE_DAY = frozenset(
         StepKind.ASSIGNED,
         StepKind.CLAIMED,
         StepKind.EXTENSION_GRANTED,
+        StepKind.RECOUNTED,
         StepKind.REOPENED,
         StepKind.TAKEN_OVER,
     }
@@ -50,8 +51,10 @@ class Standing(msgspec.Struct):
     co: set[int] = msgspec.field(default_factory=set)
     """Departments that answer with the lead."""
     signed: dict[int, str] = msgspec.field(default_factory=dict)
-    """Of these, who agreed to the reply of the moment, and when; one that changed meanwhile takes it back."""
+    """Of these, who agreed to the reply of the moment, and when."""
     due: str | None = None
+    counted: tuple[str, int] | None = None
+    """From which day, and over how many working days; None: the day was set by hand."""
     asked: str | None = None
     return_by: str | None = None
     stage: int = 0
@@ -101,7 +104,7 @@ class Standing(msgspec.Struct):
             self.co -= {named} if kind is not StepKind.JOINED else set()
         elif kind is StepKind.SIGNED:
             self.signed[named] = said["at"]
-        elif kind is StepKind.OBJECTED:
+        elif kind in {StepKind.OBJECTED, StepKind.UNSIGNED}:
             self.signed.pop(named, None)
         elif kind is StepKind.SENT_BACK:
             self.signed.clear()
@@ -111,6 +114,10 @@ class Standing(msgspec.Struct):
     def _follow_days(self, kind: StepKind, said: Leaf) -> None:
         if kind in _SETS_THE_DAY:
             self.due = said["due"]
+        if "counted" in said:
+            self.counted = (said["counted"][0], said["counted"][1])
+        elif kind in _STARTS_THE_CLOCK_ANEW:
+            self.counted = None
         if kind is StepKind.EXTENSION_ASKED:
             self.asked = said["due"]
         elif kind in _ENDS_A_WISH:

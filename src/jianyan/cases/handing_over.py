@@ -181,6 +181,8 @@ async def _opened(found: SuggestionDetail, new: NewCase, *, by: Person, now: dat
         lead=new.lead_id,
         opened_at=now,
         due_on=due,
+        counted_from=today,
+        counted_days=term.answer_days,
         return_by=return_by if new.lead_id else None,
         awaits_meeting=term.meets_first,
     )
@@ -196,6 +198,7 @@ async def _opened(found: SuggestionDetail, new: NewCase, *, by: Person, now: dat
             "from": new.start,
             "letters": new.length,
             "root": root,
+            "counted": [today.isoformat(), term.answer_days],
             "return": row.return_by and row.return_by.isoformat(),
             "meeting": term.meets_first,
         },

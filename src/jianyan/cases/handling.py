@@ -115,7 +115,9 @@ async def answer_extension(case_id: int, note: str, *, grant: bool, by: Person, 
         due = found.asked_due_on if grant else found.due_on
         step = Step(kind=kind, due_on=due, text=kept)
         changes: dict[str, Any] = {"due_on": due, "asked_due_on": None}
-        await take(found, step, by=by, now=now, changes={**changes, "chased": 0} if grant else changes)
+        if grant:
+            changes |= {"chased": 0, "counted_from": None, "counted_days": None}
+        await take(found, step, by=by, now=now, changes=changes)
 
 
 async def _held_to_claim(case_id: int, *, by: Person) -> Held:

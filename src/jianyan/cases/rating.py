@@ -97,10 +97,19 @@ async def _follow(found: Held, satisfaction: Satisfaction, *, now: datetime, zon
     """Close a case, or open it once more."""
     if satisfaction is Satisfaction.DISSATISFIED and found.round < ROUNDS_MOST:
         term = await term_for(found.topic, CaseKind(found.kind))
-        due = due_on(day_of(now, zone), term.answer_days, await calendar_for(found.topic))
-        changes = {"round": found.round + 1, "due_on": due, "return_by": None, "closed_at": None, "chased": 0}
-        changes["awaits_meeting"] = term.meets_first
-        data = {"meeting": term.meets_first}
+        today = day_of(now, zone)
+        due = due_on(today, term.answer_days, await calendar_for(found.topic))
+        changes = {
+            "round": found.round + 1,
+            "due_on": due,
+            "return_by": None,
+            "closed_at": None,
+            "chased": 0,
+            "counted_from": today,
+            "counted_days": term.answer_days,
+            "awaits_meeting": term.meets_first,
+        }
+        data = {"counted": [today.isoformat(), term.answer_days], "meeting": term.meets_first}
         step = Step(kind=StepKind.REOPENED, organisation=found.lead, due_on=due, data=data)
         return await take(found, step, by=None, now=now, changes=changes)
     return await _close(found, now=now) if found.state is CaseState.ANSWERED else found.state

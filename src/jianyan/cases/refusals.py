@@ -60,6 +60,12 @@ class NotYetMet(Conflict):
     sentence = N_("The author is met before this is answered. Please record the meeting first.")
 
 
+class ReplyChanged(Conflict):
+    """The lead wrote something else while a co-department read the reply."""
+
+    sentence = N_("The reply was changed while you read it. Please read it once more.")
+
+
 class NoReply(Conflict):
     """Nothing was written that could be sent, signed or published."""
 

@@ -3,17 +3,17 @@
 from datetime import date, datetime
 from typing import Any
 
-from piccolo.columns.combination import And
-
 from jianyan import trail
 from jianyan.accounts import Person
 from jianyan.cases.attaching import put_files
 from jianyan.cases.committing import said_by
-from jianyan.cases.refusals import NoReply, NotNow, NotYetMet, NotYetSigned, NotYourCase
+from jianyan.cases.countersigning import check_signed, take_signatures_back
+from jianyan.cases.drafts import draft, drafted_wording, written_by_lead
+from jianyan.cases.refusals import NotNow, NotYetMet
 from jianyan.cases.schemas import MEASURES_MOST, NOTE_MOST, REPLY_MOST, NewMeasure, NewReply
 from jianyan.cases.states import Adoption, StepKind, after
 from jianyan.cases.stepping import Changes, Held, Step, held, take
-from jianyan.cases.tables import CoDepartment, Measure, Reply
+from jianyan.cases.tables import Measure, Reply
 from jianyan.cases.texts import checked
 from jianyan.db import transaction
 from jianyan.errors import Invalid, InvalidFields, Refusal
@@ -39,36 +39,12 @@ async def save_reply(case_id: int, new: NewReply, *, by: Person, now: datetime) 
         found.check_lead()
         if after(found.state, StepKind.REPLIED) is None:
             raise NotNow
-        before = await _draft(found)
-        reply_id = await _written(found, kept, before, by=by, now=now)
+        read = await drafted_wording(found)
+        reply_id = await _written(found, kept, await draft(found), by=by, now=now)
         await _put_measures(reply_id, kept.measures)
-        has_other_files = await put_files(reply_id, kept, by=by)
-        # Nobody has agreed to what is new in a second round.
-        if before is None or has_other_files or not _says(before, kept):
-            await _unsign(case_id)
-
-
-async def sign(case_id: int, note: str, *, agree: bool, by: Person, now: datetime) -> None:
-    """Agree to the reply as it stands, as a co-department, or object and say why.
-
-    Raises:
-        NoSuchCase, NotNow, NoReply: see there.
-        NotYourCase: one's department does not answer with the lead.
-        Invalid: an objection has no reason, or the note cannot be kept.
-    """
-    kept = checked(note, field="note", most=NOTE_MOST) if note.strip() or not agree else None
-    async with transaction():
-        found = await held(case_id, by=by)
-        if not found.own_co:
-            raise NotYourCase
-        await _written_by_lead(found)
-        signature: Changes = {"signed_at": now, "signed_by": by.account_id} if agree else _UNSIGNED
-        for organisation_id in sorted(found.own_co):
-            mine = And(CoDepartment.case == case_id, CoDepartment.organisation == organisation_id)
-            await CoDepartment.update(signature).where(mine)
-            kind = StepKind.SIGNED if agree else StepKind.OBJECTED
-            step = Step(kind=kind, organisation=organisation_id, text=kept)
-            await take(found, step, by=by, now=now)
+        await put_files(reply_id, kept, by=by)
+        if read != await drafted_wording(found):
+            await take_signatures_back(found, in_state=found.state, by=by, now=now)
 
 
 async def send_reply(case_id: int, *, by: Person, now: datetime) -> None:
@@ -80,12 +56,8 @@ async def send_reply(case_id: int, *, by: Person, now: datetime) -> None:
     async with transaction():
         found = await held(case_id, by=by)
         found.check_lead()
-        reply = await _written_by_lead(found)
-        missing = await CoDepartment.select(CoDepartment.organisation.name.as_alias("name")).where(
-            And(CoDepartment.case == case_id, CoDepartment.signed_at.is_null())
-        )
-        if missing:
-            raise NotYetSigned(names="、".join(row["name"] for row in missing))
+        reply = await written_by_lead(found)
+        await check_signed(found)
         if found.awaits_meeting:
             raise NotYetMet
         step = await _recorded(StepKind.REPLIED, found, reply)
@@ -104,8 +76,8 @@ async def send_back(case_id: int, reason: str, *, by: Person, now: datetime) -> 
         found = await held(case_id, by=by)
         found.check_office()
         step = Step(kind=StepKind.SENT_BACK, organisation=found.lead, text=kept)
-        await take(found, step, by=by, now=now)
-        await _unsign(case_id)
+        state = await take(found, step, by=by, now=now)
+        await take_signatures_back(found, in_state=state, by=by, now=now)
 
 
 async def publish_reply(case_id: int, *, by: Person, now: datetime) -> None:
@@ -117,7 +89,7 @@ async def publish_reply(case_id: int, *, by: Person, now: datetime) -> None:
     async with transaction():
         found = await held(case_id, by=by)
         found.check_office()
-        reply = await _written_by_lead(found)
+        reply = await written_by_lead(found)
         published: Changes = {"published_at": now, "published_by": by.account_id}
         changes = {"answered_at": now, "result": reply["result"], "adoption": reply["adoption"]}
         step = await _recorded(StepKind.ANSWERED, found, reply)
@@ -141,32 +113,6 @@ async def carry_out(measure_id: int, on: date, *, by: Person, now: datetime) -> 
         await take(found, Step(kind=StepKind.CARRIED_OUT, due_on=on, data=data), by=by, now=now)
         done: Changes = {"done_on": on}
         await Measure.update(done).where(Measure.id == measure_id)
-
-
-_UNSIGNED: Changes = {"signed_at": None, "signed_by": None}
-
-
-async def _unsign(case_id: int) -> None:
-    await CoDepartment.update(_UNSIGNED).where(CoDepartment.case == case_id)
-
-
-async def _draft(found: Held) -> Row | None:
-    """Give the reply of this round, while it is not published."""
-    this = And(Reply.case == found.id, Reply.round == found.round)
-    row: Row | None = await Reply.select().where(this & Reply.published_at.is_null()).first()
-    return row
-
-
-async def _written_by_lead(found: Held) -> Row:
-    """Give the draft that the present lead wrote; that of an earlier one is nobody's any more.
-
-    Raises:
-        NoReply: there is none yet, or it was erased with its suggestion.
-    """
-    row = await _draft(found)
-    if row is None or row["organisation"] != found.lead or row["text"] is None:
-        raise NoReply
-    return row
 
 
 async def _written(found: Held, new: NewReply, before: Row | None, *, by: Person, now: datetime) -> int:
@@ -210,12 +156,6 @@ async def _recorded(kind: StepKind, found: Held, reply: Row) -> Step:
     """Give a step that commits to a reply as it stands."""
     said = await said_by(reply)
     return Step(kind=kind, organisation=found.lead, data=said.data, said=said.commitments)
-
-
-def _says(before: Row, new: NewReply) -> bool:
-    """Say whether a draft says what is written now."""
-    old = (before["text"], before["reason"] or "", before["result"], before["adoption"])
-    return bool(old == (new.text, new.reason, new.result.value, new.adoption.value))
 
 
 def _checked(new: NewReply) -> NewReply:

@@ -40,11 +40,15 @@ class StepKind(StrEnum):
     EXTENSION_REFUSED = "extension-refused"
     MET = "met"
     """Its author was consulted before the answer (面商, 协商)."""
+    RECOUNTED = "recounted"
+    """By the clock: days off have changed, and with them the day of the answer."""
     SUPERVISED = "supervised"
     REMINDED = "reminded"
     ESCALATED = "escalated"
     SIGNED = "signed"
     OBJECTED = "objected"
+    UNSIGNED = "unsigned"
+    """The reply says something else now: who had agreed to it agrees anew."""
     REPLIED = "replied"
     SENT_BACK = "sent-back"
     ANSWERED = "answered"
@@ -127,11 +131,13 @@ _STAYS: dict[StepKind, frozenset[CaseState]] = {
     StepKind.EXTENSION_GRANTED: frozenset({CaseState.IN_HAND}),
     StepKind.EXTENSION_REFUSED: frozenset({CaseState.IN_HAND}),
     StepKind.MET: frozenset({CaseState.IN_HAND}),
+    StepKind.RECOUNTED: OPEN,
     StepKind.SUPERVISED: OPEN,
     StepKind.REMINDED: OPEN,
     StepKind.ESCALATED: OPEN,
     StepKind.SIGNED: frozenset({CaseState.IN_HAND}),
     StepKind.OBJECTED: frozenset({CaseState.IN_HAND}),
+    StepKind.UNSIGNED: frozenset({CaseState.IN_HAND}),
     StepKind.CARRIED_OUT: ANSWERED,
     StepKind.RATED: ANSWERED,
 }

@@ -119,7 +119,7 @@ async def chase(*, now: datetime, zone: ZoneInfo, after: int = 0) -> tuple[list[
     )
     done = []
     for row, stands in await _standings(rows, today):
-        stage = _stage(stands)
+        stage = stage_of(stands)
         if stage > row["chased"] and (chased := await _chase(row["id"], stage, stands, now=now)):
             done.append(chased)
     return done, rows[-1]["id"] if len(rows) == _PAGE else 0
@@ -128,7 +128,7 @@ async def chase(*, now: datetime, zone: ZoneInfo, after: int = 0) -> tuple[list[
 _STAGES = (StepKind.REMINDED, StepKind.REMINDED, StepKind.ESCALATED)
 
 
-def _stage(stands: Standing) -> int:
+def stage_of(stands: Standing) -> int:
     """Give how far the clock goes: 0 nothing, 1 due soon, 2 overdue, 3 long overdue."""
     if stands.timeliness is Timeliness.OVERDUE:
         return 3 if stands.working_days >= ESCALATED_AFTER_DAYS else 2

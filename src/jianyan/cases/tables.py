@@ -46,6 +46,10 @@ class Case(Table):
     opened_at = Timestamptz(default=None)
     return_by = Date(null=True, default=None, help_text="the last day on which the lead may return it")
     due_on = Date(null=True, default=None, help_text="the day by which it is answered")
+    counted_from = Date(
+        null=True, default=None, help_text="the day from which due_on was counted; null: set by hand"
+    )
+    counted_days = SmallInt(null=True, default=None, help_text="the working days that were counted")
     asked_due_on = Date(null=True, default=None, help_text="an extension that waits for approval")
     chased = SmallInt(default=0, help_text="by the clock: 0 not yet, 1 due soon, 2 overdue, 3 escalated")
     answered_at = Timestamptz(null=True, default=None)

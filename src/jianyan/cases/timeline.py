@@ -21,6 +21,7 @@ SENTENCES = {
     StepKind.EXTENSION_GRANTED: N_("More time was granted."),
     StepKind.EXTENSION_REFUSED: N_("No more time was granted."),
     StepKind.MET: N_("%(organisation)s talked with whoever proposed it on %(day)s."),
+    StepKind.RECOUNTED: N_("Days off have changed, so the working days were counted anew."),
     StepKind.SUPERVISED: N_("Supervision changed."),
     StepKind.REMINDED: N_("%(organisation)s was reminded."),
     StepKind.ESCALATED: N_("The answer is overdue. This was brought before whoever supervises it."),
@@ -53,6 +54,7 @@ _MOVING = frozenset(
         StepKind.CLAIMED,
         StepKind.EXTENSION_GRANTED,
         StepKind.EXTENSION_REFUSED,
+        StepKind.RECOUNTED,
         StepKind.REOPENED,
     }
 )

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 
-from jianyan import cases, jobs, logs, notices, telling, work
+from jianyan import calendars, cases, jobs, logs, notices, telling, work
 from jianyan.clock import now
 from jianyan.commands.opening import opened, secrets_of
 from jianyan.commands.terminal import Terminal
@@ -26,6 +26,7 @@ from jianyan.settings import Settings
 _IDLE_S = 1.0
 _SWEEP_S = 600.0
 _GROUP_S = 2.0
+_RECOUNT_S = 20.0
 _AT_ONCE = 8
 """Notices in hand: a receiver that is slow to answer must not hold the others up."""
 _NICE = 10
@@ -141,16 +142,29 @@ class _Clock:
 
     def __init__(self, settings: Settings, keys: KeyRing) -> None:
         self._settings, self._keys = settings, keys
-        self._chase_at = 0.0
+        self._chase_at = self._recount_at = 0.0
+        self._edition = ""
 
     async def go(self) -> None:
         """Go on for ever."""
         while True:
             with suppress(Busy):  # the database is away for a while; the next round finds it again
+                await self._recount()
                 await self._chase()
                 while await telling.steps_taken(keys=self._keys, settings=self._settings, now=now()):
                     pass
             await asyncio.sleep(_IDLE_S)
+
+    async def _recount(self) -> None:
+        """Count the days of open cases anew when it begins, and whenever days off have changed."""
+        if time.monotonic() < self._recount_at:
+            return
+        edition, after = await calendars.edition(), 0
+        while edition != self._edition:
+            _, after = await cases.recount(now=now(), zone=self._settings.zone, after=after)
+            if not after:
+                self._edition = edition
+        self._recount_at = time.monotonic() + _RECOUNT_S
 
     async def _chase(self) -> None:
         if time.monotonic() < self._chase_at:

@@ -20,7 +20,7 @@ from jianyan.groups.issues import hottest, representative_of
 from jianyan.groups.messages import MessageColumns, ReadMessages, messages_of
 from jianyan.groups.queries import NEWEST_MOST, groups_of, issues_of, mates_of, published_of, sizes_of
 from jianyan.groups.schemas import GroupDetail, GroupSize, Heat, Issue, Member, Message
-from jianyan.groups.service import Gatherings, gather
+from jianyan.groups.service import Gatherings, gather, ungathered
 from jianyan.groups.turns import let_go
 
 __all__ = [
@@ -56,4 +56,5 @@ __all__ = [
     "representative_of",
     "sender_count",
     "sizes_of",
+    "ungathered",
 ]

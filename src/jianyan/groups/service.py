@@ -21,6 +21,12 @@ _NOT_YET = (
     "WHERE s.topic = {} AND s.id > {} "
     "AND NOT EXISTS (SELECT 1 FROM group_member m WHERE m.suggestion = s.id) ORDER BY s.id LIMIT {}"
 )
+_COUNTED_MOST = 10_000
+_HOW_MANY = (
+    'SELECT COUNT(*) AS "count" FROM (SELECT s.id FROM suggestion s '
+    "WHERE s.topic = {} AND s.id > {} AND s.received_at < {} "
+    "AND NOT EXISTS (SELECT 1 FROM group_member m WHERE m.suggestion = s.id) LIMIT {}) AS waiting"
+)
 _Rows = Sequence[dict[str, Any]]
 
 
@@ -87,16 +93,27 @@ async def gather(topic_id: int, known: Gatherings, *, now: datetime) -> int:
     return len(waiting)
 
 
+async def ungathered(topic_id: int, *, before: datetime) -> int:
+    """Count what was received before a moment and is in no group yet, up to 10,000: no worker came to it."""
+    after = await _last_gathered(topic_id)
+    found = await Suggestion.raw(_HOW_MANY, topic_id, after, before, _COUNTED_MOST)
+    return int(found[0]["count"])
+
+
 async def _waiting(topic_id: int) -> _Rows:
+    rows: _Rows = await Suggestion.raw(_NOT_YET, topic_id, await _last_gathered(topic_id), _PAGE)
+    return rows
+
+
+async def _last_gathered(topic_id: int) -> int:
+    """Give the id after which all lies that may still have to be gathered."""
     newest = (
         await GroupMember.select(GroupMember.suggestion)
         .where(GroupMember.topic == topic_id)
         .order_by(GroupMember.id, ascending=False)
         .first()
     )
-    after = max(0, newest["suggestion"] - _LATE) if newest else 0
-    rows: _Rows = await Suggestion.raw(_NOT_YET, topic_id, after, _PAGE)
-    return rows
+    return max(0, newest["suggestion"] - _LATE) if newest else 0
 
 
 async def _recalled(topic_id: int, texts_most: int) -> Gathering:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from piccolo.columns.combination import And
 from piccolo.query.functions import Count
 
 from jianyan.accounts import Person, Role, belongs
@@ -48,6 +49,11 @@ async def motions(*, states: tuple[MotionState, ...] = ()) -> list[MotionSummary
     if states:
         where = where & Motion.state.is_in([state.value for state in states])
     return await _summaries(where)
+
+
+def is_waiting() -> Any:
+    """Give the condition that a motion of the current scope waits to be examined."""
+    return And(belongs(Motion.owner), Motion.state == MotionState.SUBMITTED.value)
 
 
 async def filed_motions() -> list[MotionSummary]:

@@ -1,7 +1,7 @@
 """Telling: what happened becomes a row a receiver, in the transaction of the act itself."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,8 @@ TEXT_PURPOSE = "notice-text"
 PHONE_PURPOSE = "notice-phone"
 NIGHT = QuietHours(21 * 60, 8 * 60)
 """When no phone is told anything."""
+TOGETHER = timedelta(minutes=5)
+"""How long a message to a phone waits: parts of one text are mostly published one after another."""
 
 
 async def tell(
@@ -69,12 +71,16 @@ async def tell_person(facts: Facts, account_id: int, *, zone: ZoneInfo, now: dat
 
 
 async def tell_phone(facts: Facts, phone: str, *, keys: KeyRing, zone: ZoneInfo, now: datetime) -> None:
-    """Tell somebody who left a phone number, in the daytime of a zone; it lies encrypted until then."""
+    """Tell somebody who left a phone number, in the daytime of a zone; it lies encrypted until then.
+
+    It waits a few minutes: what happens to the same suggestion meanwhile is told by the same message.
+    """
     row = _notice(facts, Channel.SMS, now)
-    row.due_at = after_quiet(now, NIGHT, zone=zone)
+    row.due_at = after_quiet(now + TOGETHER, NIGHT, zone=zone)
     row.address = keys.encrypt(PHONE_PURPOSE, phone, about=row.public_id)
     async with transaction():
-        await Notice.insert(row)
+        if not await _told_with_another(facts):
+            await Notice.insert(row)
 
 
 async def tell_subscription(facts: Facts, subscription_id: int, channel: Channel, *, now: datetime) -> None:
@@ -100,6 +106,18 @@ async def forget_phones(trackings: Iterable[str]) -> None:
         return
     async with transaction():
         await Notice.update({Notice.address: None}).where(Notice.tracking.is_in(ids))
+
+
+async def _told_with_another(facts: Facts) -> bool:
+    """Say whether a message that nobody has taken yet tells the same of a suggestion; now it is as of now.
+
+    Its row is changed: a worker that takes it meanwhile comes before, and finds nothing told, or after.
+    """
+    same = (Notice.tracking == facts.tracking) & (Notice.kind == facts.kind.value)
+    is_untouched = (Notice.state == NoticeState.WAITING.value) & (Notice.attempt_count == 0)
+    there = same & is_untouched & (Notice.channel == Channel.SMS.value) & Notice.address.is_not_null()
+    newer: dict[Any, Any] = {Notice.facts: msgspec.json.encode(facts).decode()}
+    return bool(await Notice.update(newer).where(there).returning(Notice.id))
 
 
 def _notice(facts: Facts, channel: Channel, now: datetime, **receiver: Any) -> Notice:

@@ -77,14 +77,19 @@ def refuse_what_acts(parts: Mapping[str, bytes]) -> None:
         refuse_named(refusal, [name for kind, name in found if kind is refusal])
 
 
+def is_sealed(parts: Mapping[str, bytes]) -> bool:
+    """Say whether the document names signatures or seals."""
+    return any(_name(element) == "Signatures" for element in parsed(parts[ENTRY]).iter("*"))
+
+
 def without_author(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Give the parts without the names of who wrote it; all of them as they are where it is sealed.
 
     A seal holds for the content of the parts, and not for the archive that they lie in.
     """
-    root = parsed(parts[ENTRY])
-    if any(_name(element) == "Signatures" for element in root.iter("*")):
+    if is_sealed(parts):
         return dict(parts)
+    root = parsed(parts[ENTRY])
     authors = [element for element in root.iter("*") if _name(element) == "Author"]
     for element in authors:
         element.getparent().remove(element)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from piccolo.columns.combination import And, Or
 from piccolo.query.functions import Count
 
 from jianyan.accounts import belongs
@@ -45,6 +46,14 @@ async def proposals(*, author_id: int | None = None) -> list[ProposalDetail]:
         query = query.where(Proposal.author == author_id)
     rows = await query.order_by(Proposal.id, ascending=False)
     return [ProposalDetail(**row) for row in await _counted(rows)]
+
+
+def is_waiting() -> Any:
+    """Give the condition that a proposal of the current scope's members waits: see `ProposalDetail.waits`."""
+    has_support = Proposal.id.is_in(Support.select(Support.proposal))
+    is_supported = And(Proposal.state == ProposalState.EXAMINED.value, has_support)
+    is_new = Proposal.state == ProposalState.PROPOSED.value
+    return And(belongs(Proposal.author.organisation), Or(is_new, is_supported))
 
 
 async def proposal_by_id(proposal_id: int) -> ProposalDetail:

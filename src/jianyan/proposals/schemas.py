@@ -29,6 +29,12 @@ class ProposalDetail(msgspec.Struct, frozen=True, kw_only=True):
     decided_at: datetime | None
     supporters: int
 
+    @property
+    def waits(self) -> bool:
+        """Say whether the office is to examine it, or to decide on it as somebody supports it."""
+        is_supported = self.state is ProposalState.EXAMINED and self.supporters > 0
+        return self.state is ProposalState.PROPOSED or is_supported
+
 
 class PublicProposal(msgspec.Struct, frozen=True, kw_only=True):
     """A proposal as anybody reads it."""

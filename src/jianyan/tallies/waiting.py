@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from piccolo.columns.combination import And
 
-from jianyan.accounts import OFFICE_ROLES, Person
+from jianyan.accounts import OFFICE_ROLES, Person, Role
 from jianyan.appeals.queries import is_waiting
 from jianyan.appeals.tables import Appeal
 from jianyan.calendars import calendar_within
@@ -14,6 +14,10 @@ from jianyan.cases import Tab, Timing
 from jianyan.cases.due_days import due_days
 from jianyan.cases.tables import Case
 from jianyan.cases.tabs import condition_of, is_new
+from jianyan.motions.queries import is_waiting as motion_waits
+from jianyan.motions.tables import Motion
+from jianyan.proposals.queries import is_waiting as proposal_waits
+from jianyan.proposals.tables import Proposal
 from jianyan.suggestions import SuggestionFilter, SuggestionState
 from jianyan.suggestions.queries import matching
 from jianyan.suggestions.tables import Suggestion
@@ -25,10 +29,20 @@ SELECT (SELECT COUNT(*) FROM ({}) AS found) AS suggestions,
     (SELECT COUNT(*) FROM ({}) AS found) AS appeals,
     (SELECT COUNT(*) FROM ({}) AS found) AS cases
 """
+_STAFF = """
+SELECT (SELECT COUNT(*) FROM ({}) AS found) AS suggestions,
+    (SELECT COUNT(*) FROM ({}) AS found) AS appeals,
+    (SELECT COUNT(*) FROM ({}) AS found) AS cases,
+    (SELECT COUNT(*) FROM ({}) AS found) AS motions,
+    (SELECT COUNT(*) FROM ({}) AS found) AS proposals
+"""
 _DEPARTMENT = """
 SELECT (SELECT COUNT(*) FROM ({}) AS found) AS cases, (SELECT COUNT(*) FROM ({}) AS found) AS overdue
 """
 _WAITING = SuggestionFilter(states=(SuggestionState.WAITING,))
+
+
+_EXAMINES = frozenset({Role.ADMIN, Role.STAFF})
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +54,10 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     """Wait to be heard."""
     cases: int = 0
     """The office's: a reply under review, more time asked for, returned. A department's: new ones."""
+    motions: int = 0
+    """Wait to be examined."""
+    proposals: int = 0
+    """Topics that members propose: to be examined, or supported and to be decided on."""
     overdue: int = 0
     """Of the cases that somebody's department leads, by its own calendar."""
 
@@ -55,7 +73,12 @@ async def waiting_for(person: Person, *, today: date) -> Waiting:
         suggestions = Suggestion.select(Suggestion.id).where(matching(_WAITING))
         appeals = Appeal.select(Appeal.id).where(is_waiting())
         looked_at = Case.select(Case.id).where(condition_of(Tab.LOOK, person))
-        return await _counted(_OFFICE, suggestions, appeals, looked_at)
+        every = (suggestions, appeals, looked_at)
+        if person.role not in _EXAMINES:
+            return await _counted(_OFFICE, *every)
+        motions = Motion.select(Motion.id).where(motion_waits())
+        proposals = Proposal.select(Proposal.id).where(proposal_waits())
+        return await _counted(_STAFF, *every, motions, proposals)
     late = due_days(Timing.OVERDUE, today, await calendar_within(person.scope))
     new = Case.select(Case.id).where(is_new(person))
     overdue = Case.select(Case.id).where(And(condition_of(Tab.MINE, person), late))

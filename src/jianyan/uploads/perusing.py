@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from jianyan.packages import CONTENT_TYPES, REFUSALS, ZIP, NotAPackage, sealed, to_hand_out
+from jianyan.uploads.nameless import without_authors
 
 PLAIN, ACTS, LOCKED, REFUSED = 1, 2, 3, 4
 """What is found: nothing that acts; in a PDF something that does, or a lock; or what `packages` refuses."""
@@ -66,7 +67,7 @@ def _pdf(content: bytes) -> tuple[int, int, bytes, bytes]:
     if _LOCK.search(_unescaped(content)):
         return LOCKED, 0, b"", b""
     acts = any(_ACTING.search(_unescaped(piece)) for piece in _pieces(content))
-    return (ACTS, 0, b"", b"") if acts else (PLAIN, 0, b"", b"pdf")
+    return (ACTS, 0, b"", b"") if acts else (PLAIN, 0, without_authors(content), b"pdf")
 
 
 def _pieces(content: bytes) -> Iterator[bytes]:

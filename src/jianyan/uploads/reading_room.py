@@ -1,7 +1,8 @@
 """Where strangers' documents are looked through in a confined process; what acts is refused.
 
-A PDF is kept as it came, and so is what a DOCX, XLSX or OFD says: made anew it would be another one, without
-its seals. So it is never opened here nor in a page; browsers are told to save it.
+What a document says is kept as it came: made anew it would be another one, without its seals. Only who wrote
+it is taken out, where it is not signed. So it is never opened here nor in a page; browsers are told to save
+it.
 """
 
 import unicodedata
@@ -73,7 +74,7 @@ class ReadingRoom:
         self.process = ConfinedProcess("perusing.py", answer_s=answer_s, idle_s=idle_s)
 
     async def peruse(self, content: bytes) -> Perused:
-        """Give a document that acts by nothing: a PDF as it came, all else packed anew without its authors.
+        """Give a document that acts by nothing: a PDF without its properties, all else packed anew.
 
         Raises:
             NotADocument, TooLargeADocument: nothing was opened.

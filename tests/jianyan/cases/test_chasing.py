@@ -8,7 +8,7 @@ from cities import City
 from jianyan import cases
 from jianyan.calendars import NATIONAL, standing
 from jianyan.cases import CaseKind, NewCase, StepKind
-from jianyan.cases.supervising import ESCALATED_AFTER_DAYS, SOON_DAYS, _stage
+from jianyan.cases.supervising import ESCALATED_AFTER_DAYS, SOON_DAYS, stage_of
 from jianyan.cases.tables import CaseStep
 
 ZONE = builders.SHANGHAI
@@ -38,7 +38,9 @@ def test_each_stage_begins_on_its_day_for_every_day_of_two_years() -> None:
         due = FIRST + (number + 20) * DAY
         if due > LAST - 20 * DAY:
             break
-        stages = [(day, _stage(standing(due, day))) for day in (due + away * DAY for away in range(-25, 25))]
+        stages = [
+            (day, stage_of(standing(due, day))) for day in (due + away * DAY for away in range(-25, 25))
+        ]
         found = [next(day for day, stage in stages if stage >= wanted) for wanted in (1, 2, 3)]
         is_steady = [stage for _, stage in stages] == sorted(stage for _, stage in stages)
         if tuple(found) != days_of_stages(due) or not is_steady:

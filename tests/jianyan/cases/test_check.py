@@ -88,6 +88,8 @@ CASE_COLUMNS: dict[str, object] = {
     "opened_at": NOW - timedelta(days=1),
     "return_by": date(2026, 7, 30),
     "due_on": date(2026, 12, 1),
+    "counted_from": date(2026, 7, 2),
+    "counted_days": 29,
     "asked_due_on": date(2026, 12, 1),
     "chased": 2,
     "answered_at": NOW,

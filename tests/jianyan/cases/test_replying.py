@@ -12,7 +12,6 @@ from jianyan.cases import (
     NewReply,
     NoReply,
     NotNow,
-    NotYetSigned,
     NotYourCase,
     Result,
 )
@@ -67,38 +66,6 @@ async def test_a_department_publishes_nothing_itself(city: City) -> None:
         await cases.publish_reply(case_id, by=city.bo, now=NOW)
     with pytest.raises(NotYourCase):
         await cases.send_back(case_id, "再想想", by=city.bo, now=NOW)
-
-
-async def test_a_joint_reply_is_sent_when_every_co_department_has_agreed(city: City) -> None:
-    case_id = await city.claimed(co_ids=(city.police,))
-    await save(city, case_id)
-    with pytest.raises(NotYetSigned, match="江州市公安局"):
-        await cases.send_reply(case_id, by=city.bo, now=NOW)
-    await cases.sign(case_id, "缺交警意见", agree=False, by=city.hao, now=NOW)
-    with pytest.raises(NotYetSigned):
-        await cases.send_reply(case_id, by=city.bo, now=NOW)
-    await cases.sign(case_id, "", agree=True, by=city.hao, now=NOW)
-    await cases.send_reply(case_id, by=city.bo, now=NOW)
-    assert await city.state(case_id) is CaseState.REPLIED
-
-
-async def test_who_agreed_agrees_anew_when_the_reply_says_something_else(city: City) -> None:
-    case_id = await city.claimed(co_ids=(city.police,))
-    await save(city, case_id)
-    await cases.sign(case_id, "", agree=True, by=city.hao, now=NOW)
-    await save(city, case_id)
-    assert (await city.seen(case_id)).co_departments[0].signed_at == NOW, "it says the same"
-    await save(city, case_id, NewReply(result=Result.PLANNED, adoption=Adoption.PARTLY, text="已延长。"))
-    assert (await city.seen(case_id)).co_departments[0].signed_at is None
-
-
-async def test_a_lead_and_strangers_sign_nothing(city: City) -> None:
-    case_id = await city.claimed()
-    await save(city, case_id)
-    with pytest.raises(NotYourCase):
-        await cases.sign(case_id, "", agree=True, by=city.bo, now=NOW)
-    with pytest.raises(cases.NoSuchCase):
-        await cases.sign(case_id, "", agree=True, by=city.hao, now=NOW)
 
 
 @pytest.mark.parametrize("adoption", [Adoption.DECLINED, Adoption.REFERENCE])

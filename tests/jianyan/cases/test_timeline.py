@@ -10,7 +10,7 @@ from jianyan.cases import Manner, NewRating, NoSuchCase, NotNow, RatedAlready, S
 from jianyan.cases.timeline import SENTENCES, Way, way_of
 
 ZONE = builders.SHANGHAI
-UNTOLD = {StepKind.SIGNED, StepKind.OBJECTED, StepKind.CANCELLED}
+UNTOLD = {StepKind.SIGNED, StepKind.OBJECTED, StepKind.UNSIGNED, StepKind.CANCELLED}
 SECRET = "内部意见：先放一放。"
 GOOD = NewRating(is_solved=True, satisfaction=Satisfaction.SATISFIED)
 BAD = NewRating(is_solved=False, satisfaction=Satisfaction.DISSATISFIED, reason="还是没有车。")

@@ -9,8 +9,9 @@ import pytest
 
 import builders
 from cities import LONG, NOW, City
-from jianyan import cases, moderation, suggestions, trail
+from jianyan import calendars, cases, moderation, suggestions, trail
 from jianyan.accounts import EVERYWHERE, Person, within
+from jianyan.calendars import NewException
 from jianyan.cases import (
     Adoption,
     CaseKind,
@@ -36,6 +37,7 @@ STEPS = 220
 SEEDS = range(6)
 WALKS_MOST = 20
 RARE = {StepKind.TAKEN_OVER, StepKind.CANCELLED, StepKind.OBJECTED, StepKind.EXTENSION_REFUSED}
+RARE |= {StepKind.UNSIGNED}
 _AT_ONCE = 3
 """Cases that a walk is about; a few more come on the way."""
 Verb = Callable[[], Awaitable[Any]]
@@ -116,12 +118,20 @@ class Walk:
             lambda: cases.send_back(case_id, "请写清楚", **here),
             *[lambda: self._carry_out(by)] * 3,
             lambda: cases.chase(now=now, zone=ZONE),
+            lambda: self._set_a_day(until, by),
             lambda: cases.close_unrated(now=now),
             lambda: cases.set_term(None, CaseKind.MICRO, Term(chance.randint(1, 9), 2), **here),
         ]
         rare: list[Verb] = [lambda: cases.cancel(case_id, "交办有误", **here)]
         rare += [self._erase] if self._erases else []
         return chance.choices([onward, aside, rare], [700, 295, 5])[0]
+
+    async def _set_a_day(self, on: date, by: Person) -> None:
+        own, is_working = self._city.qiao.scope.organisation, self.chance.random() < 0.5
+        new = NewException(organisation=own, day=on, is_working=is_working, reason="值班")
+        with within(EVERYWHERE):
+            await calendars.set_exception(new, by=by, now=self.now)
+        await cases.recount(now=self.now, zone=ZONE)
 
     def _reply(self) -> NewReply:
         measures = [NewMeasure(text=f"第{number}项", due_on=date(2026, 9, number)) for number in (1, 2)]

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ import pytest
 import builders
 import cast
 import cities
-from jianyan import cases, jobs, notices, work
+from jianyan import calendars, cases, jobs, notices, work
 from jianyan.accounts import SignedIn
+from jianyan.calendars import NewException
 from jianyan.clock import day_of, now
 from jianyan.groups.tables import GroupMember
 from jianyan.jobs import JobDetail, JobState
@@ -193,6 +195,32 @@ async def handed_over_long_ago() -> int:
     city = await cities.make_city(builders.KEYS)
     await notices.save_wishes(Wishes(kinds=KINDS_OF_PEOPLE), by=city.bo)
     return await city.claimed()
+
+
+def day_off() -> date:
+    """Give a Wednesday within the days of whatever was handed over long ago."""
+    return date(2026, 7, 8)
+
+
+async def day_off_set() -> None:
+    new = NewException(organisation=None, day=day_off(), is_working=False, reason="停电")
+    await calendars.set_exception(new, by=None, now=now())
+
+
+def test_a_worker_counts_the_days_of_open_cases_anew_when_a_day_off_is_set(process: Any, inside: Any) -> None:
+    case_id = inside(handed_over_long_ago)
+    inside(day_off_set)
+
+    def kinds() -> list[str]:
+        return [step.kind.value for step in inside(lambda: cases.case_by_id(case_id, by=None)).steps]
+
+    worker = process("work", "--json")
+    until(lambda: "recounted" in kinds())
+    inside(lambda: calendars.remove_exception(None, day_off(), by=None, now=now()))
+    until(lambda: kinds().count("recounted") == 2)
+    worker.send_signal(signal.SIGTERM)
+    worker.communicate(timeout=5)
+    assert kinds().count("recounted") == 2
 
 
 def test_a_worker_reminds_of_what_is_overdue_and_tells_of_it(process: Any, inside: Any) -> None:

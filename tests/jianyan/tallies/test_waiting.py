@@ -1,19 +1,21 @@
 """What waits for a desk: as many as its lists show, up to a hundred, and nothing of other desks."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 import builders
 import cast
 from cities import NOW, City
-from jianyan import accounts, appeals, cases, moderation, suggestions, tallies, topics
-from jianyan.accounts import OrganisationKind, Person, within
+from jianyan import accounts, appeals, cases, moderation, motions, proposals, suggestions, tallies, topics
+from jianyan.accounts import OrganisationKind, Person, Role, within
 from jianyan.calendars import NewException, set_exception
 from jianyan.cases import CaseFilter, Tab, Timing
 from jianyan.clock import day_of
 from jianyan.keys import KeyRing
 from jianyan.moderation import Act, Verdict
+from jianyan.motions import NewMotion
 from jianyan.suggestions import SuggestionState
 from jianyan.tallies import COUNTED_MOST, Waiting
 
@@ -61,6 +63,31 @@ async def test_an_office_counts_what_its_lists_show(city: City, keys: KeyRing) -
             heard = (await appeals.waiting_on(TODAY)).count
             looked_at = (await cases.desk_counts(person))[Tab.LOOK]
         assert (found.suggestions, found.appeals, found.cases) == (waits, heard, looked_at)
+
+
+async def test_staff_count_motions_to_examine_and_proposals_to_examine_or_decide_on(
+    city: City, keys: KeyRing
+) -> None:
+    facts: dict[str, Any] = {"role": Role.MEMBER, "organisation": "江州市政协", "name": "he"}
+    await accounts.add_account(cast.HE, password=cast.PASSWORD, now=NOW, **facts)
+    he = await accounts.person_by_email(cast.HE)
+    for number in range(2):
+        new = NewMotion(title="增开夜间公交", text="每小时一班。", session="三次会议", year="2026")
+        motion_id = await motions.draft_motion(new, by=he, now=NOW)
+        if number:
+            await motions.submit_motion(motion_id, by=he, now=NOW)
+    proposed = [await proposals.propose(f"长椅{n}", "湖边没有。", by=he, now=NOW) for n in range(3)]
+    assert await waiting_for(city.qiao) == Waiting(motions=1, proposals=3)
+    assert await waiting_for(city.wei) == Waiting(), "a moderator examines neither"
+    with within(city.qiao.scope):
+        for proposal_id in proposed[:2]:
+            await proposals.examine_proposal(proposal_id, "长椅", "湖边。", "", by=city.qiao, now=NOW)
+        await proposals.support(proposed[0], proposals.new_visitor(), keys=keys, now=NOW)
+        zone = builders.SHANGHAI
+        await motions.decline_motion(motion_id, "已办。", as_note=False, by=city.qiao, zone=zone, now=NOW)
+        shown = sum(one.waits for one in await proposals.proposals())
+    assert await waiting_for(city.qiao) == Waiting(proposals=2)
+    assert shown == 2, "one that is supported, one that is not examined"
 
 
 async def test_a_case_is_new_to_a_department_until_it_claims_it(city: City) -> None:

@@ -73,8 +73,27 @@ async def test_only_what_is_possible_stands_on_the_page(city: City, bo: Any, sig
     assert deeds_on((await see(hao, path)).text) == {"sign"}
     assert (await send(qiao, f"{path}/sign", answer="agree")).status_code == 403
     assert (await send(hao, f"{path}/sign", answer="object")).status_code == 422
-    assert (await send(hao, f"{path}/sign", answer="agree")).status_code == 303
+    unread = await send(hao, f"{path}/sign", answer="agree", wording="0" * 64)
+    assert (unread.status_code, "Please read it once more." in unread.text) == (409, True)
+    read = re.search(r'name="wording" value="([0-9a-f]{64})"', unread.text)
+    assert read
+    assert (await send(hao, f"{path}/sign", answer="agree", wording=read[1])).status_code == 303
     assert deeds_on((await see(bo, path)).text) == {"meetings", "send", "return", "extension"}
+
+
+async def test_a_desk_says_that_a_signature_is_void(city: City, bo: Any, sign_in: Any) -> None:
+    hao, case_id = await sign_in(cast.HAO), await city.claimed(co_ids=(city.police,))
+    path = f"/admin/cases/{case_id}"
+    await cases.save_reply(case_id, city.draft("已办。"), by=city.bo, now=now())
+    assert "Not signed yet" in (await see(hao, path)).text
+    await cases.sign(case_id, "", agree=True, by=city.hao, now=now())
+    assert "Countersigned by 江州市公安局." in (await see(bo, f"{path}/reply")).text
+    await cases.save_reply(case_id, city.draft("未办。"), by=city.bo, now=now())
+    for page in (await see(hao, path), await see(bo, path)):
+        assert "To be signed anew" in page.text
+        assert "Countersignature void, the reply has changed" in page.text
+    assert "since your department countersigned it" in (await see(hao, path)).text
+    assert "since it was countersigned" in (await see(bo, path)).text
 
 
 async def test_a_refused_form_comes_back_with_its_text_and_open(city: City, bo: Any) -> None:

@@ -10,9 +10,11 @@ import office_files
 import papers
 from cities import City
 from consoles import see, send
+from jianyan.cases import NewDocument
 from jianyan.clock import now
 from jianyan.packages import to_hand_out
 from jianyan.uploads import FileKind
+from jianyan_admin.cases.reply_forms import ReplyForm
 from official_documents import template
 
 
@@ -47,6 +49,32 @@ async def test_a_document_belongs_to_the_reply_and_is_saved_by_who_sees_the_case
     assert (await see(hao, address)).status_code == 404
     assert (await send(bo, f"{path}/reply", **fields)).status_code == 303
     assert (await see(bo, address)).status_code == 404
+
+
+def added(text: str, kind: str) -> list[str]:
+    """Give the fields of a page in which a file can be added."""
+    return re.findall(rf'<input id="({kind}_\d)" type="file"', text)
+
+
+@pytest.mark.parametrize(("kept", "fields"), [(0, 2), (1, 2), (2, 1), (3, 0)])
+async def test_no_more_documents_can_be_added_than_fit(city: City, bo: Any, kept: int, fields: int) -> None:
+    path = f"/admin/cases/{await city.claimed(now=now())}/reply"
+    sent: dict[str, Any] = {"result": "B", "adoption": "partly", "text": "见附件。"}
+    for _ in range(kept):
+        known = re.findall(r'name="document" value="(\w+ [^"]+)" checked', (await see(bo, path)).text)
+        files = {"document_1": ("a.pdf", papers.pdf(), "application/pdf")}
+        assert (await send(bo, path, files=files, document=known, **sent)).status_code == 303
+    page = (await see(bo, path)).text
+    assert len(added(page, "document")) == fields
+    assert ("as many as fit" in page) == (fields == 0)
+    assert len(added(page, "before")) == len(added(page, "after")) == 2
+
+
+def test_a_field_whose_file_was_refused_stays() -> None:
+    documents = [NewDocument(str(number), "a.pdf") for number in range(3)]
+    form = ReplyForm(before=["a"] * 3, after=["b"] * 2, documents=documents)
+    assert form.more() == {"before_1", "after_1"}
+    assert form.more(["document_2"]) == {"before_1", "after_1", "document_2"}
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ FIELDS = {
     "admin_placement_add": {"campaign": "campaign"},
     "admin_placement_retarget": {"campaign": "campaign"},
     "admin_upload_read": {"topic": "slug", "campaign": "campaign"},
-    **dict.fromkeys(("admin_tallies", "admin_exports", "admin_export", "admin_groups"), TOPIC),
+    **dict.fromkeys(("admin_tallies", "admin_exports", "admin_export"), TOPIC),
     **dict.fromkeys(("admin_export_contacts", "admin_report_freeze"), TOPIC),
     "admin_report_save": {"template": "template_id"},
     **{name: {"organisation": "organisation_id"} for name in ("admin_account_add", "admin_client_add")},
@@ -61,6 +61,7 @@ FIELDS = {
         for name in ("admin_case_transfer", "admin_hand_over_send", "admin_motion_hand_over")
     },
     **{name: {"co": "organisation_id"} for name in ("admin_case_join", "admin_case_leave")},
+    "admin_groups": {"topic": "slug", "issue": "tracking"},
     "admin_groups_merge": {"topic": "slug", "into": "tracking"},
 }
 """Route → field of its query or form → the attribute of World that it names an object by."""
@@ -102,7 +103,7 @@ PLAIN = {
     *("add_departments", "answered_by", "texts_authors"),
     *("tab", "timing", "supervised", "until", "answer", "result", "adoption", "measure"),
     *("first", "last", "start", "length", "answer_days", "return_days", "meets_first"),
-    *("manner", "unmet", "then"),
+    *("manner", "unmet", "then", "wording"),
     *("channel", "address", "secret", "kinds", "with_text"),
     *("quiet_from", "quiet_until", "source", "title", "as_note", "handover"),
 }

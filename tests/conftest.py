@@ -108,7 +108,7 @@ class Image(NamedTuple):
 
 @pytest.fixture
 def begins_with() -> Make:
-    """Give what makes what a test begins with that asks for `made`: a city, where nobody nearer says."""
+    """Give what makes the world of a test that asks for `ready_made`: a city, where nobody nearer says."""
     return make_city
 
 
@@ -128,7 +128,7 @@ def image(
     """Give what the database of the test is copied from; what many tests begin with is made once."""
     is_sqlite = engine_name == "sqlite"
     blank = str(request.getfixturevalue("migrated_file")) if is_sqlite else "template"
-    if "made" not in request.fixturenames:
+    if "ready_made" not in request.fixturenames:
         return Image(blank, None)
     key = (engine_name, begins_with)
     if key not in images and is_sqlite:
@@ -152,7 +152,7 @@ async def made_in(url: str, make: Make) -> Any:
 
 
 @pytest.fixture
-def made(image: Image, database_url: str) -> Any:
+def ready_made(image: Image, database_url: str) -> Any:
     """Give what the database of the test began with."""
     return copy.deepcopy(image.made)
 

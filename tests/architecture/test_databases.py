@@ -19,9 +19,9 @@ async def test_whoever_breaks_a_database_breaks_it_for_nobody_else(turn: str, da
 
 @pytest.mark.parametrize("turn", ["first", "again"])
 async def test_whoever_changes_what_was_made_changes_it_for_nobody_else(
-    turn: str, database: str, made: City
+    turn: str, database: str, ready_made: City
 ) -> None:
     assert [topic.slug for topic in await topics.all_topics()] == ["buses-first"]
-    assert made.receipt
+    assert ready_made.receipt
     await builders.make_topic("night-buses")
-    made.receipt = ""
+    ready_made.receipt = ""

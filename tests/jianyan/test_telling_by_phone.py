@@ -27,11 +27,11 @@ OTHER_PHONE = "13900139000"
 
 
 @pytest.fixture
-async def city(database: str, keys: KeyRing, made: City) -> City:
+async def city(database: str, keys: KeyRing, ready_made: City) -> City:
     """Give a city whose topic tells authors by SMS; Lan left her number with a public suggestion."""
     await promise(NOW)
-    await left(made, keys, cast.LAN_PHONE)
-    return made
+    await left(ready_made, keys, cast.LAN_PHONE)
+    return ready_made
 
 
 @pytest.fixture

@@ -20,11 +20,11 @@ ZONE = builders.SHANGHAI
 
 
 @pytest.fixture
-async def city(database: str, made: City) -> City:
+async def city(database: str, ready_made: City) -> City:
     """Give a city all of whose people want to be told of all."""
-    for person in (made.qiao, made.bo, made.hao):
+    for person in (ready_made.qiao, ready_made.bo, ready_made.hao):
         await notices.save_wishes(Wishes(kinds=KINDS_OF_PEOPLE), by=person)
-    return made
+    return ready_made
 
 
 async def told(city: City, keys: KeyRing, settings: Settings) -> list[tuple[str, str]]:

@@ -88,9 +88,9 @@ async def tracking(app: Litestar, keys: KeyRing) -> str:
 
 
 @pytest.fixture
-async def city(app: Litestar, made: City) -> City:
+async def city(app: Litestar, ready_made: City) -> City:
     """Give a city with a published suggestion, and departments that answer."""
-    return made
+    return ready_made
 
 
 @pytest.fixture

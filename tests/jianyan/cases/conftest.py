@@ -6,6 +6,6 @@ from cities import City
 
 
 @pytest.fixture
-async def city(database: str, made: City) -> City:
+async def city(database: str, ready_made: City) -> City:
     """Give a city with a published suggestion."""
-    return made
+    return ready_made

@@ -24,8 +24,8 @@ def begins_with() -> Make:
 
 
 @pytest.fixture
-async def filled(database: str, made: demo.Filled) -> demo.Filled:
-    return made
+async def filled(database: str, ready_made: demo.Filled) -> demo.Filled:
+    return ready_made
 
 
 async def fill(keys: KeyRing) -> demo.Filled:

@@ -19,8 +19,8 @@ NAMES = (
 
 
 @pytest.fixture
-async def city(database: str, made: City) -> City:
-    return made
+async def city(database: str, ready_made: City) -> City:
+    return ready_made
 
 
 async def line_of(city: City) -> dict[str, Any]:

@@ -37,9 +37,9 @@ def begins_with() -> Make:
 
 
 @pytest.fixture
-async def world(database: str, made: dict[str, str]) -> dict[str, str]:
+async def world(database: str, ready_made: dict[str, str]) -> dict[str, str]:
     """Give what happened → the number of the suggestion that it happened to."""
-    return made
+    return ready_made
 
 
 async def make_world(keys: KeyRing) -> dict[str, str]:

@@ -105,6 +105,6 @@ async def asking(place: Place) -> Place:
 
 
 @pytest.fixture
-async def lan(client: httpx.AsyncClient, made: City) -> Lan:
+async def lan(client: httpx.AsyncClient, ready_made: City) -> Lan:
     """Let Lan hold the receipt of a published suggestion."""
-    return Lan(client, made, made.receipt)
+    return Lan(client, ready_made, ready_made.receipt)

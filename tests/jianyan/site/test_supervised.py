@@ -34,8 +34,8 @@ class He:
 
 
 @pytest.fixture
-async def city(client: httpx.AsyncClient, made: City) -> City:
-    return made
+async def city(client: httpx.AsyncClient, ready_made: City) -> City:
+    return ready_made
 
 
 @pytest.fixture

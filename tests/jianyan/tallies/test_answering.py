@@ -22,8 +22,8 @@ UNHAPPY = NewRating(is_solved=False, satisfaction=Satisfaction.DISSATISFIED)
 
 
 @pytest.fixture
-async def city(database: str, made: City) -> City:
-    return made
+async def city(database: str, ready_made: City) -> City:
+    return ready_made
 
 
 async def counted(day: date = TODAY) -> Answering:

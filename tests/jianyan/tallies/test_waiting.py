@@ -23,8 +23,8 @@ TODAY = day_of(NOW, builders.SHANGHAI)
 
 
 @pytest.fixture
-async def city(database: str, made: City) -> City:
-    return made
+async def city(database: str, ready_made: City) -> City:
+    return ready_made
 
 
 async def waiting_for(person: Person, *, today: date = TODAY) -> Waiting:

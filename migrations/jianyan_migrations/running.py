@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager, redirect_stdout
 from pathlib import Path
 
 import asyncpg
-from piccolo.apps.migrations.commands.forwards import run_forwards
 from piccolo.apps.migrations.tables import Migration
 from piccolo.engine.sqlite import SQLiteEngine, TransactionType
 
@@ -32,6 +31,8 @@ async def migrate(database_url: str) -> list[str]:
     the old version.
     """
     os.environ.setdefault("PICCOLO_CONF", "jianyan_migrations.piccolo_conf")
+    from piccolo.apps.migrations.commands.forwards import run_forwards  # noqa: PLC0415 - brings a formatter
+
     from jianyan_migrations import piccolo_conf  # noqa: PLC0415 - reads the environment when imported
 
     engine = piccolo_conf.DB = piccolo_conf.engine_for(database_url)

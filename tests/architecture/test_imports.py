@@ -10,7 +10,12 @@ import grimp
 
 from architecture.sources import PACKAGES, ROOT, calls, dotted, name_of, parsed, python_files
 
-LATE_IMPORTS = {"migrations/jianyan_migrations/running.py": {"jianyan_migrations"}}
+LATE_IMPORTS = {
+    "migrations/jianyan_migrations/running.py": {
+        "jianyan_migrations",
+        "piccolo.apps.migrations.commands.forwards",
+    }
+}
 """Modules that may be imported inside a function, each with its reason beside the import."""
 
 

@@ -5,10 +5,11 @@ number, so one of them comes with a number that was there already.
 """
 
 from datetime import datetime
+from importlib import import_module
 from typing import Any
 
 from jianyan import trail
-from jianyan.accounts import ceremonies, challenges
+from jianyan.accounts import challenges
 from jianyan.accounts.ceremonies import Assertion, RelyingParty, WrongPasskey
 from jianyan.accounts.challenges import Challenge, Purpose
 from jianyan.accounts.proofs import keep_proof
@@ -112,9 +113,9 @@ async def _accept(
     now: datetime,
 ) -> None:
     """Use the question up and count the signature; of two who send the same answer one is first."""
-    count = ceremonies.sign_count(
-        assertion, challenge=challenge.random, party=party, public_key=passkey["public_key"]
-    )
+    verifying = import_module("jianyan.accounts.verifying")
+    asked, key = challenge.random, passkey["public_key"]
+    count: int = verifying.sign_count(assertion, challenge=asked, party=party, public_key=key)
     async with transaction():
         await challenges.use_up(challenge, account["id"])
         is_original = await _counted_on(passkey["id"], count, now=now)

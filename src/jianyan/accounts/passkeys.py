@@ -1,12 +1,13 @@
 """One's own passkeys: adding one, what they are called, taking one away."""
 
 from datetime import datetime
+from importlib import import_module
 
 import msgspec
 
 from jianyan import trail
-from jianyan.accounts import ceremonies, challenges, recovery
-from jianyan.accounts.ceremonies import RelyingParty, WrongPasskey
+from jianyan.accounts import challenges, recovery
+from jianyan.accounts.ceremonies import NewKey, RelyingParty, WrongPasskey
 from jianyan.accounts.challenges import Purpose
 from jianyan.accounts.sessions import SignedIn
 from jianyan.accounts.tables import Passkey, Session
@@ -71,7 +72,7 @@ async def add_passkey(
 
     Args:
         signed_in: whose it is.
-        answer: of the browser, see `ceremonies.new_key`.
+        answer: of the browser, see `verifying.new_key`.
         name: as its owner calls it; cut after 60 characters.
         asked: what the browser's cookie holds of the question.
         party: of this installation.
@@ -85,7 +86,7 @@ async def add_passkey(
     """
     person, session = signed_in.person, signed_in.token_hash
     challenge = challenges.read(keys, asked, purpose=Purpose.ADD, session=session, now=now)
-    new = ceremonies.new_key(answer, challenge=challenge.random, party=party)
+    new = _verified(answer, challenge.random, party)
     async with transaction():
         await challenges.use_up(challenge, person.account_id)
         await _refuse_unless_it_fits(new.credential_id, person.account_id)
@@ -117,6 +118,12 @@ async def remove_passkey(signed_in: SignedIn, passkey_id: int, *, now: datetime)
         if not await Passkey.delete().where(mine).returning(Passkey.id):
             raise NoSuchPasskey
         await _record("passkey-remove", signed_in, number=passkey_id, now=now)
+
+
+def _verified(answer: str, challenge: bytes, party: RelyingParty) -> NewKey:
+    verifying = import_module("jianyan.accounts.verifying")
+    new: NewKey = verifying.new_key(answer, challenge=challenge, party=party)
+    return new
 
 
 async def _refuse_unless_it_fits(credential_id: str, account_id: int) -> None:

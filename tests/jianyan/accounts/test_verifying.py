@@ -9,7 +9,8 @@ from webauthn.helpers import encode_cbor
 
 from authenticators import ATTESTED, PRESENT, VERIFIED, Authenticator
 from jianyan.accounts import RelyingParty, WrongPasskey, relying_party
-from jianyan.accounts.ceremonies import NewKey, new_key, read_assertion, sign_count
+from jianyan.accounts.ceremonies import NewKey, read_assertion
+from jianyan.accounts.verifying import new_key, sign_count
 from jianyan.settings import Settings
 
 PARTY = RelyingParty("localhost", "http://localhost:8000")

@@ -204,7 +204,10 @@ async def test_who_signed_reads_the_way_of_the_motion_with_what_was_agreed_and_n
     assert FORM["title"] in other
     assert "夜班线" not in other
     [own] = await suggestions.of_author(he.person.account_id)
+    to_rate = f'href="/me/suggestions/{own.tracking}#case-{case_id}"'
+    assert [to_rate in (await member.see(path)).text for member in (he, mei)] == [True, False]
     text = (await he.see(f"/me/suggestions/{own.tracking}")).text
+    assert 'name="satisfaction"' in text
     assert "与您当面沟通" in text
     assert "沟通情况：先试一条夜班线。" in text
 

@@ -36,6 +36,18 @@ _SOURCES = {
     VoiceSource.API: N_("through a connected system"),
 }
 _WEEK, _GROUPS_MOST = 7, 5
+_SEVERAL_DAYS = {
+    True: N_(
+        "From %(first)s to %(last)s, %(within)s, %(received)s suggestions came from %(people)s, in "
+        "%(categories)s categories."
+    ),
+    False: N_("From %(first)s to %(last)s, %(within)s, %(received)s suggestions came from %(people)s."),
+}
+_ONE_DAY = {
+    True: N_("On %(first)s, %(received)s suggestions came from %(people)s, in %(categories)s categories."),
+    False: N_("On %(first)s, %(received)s suggestions came from %(people)s."),
+}
+"""Whether anything was filed → how much came; nobody reads of 0 categories."""
 _ERASED = N_("(erased at the wish of who wrote it)")
 
 
@@ -96,14 +108,8 @@ def _summary(told: Told) -> str:
     within = (
         told.say(N_("within a week")) if days == _WEEK else told.say(N_("within %(days)s days"), days=days)
     )
-    sentence = N_(
-        "From %(first)s to %(last)s, %(within)s, %(received)s suggestions came from %(people)s, in "
-        "%(categories)s categories."
-    )
-    if days == 1:
-        sentence = N_(
-            "On %(first)s, %(received)s suggestions came from %(people)s, in %(categories)s categories."
-        )
+    is_filed = told.figures["categories"] != "0"
+    sentence = _SEVERAL_DAYS[is_filed] if days > 1 else _ONE_DAY[is_filed]
     values = {name: told.figures[name] for name in ("received", "categories")}
     if days > 1:
         values |= {"last": told.day(last), "within": within}

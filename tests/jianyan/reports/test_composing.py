@@ -47,6 +47,21 @@ def test_the_sentence_that_everybody_reads_is_computed(report: ReportDetail) -> 
     assert paragraphs(composed(days(report, 12)))[0].startswith("2026年7月1日收到市民和来信建议12条")
 
 
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((10, 2), "2026年7月1日至2026年7月2日，2天内收到市民和来信建议12条。"),
+        ((12,), "2026年7月1日收到市民和来信建议12条。"),
+    ],
+)
+def test_nobody_reads_of_no_categories_where_nothing_is_filed(
+    report: ReportDetail, counts: tuple[int, ...], said: str
+) -> None:
+    unfiled = [msgspec.structs.replace(report.content.categories[0], id=None)]
+    content = msgspec.structs.replace(report.content, categories=unfiled)
+    assert paragraphs(composed(days(msgspec.structs.replace(report, content=content), *counts)))[0] == said
+
+
 def test_typed_parts_stand_in_their_sections_with_the_snapshots_figures(report: ReportDetail) -> None:
     parts = {"background": "共{places}处。\n\n自愿参加。", "answers": "已办。", "unheard": "老年人少。"}
     document = composed(written(report, **parts))

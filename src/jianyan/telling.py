@@ -166,7 +166,7 @@ async def _concerned(news: News) -> list[tuple[NoticeKind, int | None, list[int]
         tree = [one.id for one in await accounts.tree_of(news.root)]
         people = await accounts.account_ids({Role.DEPARTMENT}, within=tree)
         found.append((NoticeKind.CASE_OFFERED, news.root, people))
-    if kind in _FOR_DEPARTMENTS and news.organisation is not None:
+    if kind in _FOR_DEPARTMENTS:
         found.append((NoticeKind.CASE_FOR_DEPARTMENT, news.organisation, await _at_desks(news.organisation)))
     if kind in _DUE:
         found.append((NoticeKind.CASE_DUE, news.lead, await _at_desks(news.lead)))

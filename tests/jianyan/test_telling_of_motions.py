@@ -44,6 +44,17 @@ class Committee:
             await motions.sign(motion_id, by=self.people[name], now=NOW)
         return motion_id
 
+    async def in_hand(self) -> tuple[int, int]:
+        """Give a motion that Ai and Lu signed, and the case that Bo has taken in hand."""
+        city, motion_id, zone = self.city, await self.signed(), builders.SHANGHAI
+        with within(city.qiao.scope):
+            await motions.file_motion(motion_id, by=city.qiao, now=NOW)
+            case_id = await cases.hand_over_motion(
+                motion_id, city.transport, by=city.qiao, now=NOW, zone=zone
+            )
+        await cases.claim(case_id, by=city.bo, now=NOW, zone=zone)
+        return motion_id, case_id
+
 
 @pytest.fixture
 async def committee(app: Litestar, keys: KeyRing) -> Committee:
@@ -99,13 +110,7 @@ async def test_who_signed_is_told_that_the_motion_was_examined(
 async def test_who_signed_beside_is_told_of_the_published_reply(
     committee: Committee, keys: KeyRing, settings: Settings
 ) -> None:
-    city, motion_id = committee.city, await committee.signed()
-    with within(city.qiao.scope):
-        await motions.file_motion(motion_id, by=city.qiao, now=NOW)
-        case_id = await cases.hand_over_motion(
-            motion_id, city.transport, by=city.qiao, now=NOW, zone=builders.SHANGHAI
-        )
-    await cases.claim(case_id, by=city.bo, now=NOW, zone=builders.SHANGHAI)
+    city, (_, case_id) = committee.city, await committee.in_hand()
     await city.meet(case_id)
     await city.reply(case_id)
     await cases.publish_reply(case_id, by=city.wei, now=NOW)
@@ -118,13 +123,7 @@ async def test_who_signed_beside_is_told_of_the_published_reply(
 async def test_who_wrote_and_who_signed_are_told_of_a_meeting_by_a_link_to_what_was_agreed(
     committee: Committee, keys: KeyRing, settings: Settings
 ) -> None:
-    city, motion_id = committee.city, await committee.signed()
-    with within(city.qiao.scope):
-        await motions.file_motion(motion_id, by=city.qiao, now=NOW)
-        case_id = await cases.hand_over_motion(
-            motion_id, city.transport, by=city.qiao, now=NOW, zone=builders.SHANGHAI
-        )
-    await cases.claim(case_id, by=city.bo, now=NOW, zone=builders.SHANGHAI)
+    city, (motion_id, case_id) = committee.city, await committee.in_hand()
     await city.meet(case_id, "先试一条夜班线。")
     for _ in range(2):
         await telling.steps_taken(keys=keys, settings=settings, now=NOW)

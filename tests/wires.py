@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import uvicorn
 from litestar import Litestar
 
-from jianyan.web.at_once import Announcing, AtOnce
+from jianyan.web.at_once import Announcing, AtOnce, Post
 from jianyan.web.connections import PatientConnection
 
 BROWSER = "Accept: text/html\r\nAccept-Language: zh-CN,zh;q=0.9\r\nUser-Agent: Mozilla/5.0\r\n"
@@ -25,10 +25,18 @@ class Counted(AtOnce):
     answered = 0
     is_off = False
 
-    def __call__(self, scope: dict[str, Any]) -> tuple[int, bytes, bytes] | None:
+    def __call__(self, scope: Any) -> tuple[int, bytes, bytes] | None:
         answer = None if self.is_off else super().__call__(scope)
         self.answered += answer is not None
         return answer
+
+    def take(self, post: Post) -> None:
+        """Take a form, or let it go on like all that is left to the usual way."""
+        if self.is_off:
+            self.waiting += 1
+            post.go_on()
+        else:
+            super().take(post)
 
 
 class Quick(PatientConnection):
@@ -60,8 +68,14 @@ class Wire:
 class Server:
     """The served app."""
 
-    def __init__(self, port: int, at_once: Counted) -> None:
-        self.port, self.at_once = port, at_once
+    def __init__(self, server: uvicorn.Server, at_once: Counted) -> None:
+        self._server = server
+        self.port = server.servers[0].sockets[0].getsockname()[1]
+        self.at_once = at_once
+
+    def stop(self) -> None:
+        """Let it answer what is in progress, and end."""
+        self._server.should_exit = True
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Wire]:
@@ -78,6 +92,17 @@ class Server:
             answers = [(await wire.ask(request))[0] for request in requests]
         self.at_once.is_off = False
         return [DIFFERS.sub(rb"\1", readable(answer)) for answer in answers]
+
+    async def say_together(self, requests: list[str]) -> list[bytes]:
+        """Send each request on a connection of its own, in one turn of the loop, and give the answers."""
+        opened = [await asyncio.open_connection("127.0.0.1", self.port, limit=2**20) for _ in requests]
+        wires = [Wire(*each) for each in opened]
+        for wire, request in zip(wires, requests, strict=True):
+            wire.writer.write(request.encode())
+        answers = [await wire.answer() for wire in wires]
+        for wire in wires:
+            wire.writer.close()
+        return answers
 
 
 def readable(answer: bytes) -> bytes:
@@ -97,7 +122,7 @@ async def serving(app: Litestar) -> AsyncIterator[Server]:
             message = await receive()
             await send({"type": f"{message['type']}.complete"})
 
-    at_once = Counted(app.state.intake.at_once)
+    at_once = Counted(app.state.intake)
     config = uvicorn.Config(
         Announcing(running, at_once),
         port=0,
@@ -112,7 +137,7 @@ async def serving(app: Litestar) -> AsyncIterator[Server]:
     while not server.started:  # noqa: ASYNC110 - uvicorn tells nobody
         await asyncio.sleep(0.01)
     try:
-        yield Server(server.servers[0].sockets[0].getsockname()[1], at_once)
+        yield Server(server, at_once)
     finally:
         server.should_exit = True
         await task

@@ -93,7 +93,7 @@ def furnish(app: Litestar, settings: Settings) -> None:
     intake = Intake(runtime, app.state.router, is_known=partial(is_known, _hosts(settings)), crashed=_bug)
     app.asgi_handler = Watching(Crowds(intake, runtime))
     app.state.intake = intake
-    app.state.at_once = AtOnce(intake.at_once)
+    app.state.at_once = AtOnce(intake)
     app.state.runtime = runtime
     app.state.handlings = Handlings()
     app.state.tally_files = TallyFiles()

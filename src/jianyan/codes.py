@@ -40,6 +40,13 @@ def _times(left: int, right: int) -> int:
 
 _WEIGHTED = [{character: _times(value, power) for character, value in _VALUES.items()} for power in _EXP]
 """Place from the right → character → its term of the sum."""
+_PAIRS = [left + right for left in ALPHABET for right in ALPHABET]
+"""Ten bits → two characters."""
+_PAIR_SUMS = [
+    bytes(_WEIGHTED[place + 1][pair[0]] ^ _WEIGHTED[place][pair[1]] for pair in _PAIRS)
+    for place in range(1, _LONGEST - 1, 2)
+]
+"""Pair before the check character, from the right → ten bits → its terms of the sum."""
 
 
 def _weighted_sum(characters: str) -> int:
@@ -77,7 +84,14 @@ def from_bits(bits: bytes, *, length: int) -> str:
     """
     count = length - 1
     number = int.from_bytes(bits[: (5 * count + 7) // 8]) >> (-5 * count % 8)
-    return with_check("".join([ALPHABET[number >> 5 * place & 31] for place in range(count - 1, -1, -1)]))
+    pairs, check = [], 0
+    for sums in _PAIR_SUMS[: (count + 1) // 2]:
+        pair = number & 1023
+        number >>= 10
+        pairs.append(_PAIRS[pair])
+        check ^= sums[pair]
+    pairs.reverse()
+    return "".join(pairs)[-count:] + ALPHABET[check]
 
 
 def grouped(code: str) -> str:

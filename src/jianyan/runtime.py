@@ -2,7 +2,7 @@
 
 import asyncio
 import contextvars
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing, suppress
 from datetime import date
 from pathlib import Path
@@ -143,12 +143,27 @@ class Runtime:
             QueueFull: too many wait already.
             SentAlready, DiskFull, DatabaseBusy: as `suggestions.submit_many`.
         """
+        (outcome,) = await self.submit_all([new])
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    async def submit_all(self, batch: Sequence[NewSuggestion]) -> list[Received | Exception]:
+        """Do so with several that came together; give one outcome each, in order: an exception as above.
+
+        Raises:
+            QueueFull: too many wait already.
+        """
         began = perf_counter()
-        received = await self.intake.submit(new)
-        metrics.submitted(perf_counter() - began)
-        if not received.again:
-            metrics.received(new.source)
-        return received
+        outcomes = await self.intake.submit_all(batch)
+        seconds = perf_counter() - began
+        for new, outcome in zip(batch, outcomes, strict=True):
+            if isinstance(outcome, Exception):
+                continue
+            metrics.submitted(seconds)
+            if not outcome.again:
+                metrics.received(new.source)
+        return outcomes
 
     async def _write(self, batch: list[NewSuggestion]) -> list[Received | Exception]:
         # All of a batch are screened in a row: the processor then knows its way, and takes half as long.

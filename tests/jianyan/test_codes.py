@@ -38,6 +38,14 @@ def test_every_single_error_in_eight_characters_is_found(code: str) -> None:
     assert not any(codes.is_code(each, length=8) for each in wrong)
 
 
+@settings(deadline=None)
+@given(st.binary(min_size=19, max_size=32), st.integers(2, 31))
+def test_bits_become_letters_five_by_five_with_their_check_character(bits: bytes, length: int) -> None:
+    number = f"{int.from_bytes(bits):0{8 * len(bits)}b}"
+    letters = [codes.ALPHABET[int(number[5 * place : 5 * place + 5], 2)] for place in range(length - 1)]
+    assert codes.from_bits(bits, length=length) == codes.with_check("".join(letters))
+
+
 @pytest.mark.parametrize("code", SOME)
 def test_every_swap_of_neighbours_in_eight_characters_is_found(code: str) -> None:
     assert not any(codes.is_code(each, length=8) for each in neighbour_swaps(code))

@@ -1,14 +1,15 @@
 """Group commit: what waits is written together, and nobody is answered before the commit.
 
-One task takes everything that is waiting, at most `most` items, and hands it to `commit`; meanwhile the next
-batch gathers. No sleep decides the size of a batch: the time of a commit does, and whether the last turn of
-the loop still brought something.
+One task takes everything that is waiting and hands it to `commit`; meanwhile the next batch gathers. No sleep
+decides the size of a batch: the time of a commit does, and whether the last turn of the loop still brought
+something.
 """
 
 import asyncio
 import contextvars
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from itertools import islice
 from time import monotonic
 from typing import Generic, TypeVar
 
@@ -18,6 +19,7 @@ from jianyan.i18n import N_
 _CROWDED_S = 10.0
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
+_Outcomes = list[Outcome | Exception]
 
 
 class QueueFull(Busy):
@@ -35,20 +37,22 @@ class GroupCommit(Generic[Item, Outcome]):
     Args:
         commit: writes a batch in one transaction; gives one outcome an item, in order. An outcome that is an
             exception is raised to the sender of that item only.
-        most: items in one batch, at least 1.
+        most: items from which on a batch takes no more, at least 1.
         waiting_most: items that may wait, at least 1.
     """
 
     def __init__(
         self,
-        commit: Callable[[list[Item]], Awaitable[list[Outcome | Exception]]],
+        commit: Callable[[list[Item]], Awaitable[_Outcomes[Outcome]]],
         *,
         most: int = 200,
         waiting_most: int = 1_000,
     ) -> None:
         self._commit = commit
         self._most = most
-        self._queue: asyncio.Queue[tuple[Item, asyncio.Future[Outcome]]] = asyncio.Queue(waiting_most)
+        self._waiting_most = waiting_most
+        self._waiting = 0
+        self._groups: asyncio.Queue[_Group[Item, Outcome]] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._crowded_until = 0.0
 
@@ -59,12 +63,12 @@ class GroupCommit(Generic[Item, Outcome]):
 
     def is_half_full(self) -> bool:
         """Say whether the queue is more than half full now."""
-        return 2 * self._queue.qsize() > self._queue.maxsize
+        return 2 * self._waiting > self._waiting_most
 
     @property
     def waiting(self) -> int:
         """Give how many items wait."""
-        return self._queue.qsize()
+        return self._waiting
 
     def start(self) -> None:
         """Begin to write; the task inherits no transaction of its caller."""
@@ -72,7 +76,7 @@ class GroupCommit(Generic[Item, Outcome]):
 
     async def stop(self) -> None:
         """Write what waits, then end."""
-        await self._queue.join()
+        await self._groups.join()
         if self._task:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
@@ -84,43 +88,55 @@ class GroupCommit(Generic[Item, Outcome]):
         Raises:
             QueueFull: too many wait already.
         """
-        future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        try:
-            self._queue.put_nowait((item, future))
-        except asyncio.QueueFull:
+        (outcome,) = await self.submit_all([item])
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    async def submit_all(self, items: Sequence[Item]) -> _Outcomes[Outcome]:
+        """Wait until the items, which go into one batch, are committed; give one outcome each, in order.
+
+        Raises:
+            QueueFull: too many wait already; none of these was kept.
+        """
+        if self._waiting + len(items) > self._waiting_most:
             self._crowded_until = monotonic() + _CROWDED_S
-            raise QueueFull from None
-        return await future
+            raise QueueFull
+        outcomes: asyncio.Future[_Outcomes[Outcome]] = asyncio.get_running_loop().create_future()
+        self._waiting += len(items)
+        self._groups.put_nowait((items, outcomes))
+        return await outcomes
 
     async def _write(self) -> None:
         while True:
             batch = await self._gathered()
-            outcomes = await self._outcomes([item for item, _ in batch])
-            for (_, future), outcome in zip(batch, outcomes, strict=True):
-                _settle(future, outcome)
-                self._queue.task_done()
+            items = [item for group, _ in batch for item in group]
+            self._waiting -= len(items)
+            outcomes = iter(await self._outcomes(items))
+            for group, future in batch:
+                of_group = list(islice(outcomes, len(group)))
+                if not future.cancelled():
+                    future.set_result(of_group)
+                self._groups.task_done()
 
-    async def _gathered(self) -> list[tuple[Item, "asyncio.Future[Outcome]"]]:
+    async def _gathered(self) -> "list[_Group[Item, Outcome]]":
         """Give what waits; whoever comes as the loop turns comes along: a commit costs more than a turn."""
-        batch, known = [await self._queue.get()], 0
-        while known < len(batch) < self._most:
-            known = len(batch)
+        batch, known = [await self._groups.get()], 0
+        count = len(batch[0][0])
+        while known < count < self._most:
+            known = count
             await asyncio.sleep(0)
-            while len(batch) < self._most and not self._queue.empty():
-                batch.append(self._queue.get_nowait())
+            while count < self._most and not self._groups.empty():
+                batch.append(self._groups.get_nowait())
+                count += len(batch[-1][0])
         return batch
 
-    async def _outcomes(self, items: list[Item]) -> list[Outcome | Exception]:
+    async def _outcomes(self, items: list[Item]) -> _Outcomes[Outcome]:
         try:
             return await self._commit(items)
         except Exception as failed:  # noqa: BLE001 - handed to every sender; the writer itself must go on
             return [failed] * len(items)
 
 
-def _settle(future: "asyncio.Future[Outcome]", outcome: Outcome | Exception) -> None:
-    if future.cancelled():
-        return
-    if isinstance(outcome, Exception):
-        future.set_exception(outcome)
-    else:
-        future.set_result(outcome)
+_Group = tuple[Sequence[Item], asyncio.Future[_Outcomes[Outcome]]]
+"""Items that were submitted together, and what becomes of them."""

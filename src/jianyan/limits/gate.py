@@ -76,11 +76,17 @@ class Gate:
             asked: the key of each kind.
             now: for the buckets of this process.
         """
+        (empty,) = await self.spend_all([asked], now=now)
+        return empty
+
+    async def spend_all(self, asked: Sequence[Mapping[Kind, str]], *, now: datetime) -> list[frozenset[Kind]]:
+        """Do so for several, one after the other; a store that is shared is asked once."""
         empty = await self._empty(asked, now)
-        for kind in empty:
-            if len(self._hot) >= _HOT_MOST:
-                self._hot.clear()
-            self._hot[kind, asked[kind]] = self._calm_from = now + _HOT
+        for keys, kinds in zip(asked, empty, strict=True):
+            for kind in kinds:
+                if len(self._hot) >= _HOT_MOST:
+                    self._hot.clear()
+                self._hot[kind, keys[kind]] = self._calm_from = now + _HOT
         return empty
 
     async def admits(self, what: str, key: str, limit: Limit, *, now: datetime) -> bool:
@@ -113,14 +119,21 @@ class Gate:
         if self._shared:
             await self._shared.close()
 
-    async def _empty(self, asked: Mapping[Kind, str], now: datetime) -> frozenset[Kind]:
+    async def _empty(self, asked: Sequence[Mapping[Kind, str]], now: datetime) -> list[frozenset[Kind]]:
         if self._shared:
             try:
-                left = await self._shared.spend([(kind, key, *LIMITS[kind]) for kind, key in asked.items()])
-                return frozenset(kind for kind, had in zip(asked, left, strict=True) if not had)
+                had = iter(
+                    await self._shared.spend(
+                        [(kind, key, *LIMITS[kind]) for keys in asked for kind, key in keys.items()]
+                    )
+                )
+                return [frozenset(kind for kind in keys if not next(had)) for keys in asked]
             except StoreGone:
                 pass  # each process counts for itself until it is back
-        return frozenset(kind for kind, key in asked.items() if not self._own[kind].spend(key, now=now))
+        return [
+            frozenset(kind for kind, key in keys.items() if not self._own[kind].spend(key, now=now))
+            for keys in asked
+        ]
 
 
 def gate_of(store_url: str, keys: KeyRing) -> Gate:

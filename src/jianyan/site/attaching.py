@@ -19,7 +19,7 @@ from jianyan.site.doubts import Sent
 from jianyan.site.refused_forms import KeptFile, NoPhotosHere
 from jianyan.suggestions import NewPhoto
 from jianyan.uploads import FileKind, NoRoom, NotAPicture, PhotoDetail, StoreAway
-from jianyan.web.bodies import Upload
+from jianyan.web.bodies import Fields, Upload
 
 PHOTOS_MOST, VOICES_MOST = 3, 1
 BYTES_MOST = PHOTOS_MOST * uploads.BYTES_MOST + uploads.VOICE_BYTES_MOST
@@ -73,6 +73,11 @@ class Attached(msgspec.Struct, frozen=True, kw_only=True):
 NOTHING = Attached()
 
 
+def brings(fields: Fields) -> bool:
+    """Say whether the fields of a form name something that comes along."""
+    return bool(fields.get("kept") or one(fields, "photo"))
+
+
 async def attached(runtime: Runtime, sent: Sent, files: dict[str, list[Upload]]) -> Attached:
     """Give what came along with a form, taken in; its fields name it from then on.
 
@@ -80,7 +85,7 @@ async def attached(runtime: Runtime, sent: Sent, files: dict[str, list[Upload]])
         FilesNotNow, DiskFull, DatabaseBusy: what was taken in before stays named.
     """
     fields, names = sent.fields, sent.fields.get("kept", [])
-    if not files and not names and not one(fields, "photo"):
+    if not files and not brings(fields):
         return NOTHING
     if not sent.arrival.topic.takes_files:
         return Attached(problems=[NoPhotosHere(field="photo")])

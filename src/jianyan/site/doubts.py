@@ -1,5 +1,6 @@
 """Does a suggestion look like a person's? Where it does not it is held for somebody to look at."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -38,13 +39,21 @@ class Sent(NamedTuple):
     """Of the sender."""
 
 
-async def doubt(runtime: Runtime, sent: Sent, *, now: datetime) -> Doubt | None:
-    """Say why this should be held, or None; takes from the buckets."""
+async def doubts(runtime: Runtime, forms: Sequence[Sent], *, now: datetime) -> list[Doubt | None]:
+    """Say of each why it should be held, or None; takes from the buckets."""
     if runtime.settings.limits == "off":
-        return None
+        return [None] * len(forms)
+    empty = await runtime.gate.spend_all([_asked(sent) for sent in forms], now=now)
+    return [_doubt(runtime, sent, kinds, now) for sent, kinds in zip(forms, empty, strict=True)]
+
+
+def _asked(sent: Sent) -> dict[Kind, str]:
+    like = f"{sent.arrival.topic.id} {likeness(one(sent.fields, 'body'))}"
+    return {**buckets(sent.arrival, sent.address), Kind.LIKE: like}
+
+
+def _doubt(runtime: Runtime, sent: Sent, empty: frozenset[Kind], now: datetime) -> Doubt | None:
     fields = sent.fields
-    like = f"{sent.arrival.topic.id} {likeness(one(fields, 'body'))}"
-    empty = await runtime.gate.spend({**buckets(sent.arrival, sent.address), Kind.LIKE: like}, now=now)
     if one(fields, HONEYPOT):
         return Doubt.FILLED_UNSEEN
     if now - sent.token.issued_at < _READING:

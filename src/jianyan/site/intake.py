@@ -26,13 +26,15 @@ from jianyan.site.answers import NO_STORE
 from jianyan.site.attaching import PHOTOS_MOST, VOICES_MOST
 from jianyan.site.doubts import is_hot
 from jianyan.site.landings import Landing, Landings
+from jianyan.site.receipts import Receipts
 from jianyan.site.refusals import refused, topic_url
 from jianyan.site.refused_forms import closed
 from jianyan.site.scans import is_scan
 from jianyan.site.taking import Taking
+from jianyan.site.together import Together
 from jianyan.site.visits import Asked, Visit
 from jianyan.web.access import AS_IT_IS, PUBLIC
-from jianyan.web.at_once import Answer
+from jianyan.web.at_once import Answer, Post
 from jianyan.web.bodies import ClientLeft
 from jianyan.web.exchange import Request, Response
 from jianyan.web.headers import Head, encoded, safe_headers
@@ -41,7 +43,6 @@ from jianyan.web.problems import language_of, problem, wants_json
 _PATHS = ("/s/", "/S/")
 _DESK = "/admin/"
 _METHODS = ("GET", "HEAD", "POST")
-_FORWARDED = b"x-forwarded-for"
 
 
 @route(
@@ -82,7 +83,9 @@ class Intake:
         self._safe = safe_headers(is_https=runtime.settings.is_https)
         own = {**self._safe, **NO_STORE, "Content-Type": "application/json"}
         self._json_head = Head.of(encoded(own))
-        self._taking = Taking(runtime, self._landings, self._json_head)
+        receipts = Receipts(self._landings, self._json_head)
+        self._taking = Taking(runtime, self._landings, receipts)
+        self._together = Together(runtime, self._landings, receipts)
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Answer what is sent to a code; pass on what is not."""
@@ -103,24 +106,32 @@ class Intake:
         """Give the form where all of it is here already; None: its way is the usual one.
 
         Args:
-            scope: of a GET without a body; whose client is that of the connection.
+            scope: of a GET without a body.
         """
-        if (
-            not scope["path"].startswith(_PATHS)
-            or not self._is_known(scope)
-            or self._runtime.intake.is_half_full()
-        ):
+        if not self._is_ours_at_once(scope):
             return None
         asked = Asked(scope)
         landing, at = self._landings.kept(asked.path[3:]), now()
         if landing is None or closed(landing.arrival, at):
             return None
-        if _FORWARDED in asked.headers and not self._runtime.gate.is_calm(now=at):
-            return None
         try:
             return self._form(asked, landing, at)
         except Exception:  # noqa: BLE001 - the usual way meets the same bug, and tells of it
             return None
+
+    def take(self, post: Post) -> None:
+        """Take a form together with others, or let it go the usual way."""
+        if self._is_ours_at_once(post.scope):
+            self._together.take(post)
+        else:
+            post.go_on()
+
+    def _is_ours_at_once(self, scope: Any) -> bool:
+        return (
+            scope["path"].startswith(_PATHS)
+            and self._is_known(scope)
+            and not self._runtime.intake.is_half_full()
+        )
 
     async def answer(self, scope: Any, receive: Receive, send: Send) -> None:
         """Answer one request for `/s/CODE`."""

@@ -1,31 +1,29 @@
 """A form that was sent: what it says is written and its receipt shown, or it comes back with its text."""
 
 import asyncio
-import base64
 from contextlib import suppress
 from functools import partial
 
-import msgspec
 from litestar.types import Receive
 from markupsafe import Markup, escape
 
-from jianyan import metrics, pages, suggestions
+from jianyan import metrics, suggestions
 from jianyan.campaigns import Arrival, CodeRevoked
 from jianyan.clock import now
-from jianyan.codes import grouped
 from jianyan.errors import Busy, Gone, Invalid, InvalidFields, NotFound, Refusal, problems_of
 from jianyan.forms import one
 from jianyan.runtime import Runtime
 from jianyan.site.attaching import BYTES_MOST, NOTHING, Attached, FileGone, TooMuchAtOnce, attached
-from jianyan.site.doubts import Sent, doubt
+from jianyan.site.doubts import Sent, doubts
 from jianyan.site.landings import Landings
+from jianyan.site.receipts import Receipts
 from jianyan.site.refused_forms import NoPhotosHere, closed_for, draft_of, refused_form
-from jianyan.site.visits import Visit
-from jianyan.suggestions import Draft, NewSuggestion, Received, SuggestionState
+from jianyan.site.visits import Manner, Visit
+from jianyan.suggestions import Draft, NewSuggestion, Received
 from jianyan.suggestions.tokens import ExpiredToken
 from jianyan.web.at_once import Answer
 from jianyan.web.bodies import Fields, Upload, read_body, read_form_and_files
-from jianyan.web.headers import Head, encoded
+from jianyan.web.headers import encoded
 from jianyan.web.large_bodies import BEGINNING_BYTES, Hold, SentBody
 from jianyan.web.problems import headers_of, sentence_of
 
@@ -38,13 +36,13 @@ class Taking:
     Args:
         runtime: of this process.
         landings: where codes lead.
-        json_head: headers of an answer in JSON.
+        receipts: what somebody gets for a suggestion.
     """
 
-    def __init__(self, runtime: Runtime, landings: Landings, json_head: Head) -> None:
+    def __init__(self, runtime: Runtime, landings: Landings, receipts: Receipts) -> None:
         self._runtime = runtime
         self._landings = landings
-        self._json_head = json_head
+        self._receipts = receipts
         self._hold = Hold()
 
     async def take(self, visit: Visit, receive: Receive) -> None:
@@ -83,7 +81,7 @@ class Taking:
             if arrival is None and not isinstance(refusal, CodeRevoked):
                 raise
             if arrival is not None and isinstance(refusal, Busy) and not visit.manner.is_json:
-                await self._ask_again(visit, arrival, fields, refusal)
+                await visit.give(*asked_again(self._landings, visit.manner, arrival, fields, refusal))
                 return
             again = partial(
                 refused_form,
@@ -95,7 +93,7 @@ class Taking:
             )
             await visit.answer(again)
             return
-        await self._give_receipt(visit, sent, came, received)
+        await visit.give(await self._receipts.given(visit.manner, sent, received, came))
 
     async def _received(self, sent: Sent, draft: Draft, came: Attached) -> Received:
         """Write a draft, or find what became of the same form when it was sent before.
@@ -113,7 +111,7 @@ class Taking:
         except Invalid as refusal:
             raise late or refusal from None
         if late is None and not came.is_used:
-            why = await doubt(runtime, sent, now=at)
+            (why,) = await doubts(runtime, [sent], now=at)
             received = await runtime.submit(suggestions.held(new, why) if why else new)
             if received.again:
                 await suggestions.let_go(came.photos, now=at)
@@ -131,65 +129,48 @@ class Taking:
         """
         problems: list[Refusal] = []
         try:
-            new = suggestions.compose(
-                draft,
-                arrival=sent.arrival,
-                token=sent.token,
-                keys=self._runtime.keys,
-                zone=self._runtime.zone,
-                contact_days=self._runtime.settings.contact_days,
-                now=now(),
-            )
+            new = composed(self._runtime, sent, draft)
         except InvalidFields as refusal:
             problems = [*problems_of(refusal)]
         if problems or came.problems:
             raise InvalidFields([*problems, *came.problems])
         return suggestions.with_photos(new, came.photos) if came.photos else new
 
-    async def _ask_again(self, visit: Visit, arrival: Arrival, fields: Fields, refusal: Busy) -> None:
-        """Give back what was sent, ready to be sent again; in a crowd this must cost next to nothing."""
-        metrics.refused(refusal)
-        wish = visit.manner.wish
-        values = {
-            "code": arrival.placement.code.encode(),
-            "sentence": escape(sentence_of(refusal, wish.language)).encode(),
-            "fields": hidden(fields).encode(),
-            "body": escape(one(fields, "body")).encode(),
-        }
-        again = self._landings.again(arrival.topic, wish)
-        answer = again.filled(refusal.status, values, is_gzip=visit.manner.is_gzip)
-        await visit.give(answer, encoded(headers_of(refusal)))
 
-    async def _give_receipt(self, visit: Visit, sent: Sent, came: Attached, received: Received) -> None:
-        arrival, token = sent.arrival, sent.token
-        receipt = suggestions.receipts.derived(self._runtime.keys, token.key, key_id=token.key_id)
-        if visit.manner.is_json:
-            content = {"receipt": receipt, "tracking": received.tracking, "state": received.state}
-            await visit.give(Answer(201, self._json_head, msgspec.json.encode(content)))
-            return
-        wish = visit.manner.wish
-        page = self._landings.receipt(arrival.topic, wish, is_held=received.state is SuggestionState.HELD)
-        values = {
-            "receipt": grouped(receipt).encode(),
-            "tracking": grouped(received.tracking).encode(),
-            "qr": base64.b64encode(self._landings.receipt_codes.png(receipt)),
-            "attached": _told(came, wish.language),
-            "others": await self._landings.others(arrival, wish.language),
-        }
-        await visit.give(page.filled(201, values, is_gzip=visit.manner.is_gzip))
+def asked_again(
+    landings: Landings, manner: Manner, arrival: Arrival, fields: Fields, refusal: Busy
+) -> tuple[Answer, list[tuple[bytes, bytes]]]:
+    """Give back what was sent, ready to be sent again, with more headers; in a crowd this must be cheap."""
+    metrics.refused(refusal)
+    wish = manner.wish
+    values = {
+        "code": arrival.placement.code.encode(),
+        "sentence": escape(sentence_of(refusal, wish.language)).encode(),
+        "fields": hidden(fields).encode(),
+        "body": escape(one(fields, "body")).encode(),
+    }
+    again = landings.again(arrival.topic, wish)
+    answer = again.filled(refusal.status, values, is_gzip=manner.is_gzip)
+    return answer, encoded(headers_of(refusal))
+
+
+def composed(runtime: Runtime, sent: Sent, draft: Draft) -> NewSuggestion:
+    """Give the suggestion of a form; raises as `suggestions.compose`."""
+    return suggestions.compose(
+        draft,
+        arrival=sent.arrival,
+        token=sent.token,
+        keys=runtime.keys,
+        zone=runtime.zone,
+        contact_days=runtime.settings.contact_days,
+        now=now(),
+    )
 
 
 async def _read(body: SentBody, kind: str) -> tuple[Fields, dict[str, list[Upload]]]:
     """Read a form; one with large files in a thread, for it takes as long as a hundred others."""
     read = partial(read_form_and_files, body.content, kind, is_whole=body.refusal is None)
     return await asyncio.to_thread(read) if len(body.content) > BEGINNING_BYTES else read()
-
-
-def _told(came: Attached, language: str) -> bytes:
-    """Say what came along with a suggestion."""
-    if not came.photos:
-        return b""
-    return pages.render("site/_came_along.html", language, came=came).encode()
 
 
 def hidden(fields: Fields) -> Markup:

@@ -118,8 +118,7 @@ async def type_slip(
         if earlier:
             raise TypedAlready(earlier)
         known = await _keep(suggestions.looked_through(composed, words), batch, by=by, now=now)
-    receipt = receipts.derived(keys, token.key, key_id=token.key_id)
-    return Saved(tracking=known.tracking, state=known.state, receipt=receipt)
+    return Saved(tracking=known.tracking, state=known.state, receipt=token.receipt)
 
 
 async def take_back(tracking: str, batch: BatchDetail, *, by: Person, now: datetime) -> None:

@@ -49,7 +49,6 @@ def compose(
     """
     fields = _checked_fields(draft, arrival.topic)
     tracking = new_tracking()
-    receipt = receipts.derived(keys, token.key, key_id=token.key_id)
     return NewSuggestion(
         tracking=tracking,
         topic_id=arrival.topic.id,
@@ -63,7 +62,7 @@ def compose(
         answers=fields.answers,
         key_hash=receipts.key_hash(token.key),
         content_hash=fields.content_hash(),
-        receipt_hash=receipts.stored_hash(keys, receipt, key_id=token.key_id),
+        receipt_hash=receipts.stored_hash(keys, token.receipt, key_id=token.key_id),
         phone_encrypted=keys.encrypt(CONTACT_PURPOSE, fields.phone, about=tracking) if fields.phone else None,
         contact_delete_on=day_of(now, zone) + timedelta(days=contact_days) if fields.phone else None,
     )
@@ -145,7 +144,6 @@ def compose_slip(
     fields = _checked_fields(
         Draft(body=draft.body, category=draft.category), msgspec.structs.replace(arrival.topic, questions=[])
     )
-    receipt = receipts.derived(keys, token.key, key_id=token.key_id)
     return NewSuggestion(
         tracking=new_tracking(),
         topic_id=arrival.topic.id,
@@ -160,7 +158,7 @@ def compose_slip(
         actor_role=by.role,
         key_hash=receipts.key_hash(token.key),
         content_hash=fields.content_hash(),
-        receipt_hash=receipts.stored_hash(keys, receipt, key_id=token.key_id),
+        receipt_hash=receipts.stored_hash(keys, token.receipt, key_id=token.key_id),
         photos=photos,
     )
 

@@ -16,6 +16,7 @@ from jianyan.entropy import random_bytes
 from jianyan.errors import Invalid
 from jianyan.i18n import N_
 from jianyan.keys import KeyRing
+from jianyan.suggestions import receipts
 
 LIFE = timedelta(hours=24)
 _LAYOUT = struct.Struct(">B4s8sI16s")
@@ -42,7 +43,9 @@ class FormToken(msgspec.Struct, frozen=True):
     key: bytes
     """16 random bytes."""
     key_id: str
-    """Id of the secret that signed it; the receipt is derived under the same one."""
+    """Id of the secret that signed it."""
+    receipt: str
+    """Of what is sent with this form; derived under the same secret."""
 
 
 def issue(keys: KeyRing, code: str, *, now: datetime) -> str:
@@ -70,7 +73,8 @@ def read(keys: KeyRing, token: str, *, code: str, now: datetime) -> FormToken:
     issued_at = datetime.fromtimestamp(seconds, UTC)
     if issued_at > now + timedelta(minutes=5):
         raise ForgedToken(field="form_token")
-    return FormToken(for_code.decode(), issued_at, key, key_id.hex())
+    receipt = receipts.derived(keys, key, key_id=key_id.hex())
+    return FormToken(code, issued_at, key, key_id.hex(), receipt)
 
 
 def is_expired(token: FormToken, *, now: datetime) -> bool:

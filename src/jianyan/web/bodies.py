@@ -14,6 +14,8 @@ from jianyan.errors import Unreadable
 from jianyan.i18n import N_
 from jianyan.web.problems import BodyTooLarge
 
+URLENCODED = "application/x-www-form-urlencoded"
+"""The content type of a browser's form without files."""
 PARTS_MOST = 64
 _FIELD_BYTES_MOST = 256 * 1024
 _BODY_S = 30.0
@@ -133,7 +135,13 @@ def _urlencoded(body: bytes) -> Fields:
 
 def _unescaped(text: bytes) -> str:
     plain = text.replace(b"+", b" ")
-    return (_ESCAPES.sub(_bytes_of, plain) if b"%" in plain else plain).decode()
+    if b"%" not in plain:
+        return plain.decode()
+    try:  # read as Python's own escapes, \xE5 for %E5: that takes half the time
+        read = plain.replace(b"\\", b"\\\\").replace(b"%", b"\\x").decode("unicode_escape").encode("latin-1")
+    except UnicodeDecodeError:  # some percent sign stands for itself
+        read = _ESCAPES.sub(_bytes_of, plain)
+    return read.decode()
 
 
 def _bytes_of(escapes: re.Match[bytes]) -> bytes:

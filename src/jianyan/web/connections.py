@@ -6,19 +6,26 @@ not been a request yet: it gets a bare status, and the connection ends.
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
+from copy import copy
 from time import monotonic
 from typing import Any, Self
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn._types import ASGI3Application
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
-from jianyan.web.at_once import AT_ONCE, AtOnce
-from jianyan.web.door import Door
+from jianyan.web.at_once import AT_ONCE, AtOnce, Post, Whole
+from jianyan.web.door import Door, Ends
 from jianyan.web.gathering import Gathering
 from jianyan.web.headers import lines_of
 
 _REFUSAL = b"HTTP/1.1 %s\r\nretry-after: 10\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 _NEVER = float("inf")
 _BODILY = frozenset({b"content-length", b"transfer-encoding", b"expect"})
+_ODDLY_BODILY = _BODILY - {b"content-length"}
+_FORWARDED = frozenset({b"x-forwarded-for", b"x-forwarded-proto"})
 _READ_AT = "jianyan.read_at"
 
 
@@ -33,6 +40,7 @@ class PatientConnection(HttpToolsProtocol):
 
     Args:
         door: where it came in, and where others may wait.
+        ends: of it, where they are known.
 
     There is one timer a connection, not one a request: a deadline is noticed when it next goes off, at most
     `head_s` late.
@@ -42,6 +50,8 @@ class PatientConnection(HttpToolsProtocol):
     """Seconds for the head of a request, from the connection or from its first byte."""
     request_s = 120.0
     """Seconds for a whole request: a photo from a slow telephone."""
+    held_s = 30.0
+    """Seconds for the body of a form without files."""
     head_bytes_most = 32 * 1024
     """Bytes of a request's address and headers."""
     connections_most = 4_000
@@ -52,9 +62,12 @@ class PatientConnection(HttpToolsProtocol):
     requests_most = 400
     """Requests in progress from which on it is crowded here."""
 
-    def __init__(self, *arguments: Any, door: Door | None = None, **named: Any) -> None:
+    def __init__(
+        self, *arguments: Any, door: Door | None = None, ends: Ends | None = None, **named: Any
+    ) -> None:
         super().__init__(*arguments, **named)
         self._door = door
+        self._ends = ends
         self._due = _NEVER
         self._timer: asyncio.TimerHandle | None = None
         self._in_head = True
@@ -62,10 +75,12 @@ class PatientConnection(HttpToolsProtocol):
         self._is_refused = False
         self._at_once: AtOnce | None = self.app_state.get(AT_ONCE)
         self._is_answered = False
+        self._may_hold = False
+        self._held_for: ASGI3Application | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, or send it off where there are too many."""
-        super().connection_made(Gathering(transport, self.loop))
+        super().connection_made(Gathering(transport, self.loop, self._ends))
         self._due = self.loop.time() + self.head_s
         self._timer = self.loop.call_later(self.head_s, self._look)
         if len(self.connections) > 2 * self.connections_most:
@@ -73,7 +88,7 @@ class PatientConnection(HttpToolsProtocol):
         elif len(self.connections) > self.connections_most:
             self._refuse(b"503 Service Unavailable")
         if self._door is not None:
-            self._door.let_in(self._sibling, most=self.requests_most - len(self.tasks))
+            self._door.let_in(self._sibling, most=self.requests_most - self._in_progress())
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""
@@ -102,11 +117,15 @@ class PatientConnection(HttpToolsProtocol):
             self._refuse(b"431 Request Header Fields Too Large")
             return
         self._due = self.loop.time() + self.request_s
-        self._is_answered = self._may_be_answered_at_once() and self._answered_at_once()
+        self._is_answered = self._is_plain(b"GET", without=_BODILY) and self._answered_at_once()
         if self._is_answered:
             return
         self.scope[_READ_AT] = monotonic()  # type: ignore[literal-required] # a key of our own
+        self._may_hold = self._is_plain(b"POST", without=_ODDLY_BODILY) and self._is_small()
         super().on_headers_complete()
+        self._may_hold = False
+        if self._held_for:
+            self._due = self.loop.time() + self.held_s
         if self._is_half_full():
             self.cycle.keep_alive = False
 
@@ -116,26 +135,31 @@ class PatientConnection(HttpToolsProtocol):
             return
         self._due = _NEVER
         self._in_head, self._head_bytes = True, 0
-        if not self._is_answered:
-            super().on_message_complete()
+        if self._is_answered:
+            return
+        super().on_message_complete()
+        if self._at_once and self._held_for:
+            app, self._held_for = self._held_for, None
+            self._hear_proxy(self.scope)
+            self._at_once.take(_Held(self, app, self._at_once))
 
-    def _may_be_answered_at_once(self) -> bool:
-        """Say whether this is a plain GET, the one before was answered, and what is written goes out.
+    def _is_plain(self, method: bytes, *, without: frozenset[bytes]) -> bool:
+        """Say whether this is a plain request, the one before was answered, and what is written goes out.
 
         Where many requests are in progress it takes its turn behind them, so that it is told of the crowd.
         """
         parser, cycle = self.parser, self.cycle
         return (
             self._at_once is not None
-            and parser.get_method() == b"GET"
+            and parser.get_method() == method
             and (cycle is None or cycle.response_complete)
             and not self.flow.write_paused
-            and len(self.tasks) < self.requests_most
+            and self._in_progress() < self.requests_most
             and not self._is_half_full()
             and parser.get_http_version() == "1.1"
             and parser.should_keep_alive()
             and not parser.should_upgrade()
-            and _BODILY.isdisjoint([name for name, _ in self.headers])
+            and without.isdisjoint([name for name, _ in self.headers])
         )
 
     def _answered_at_once(self) -> bool:
@@ -144,21 +168,56 @@ class PatientConnection(HttpToolsProtocol):
             return False
         scope: dict[str, Any] = self.scope  # type: ignore[assignment] # until now it lacks what follows
         scope |= {"method": "GET", "path": path.decode("ascii"), "query_string": query}
+        self._hear_proxy(scope)
         answer = self._at_once(scope) if self._at_once else None
         if answer is None:
             return False
-        status, head, body = answer
+        self.give(answer)
+        return True
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        """Begin with a request, or hold it until all of it is here."""
+        if self._may_hold:
+            self._held_for = app
+        else:
+            super()._start_asgi_task(cycle, app)
+
+    def begin(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        """Begin with a request that was held, in the usual way."""
+        super()._start_asgi_task(cycle, app)
+
+    def give(self, whole: Whole) -> None:
+        """Write an answer that was made without the app, and go on to the next request."""
+        status, head, body = whole
         defaults = lines_of(self.server_state.default_headers)
         self.transport.write(b"".join([STATUS_LINE[status], defaults, head]))
         self.transport.write(body)
         self.on_response_complete()
-        return True
+
+    def _is_small(self) -> bool:
+        """Say whether the whole body is held without anybody being told that there is too much of it."""
+        for name, value in self.headers:
+            if name == b"content-length":
+                return value.isdigit() and int(value) <= HIGH_WATER_LIMIT
+        return False
+
+    def _hear_proxy(self, scope: Any) -> None:
+        """Let uvicorn put into a scope what a proxy in front of us says, if that is to be believed."""
+        is_told = any(name in _FORWARDED for name, _ in self.headers)
+        if is_told and isinstance(self.app, ProxyHeadersMiddleware):
+            hearing = copy(self.app)
+            hearing.app = _nothing
+            with suppress(StopIteration):
+                hearing(scope, _nothing, _nothing).send(None)
+
+    def _in_progress(self) -> int:
+        return len(self.tasks) + (self._at_once.waiting if self._at_once else 0)
 
     def _is_half_full(self) -> bool:
         return 2 * len(self.connections) > self.connections_most
 
-    def _sibling(self) -> Self:
-        return type(self)(self.config, self.server_state, self.app_state, self.loop)
+    def _sibling(self, ends: Ends) -> Self:
+        return type(self)(self.config, self.server_state, self.app_state, self.loop, ends=ends)
 
     def _head_is_long(self) -> bool:
         return (
@@ -183,3 +242,31 @@ class PatientConnection(HttpToolsProtocol):
         if self._timer is not None:
             self._timer.cancel()
         self._timer = self.loop.call_later(self.farewell_s, self._look)
+
+
+class _Held(Post):
+    """A POST whose body is here, and that nobody began with."""
+
+    __slots__ = ("_app", "_connection", "_cycle")
+
+    def __init__(self, connection: PatientConnection, app: ASGI3Application, at_once: AtOnce) -> None:
+        cycle = connection.cycle
+        super().__init__(cycle.scope, bytes(cycle.body), at_once)
+        self._connection, self._cycle, self._app = connection, cycle, app
+
+    def _begin(self) -> None:
+        self._connection.begin(self._cycle, self._app)
+
+    def _give(self, whole: Whole) -> None:
+        cycle = self._cycle
+        cycle.response_complete = True
+        if cycle.keep_alive:
+            self._connection.give(whole)
+            return
+        status, head, body = whole  # the service stops: this is the last answer here
+        self._connection.give((status, b"connection: close\r\n" + head, body))
+        self._connection.transport.close()
+
+
+async def _nothing(*_: Any) -> Any:
+    """Stand for an app and for what it is given, where nobody will be asked."""

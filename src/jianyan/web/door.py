@@ -11,6 +11,8 @@ import random
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
+from typing import Any, NamedTuple
 
 from jianyan import metrics
 from jianyan.errors import Busy
@@ -35,6 +37,18 @@ class Crowded(Busy):
         super().__init__(retry_after_s=AGAIN_S.start)
 
 
+class Ends(NamedTuple):
+    """The two ends of a connection, each an address and a port."""
+
+    own: tuple[str, int]
+    """Where it is listened."""
+    theirs: tuple[str, int]
+
+    def told(self, name: str, default: Any = None) -> Any:
+        """Give what a transport without TLS knows of its connection, without asking the system once more."""
+        return {"sockname": self.own, "peername": self.theirs}.get(name, default)
+
+
 class Door:
     """The door of one listening socket.
 
@@ -45,26 +59,28 @@ class Door:
 
     def __init__(self, listener: socket.socket, answers: Sequence[bytes]) -> None:
         self._listener = listener
+        self._own = listener.getsockname()[:2]
         self._answers = answers
         self._arriving: set[asyncio.Task[None]] = set()
 
-    def let_in(self, make: Callable[[], asyncio.Protocol], *, most: int) -> None:
+    def let_in(self, make: Callable[[Ends], asyncio.Protocol], *, most: int) -> None:
         """Accept those who wait now.
 
         Args:
-            make: the protocol of a new connection.
+            make: gives the protocol of a new connection.
             most: how many are let in now; of the others only those who do not just look.
         """
         loop = asyncio.get_running_loop()
         for _ in range(_IN_A_ROW):
             try:
-                accepted, _address = self._listener.accept()
+                accepted, address = self._listener.accept()
             except OSError:  # nobody else is there, or no handle is left for them
                 return
             accepted.setblocking(False)
             if len(self._arriving) >= most and self._turned_away(accepted):
                 continue
-            task = loop.create_task(_connected(loop, make, accepted))
+            ends = Ends(self._own, address[:2])
+            task = loop.create_task(_connected(loop, partial(make, ends), accepted))
             self._arriving.add(task)
             task.add_done_callback(self._arriving.discard)
 

@@ -2,6 +2,8 @@
 
 import asyncio
 
+from jianyan.web.door import Ends
+
 _KEPT_BYTES = 64 * 1024
 
 
@@ -14,16 +16,20 @@ class Gathering(asyncio.Transport):
     Args:
         transport: carries the bytes.
         loop: whose turns these are.
+        ends: of the connection, where they are known; then there is no TLS on it.
     """
 
-    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop, ends: Ends | None = None
+    ) -> None:
         self._transport = transport
         self._loop = loop
         self._written: list[bytes | bytearray | memoryview] = []
         self._written_bytes = 0
         self._is_ended = False
         self.is_closing = transport.is_closing  # type: ignore[method-assign]
-        self.get_extra_info = transport.get_extra_info  # type: ignore[method-assign]
+        told = ends.told if ends else transport.get_extra_info
+        self.get_extra_info = told  # type: ignore[method-assign]
         self.pause_reading = transport.pause_reading  # type: ignore[method-assign]
         self.resume_reading = transport.resume_reading  # type: ignore[method-assign]
 

@@ -1,6 +1,8 @@
 """A topic that is open now, and the ways in which a citizen's phone talks to it."""
 
+import asyncio
 import re
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -14,9 +16,12 @@ from authors import Lan
 from cities import City
 from jianyan import suggestions, topics
 from jianyan.clock import now
+from jianyan.db import GroupCommit
 from jianyan.runtime import Runtime
-from jianyan.suggestions import SuggestionState
+from jianyan.suggestions import SuggestionFilter, SuggestionState
 from jianyan.topics import TopicDetail
+from jianyan.web.at_once import Post
+from wires import Quick, Server, get, serving
 
 JSON = {"Accept": "application/json"}
 ZH = {"Accept-Language": "zh-CN", "Accept": "text/html"}
@@ -72,6 +77,15 @@ class Place:
         found = await suggestions.by_tracking(answer.json()["tracking"])
         await suggestions.settle([found], to=state, category_id=None, now=now())
 
+    def opened(self, *, ago_s: int = 30) -> str:
+        """Give the token of a form that was opened a while ago."""
+        return suggestions.tokens.issue(self.runtime.keys, self.code, now=now() - timedelta(seconds=ago_s))
+
+    async def kept(self) -> int:
+        """Count the suggestions that were kept, whatever their state."""
+        everything = SuggestionFilter(topic_id=self.topic.id, states=tuple(SuggestionState))
+        return await suggestions.count(everything)
+
     def stored(self) -> list[Path]:
         """List the files of photos and voice notes."""
         folder = self.runtime.store.folder
@@ -108,3 +122,44 @@ async def asking(place: Place) -> Place:
 async def lan(client: httpx.AsyncClient, ready_made: City) -> Lan:
     """Let Lan hold the receipt of a published suggestion."""
     return Lan(client, ready_made, ready_made.receipt)
+
+
+@pytest.fixture
+def answered(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Note the status of each form that is answered without the usual way."""
+    statuses: list[int] = []
+    usual = Post.answer
+
+    def noting(each: Post, answer, more=()) -> None:
+        statuses.append(answer.status)
+        usual(each, answer, more)
+
+    monkeypatch.setattr(Post, "answer", noting)
+    return statuses
+
+
+@pytest.fixture
+async def held_back(place) -> AsyncIterator[asyncio.Event]:
+    """Let nothing be written, in batches of four, with room for forty that wait, until the event is set."""
+    own, go_on = place.runtime.intake, asyncio.Event()
+
+    async def write(batch):
+        await go_on.wait()
+        return await place.runtime._write(batch)
+
+    place.runtime.intake = GroupCommit(write, most=4, waiting_most=40)
+    place.runtime.intake.start()
+    yield go_on
+    await place.runtime.intake.stop()
+    place.runtime.intake = own
+
+
+@pytest.fixture
+async def roomy(app: Litestar, place: Place, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Server]:
+    """Serve the running app at a port, with room for hundreds; its form was opened once."""
+    monkeypatch.setattr(Quick, "requests_most", 400)
+    monkeypatch.setattr(Quick, "head_s", 5.0)
+    async with serving(app) as server:
+        await place.edited()
+        await server.say(get(place.code), is_off=True)
+        yield server

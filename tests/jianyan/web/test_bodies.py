@@ -1,3 +1,5 @@
+from urllib.parse import unquote_to_bytes, urlencode
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -156,6 +158,21 @@ def test_whatever_is_sent_is_read_or_refused(body: bytes, content_type: str) -> 
     except UnreadableForm:
         fields = {}
     assert all(isinstance(value, str) for values in fields.values() for value in values)
+
+
+@given(st.text(max_size=60), st.text(alphabet="%+\\\\xu0123abE\n", max_size=20))
+def test_whatever_a_browser_escapes_is_read_as_it_was_written(text: str, odd: str) -> None:
+    assert read_fields(urlencode({"body": text, "odd": odd}).encode(), FORM) == {"body": [text], "odd": [odd]}
+
+
+@given(st.text(alphabet="%+\\\\xuNn0123abEe{}\n\t", max_size=30))
+def test_a_percent_sign_that_begins_no_escape_stands_for_itself(raw: str) -> None:
+    try:
+        expected = unquote_to_bytes(raw.replace("+", " ")).decode()
+    except UnicodeDecodeError:
+        refused(f"body={raw}".encode(), FORM)
+        return
+    assert read_fields(f"body={raw}".encode(), FORM) == {"body": [expected]}
 
 
 @given(st.binary(max_size=300), st.text(max_size=60))

@@ -107,7 +107,7 @@ class Counted(asyncio.Transport):
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
         self.calls: list[bytes] = []
-        for name in ("is_closing", "get_extra_info", "pause_reading", "resume_reading", "close", "abort"):
+        for name in ("is_closing", "pause_reading", "resume_reading", "close", "abort"):
             setattr(self, name, getattr(transport, name))
 
     def writelines(self, list_of_data: Iterable[Any]) -> None:

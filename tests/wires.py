@@ -130,6 +130,7 @@ async def serving(app: Litestar) -> AsyncIterator[Server]:
         ws="none",
         log_config=None,
         access_log=False,
+        timeout_keep_alive=1,
         timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)

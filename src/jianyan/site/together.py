@@ -98,7 +98,7 @@ class Together:
         form.asked = Asked(form.post.scope)
         if form.asked.manner.is_json or not form.asked.headers.get(b"content-type", b"").startswith(_PLAIN):
             raise NotPlain
-        form.fields = read_fields(form.post.body, URLENCODED)
+        form.fields = read_fields(bytes(form.post.body), URLENCODED)
         if brings(form.fields):
             raise NotPlain
 

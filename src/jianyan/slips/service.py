@@ -15,7 +15,7 @@ from jianyan.screening import Words
 from jianyan.slips.queries import batch_by_id, slip_of, typed_already
 from jianyan.slips.schemas import BatchDetail, NewBatch, NewSlip, Saved
 from jianyan.slips.tables import Slip, SlipBatch
-from jianyan.suggestions import Draft, NewSuggestion, Received, receipts
+from jianyan.suggestions import Draft, NewSuggestion, Received
 from jianyan.suggestions.tokens import FormToken
 from jianyan.topics import TopicDetail, TopicState
 
@@ -112,7 +112,7 @@ async def type_slip(
         zone=zone,
         now=now,
     )
-    known = await suggestions.by_key(receipts.key_hash(token.key), content_hash=composed.content_hash)
+    known = await suggestions.by_key(token.key_hash, content_hash=composed.content_hash)
     if known is None:
         earlier = None if new.is_second else await typed_already(batch.id, composed.body)
         if earlier:

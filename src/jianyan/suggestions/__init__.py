@@ -20,7 +20,6 @@ from jianyan.suggestions.composing import (
     compose_for_member,
     compose_slip,
     held,
-    new_tracking,
     with_photos,
 )
 from jianyan.suggestions.contacts import ContactDetail, contact_count, contacts_of, contacts_to_text
@@ -28,6 +27,7 @@ from jianyan.suggestions.contributing import MicroDraft, NoteDraft, compose_micr
 from jianyan.suggestions.headings import FIELDS as COLUMN_FIELDS
 from jianyan.suggestions.headings import guessed_columns
 from jianyan.suggestions.importing import ReadRows, RefusedRow, SuggestionColumns, rows_of_sheet
+from jianyan.suggestions.numbers import new_tracking
 from jianyan.suggestions.photos import (
     citizens_photos_of,
     is_loose,

@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from jianyan import codes, trail
+from jianyan import trail
 from jianyan.campaigns import Arrival, PlacementDetail
 from jianyan.clock import day_of
 from jianyan.errors import Invalid, InvalidFields, Refusal
 from jianyan.i18n import N_
 from jianyan.keys import KeyRing
 from jianyan.suggestions import receipts
-from jianyan.suggestions.schemas import TRACKING_LENGTH, Draft, NewAnswer, NewPhoto, NewSuggestion
+from jianyan.suggestions.numbers import new_tracking
+from jianyan.suggestions.schemas import Draft, NewAnswer, NewPhoto, NewSuggestion
 from jianyan.suggestions.states import Source, SuggestionState
 from jianyan.suggestions.texts import ANSWER_MOST, BODY_MOST, REPORTED_MOST, checked, checked_phone
 from jianyan.suggestions.tokens import FormToken
@@ -25,11 +26,6 @@ Checked = TypeVar("Checked")
 _NOON = time(12)
 _RATINGS = {str(points) for points in range(1, RATING_MOST + 1)}
 CONTACT_PURPOSE = "contact.phone"
-
-
-def new_tracking() -> str:
-    """Draw the public number of a suggestion: 65 random bits and a check character."""
-    return codes.random_code(TRACKING_LENGTH)
 
 
 def compose(
@@ -60,7 +56,7 @@ def compose(
         channel=arrival.placement.code,
         category_id=fields.category_id,
         answers=fields.answers,
-        key_hash=receipts.key_hash(token.key),
+        key_hash=token.key_hash,
         content_hash=fields.content_hash(),
         receipt_hash=receipts.stored_hash(keys, token.receipt, key_id=token.key_id),
         phone_encrypted=keys.encrypt(CONTACT_PURPOSE, fields.phone, about=tracking) if fields.phone else None,
@@ -105,7 +101,7 @@ def compose_for_member(
         received_on=day_of(now, zone),
         category_id=fields.category_id,
         answers=fields.answers,
-        key_hash=receipts.key_hash(token.key),
+        key_hash=token.key_hash,
         content_hash=fields.content_hash(),
         author_id=account_id,
         actor_id=trail_id,
@@ -156,7 +152,7 @@ def compose_slip(
         category_id=fields.category_id,
         actor_id=by.id,
         actor_role=by.role,
-        key_hash=receipts.key_hash(token.key),
+        key_hash=token.key_hash,
         content_hash=fields.content_hash(),
         receipt_hash=receipts.stored_hash(keys, token.receipt, key_id=token.key_id),
         photos=photos,

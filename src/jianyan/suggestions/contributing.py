@@ -12,8 +12,8 @@ from jianyan import trail
 from jianyan.clock import day_of
 from jianyan.errors import Invalid, InvalidFields, Refusal
 from jianyan.i18n import N_
-from jianyan.suggestions import receipts
-from jianyan.suggestions.composing import category_of, new_tracking
+from jianyan.suggestions.composing import category_of
+from jianyan.suggestions.numbers import new_tracking
 from jianyan.suggestions.schemas import NewPhoto, NewSuggestion, Spot
 from jianyan.suggestions.states import Contribution, Source
 from jianyan.suggestions.texts import BODY_MOST, checked, tidy
@@ -144,7 +144,7 @@ def _new(
         author_id=account_id,
         actor_id=by.id,
         actor_role=_SENT_BY,
-        key_hash=receipts.key_hash(token.key),
+        key_hash=token.key_hash,
         content_hash=hashlib.sha256(msgspec.json.encode(content)).hexdigest(),
     )
 

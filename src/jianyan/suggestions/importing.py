@@ -19,7 +19,7 @@ from jianyan.clock import day_of
 from jianyan.errors import Invalid, Refusal
 from jianyan.i18n import N_
 from jianyan.sheets import Sheet, SheetRow, moment_of, require_columns, text_of, whole_of
-from jianyan.suggestions.composing import new_tracking
+from jianyan.suggestions.numbers import new_tracking
 from jianyan.suggestions.schemas import NewSuggestion
 from jianyan.suggestions.states import Source, SuggestionState
 from jianyan.suggestions.texts import checked

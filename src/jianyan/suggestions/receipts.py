@@ -35,6 +35,15 @@ def possible_hashes(keys: KeyRing, typed: str) -> list[str]:
     return keys.keyed_hashes("receipt-hash", receipt.encode())
 
 
-def key_hash(key: bytes) -> str:
-    """Give what is stored of a form's key: hex of SHA-256."""
-    return hashlib.sha256(key).hexdigest()
+def key_hash(key: bytes, *, opened: int | None) -> str:
+    """Give what is stored of a form's key: 64 hexadecimal digits.
+
+    The keys of forms that were opened about the same time lie side by side in the database: its pages are
+    written for many of them at once.
+
+    Args:
+        key: of the form.
+        opened: seconds since 1970, of which the key begins with the fraction; None: all of the key is random.
+    """
+    digits = hashlib.sha256(key).hexdigest()
+    return digits if opened is None else f"{opened:08x}{key[:2].hex()}{digits[12:]}"

@@ -53,7 +53,7 @@ class Suggestion(Table):
 class SubmissionKey(Table):
     """A form that was sent: the same form again finds its suggestion here. Rows are added only."""
 
-    key_hash = Varchar(64, primary_key=True, help_text="SHA-256 of the form's random key")
+    key_hash = Varchar(64, primary_key=True, help_text="when the form was opened, then SHA-256 of its key")
     content_hash = Varchar(64)
     tracking = Varchar(14)
 

@@ -20,7 +20,10 @@ from jianyan.suggestions import receipts
 
 LIFE = timedelta(hours=24)
 _LAYOUT = struct.Struct(">B4s8sI16s")
-_VERSION = 1
+_VERSION = 2
+_FRACTIONS = 1 << 16
+_VERSIONS = (1, 2)
+"""Of forms that may be open still; what is stored of their keys differs."""
 
 
 class ForgedToken(Invalid):
@@ -41,7 +44,9 @@ class FormToken(msgspec.Struct, frozen=True):
     code: str
     issued_at: datetime
     key: bytes
-    """16 random bytes."""
+    """16 bytes: two for the fraction of the second in which the form was opened, the others random."""
+    key_hash: str
+    """What is stored of the key: 64 hexadecimal digits."""
     key_id: str
     """Id of the secret that signed it."""
     receipt: str
@@ -51,7 +56,9 @@ class FormToken(msgspec.Struct, frozen=True):
 def issue(keys: KeyRing, code: str, *, now: datetime) -> str:
     """Give a token for one opening of the form at a placement's code: 66 characters."""
     key_id = bytes.fromhex(keys.newest)
-    packed = _LAYOUT.pack(_VERSION, key_id, code.encode(), int(now.timestamp()), random_bytes(16))
+    seconds, fraction = divmod(int(now.timestamp() * _FRACTIONS), _FRACTIONS)
+    key = fraction.to_bytes(2) + random_bytes(14)
+    packed = _LAYOUT.pack(_VERSION, key_id, code.encode(), seconds, key)
     return base64.urlsafe_b64encode(packed + _mac(keys, packed, keys.newest)).decode().rstrip("=")
 
 
@@ -68,13 +75,19 @@ def read(keys: KeyRing, token: str, *, code: str, now: datetime) -> FormToken:
         expected = _mac(keys, packed, key_id.hex())
     except (binascii.Error, ValueError, struct.error, KeyError):
         raise ForgedToken(field="form_token") from None
-    if version != _VERSION or not hmac.compare_digest(mac, expected) or for_code.decode() != code:
+    if version not in _VERSIONS or not hmac.compare_digest(mac, expected) or for_code.decode() != code:
         raise ForgedToken(field="form_token")
     issued_at = datetime.fromtimestamp(seconds, UTC)
     if issued_at > now + timedelta(minutes=5):
         raise ForgedToken(field="form_token")
-    receipt = receipts.derived(keys, key, key_id=key_id.hex())
-    return FormToken(code, issued_at, key, key_id.hex(), receipt)
+    return FormToken(
+        code,
+        issued_at,
+        key,
+        receipts.key_hash(key, opened=seconds if version > 1 else None),
+        key_id.hex(),
+        receipts.derived(keys, key, key_id=key_id.hex()),
+    )
 
 
 def is_expired(token: FormToken, *, now: datetime) -> bool:

@@ -67,7 +67,7 @@ class AtOnce:
 
 
 class Post(ABC):
-    """A POST that came whole. It is answered once, or goes on the usual way.
+    """A POST, taken when it came whole. It is answered once, or goes on the usual way.
 
     Args:
         scope: of it.
@@ -77,7 +77,7 @@ class Post(ABC):
 
     __slots__ = ("_at_once", "_began", "_is_done", "body", "scope")
 
-    def __init__(self, scope: Any, body: bytes, at_once: AtOnce) -> None:
+    def __init__(self, scope: Any, body: bytearray, at_once: AtOnce) -> None:
         self.scope, self.body = scope, body
         self._at_once = at_once
         self._began = perf_counter()

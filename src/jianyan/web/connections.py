@@ -6,26 +6,23 @@ not been a request yet: it gets a bare status, and the connection ends.
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import suppress
-from copy import copy
 from time import monotonic
-from typing import Any, Self
+from typing import Any, Self, cast
 
-from uvicorn._types import ASGI3Application
-from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
-from jianyan.web.at_once import AT_ONCE, AtOnce, Post, Whole
+from jianyan.web.at_once import AT_ONCE, AtOnce, Whole
 from jianyan.web.door import Door, Ends
 from jianyan.web.gathering import Gathering
 from jianyan.web.headers import lines_of
+from jianyan.web.held import Held
+from jianyan.web.proxies import hear_proxy
 
 _REFUSAL = b"HTTP/1.1 %s\r\nretry-after: 10\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 _NEVER = float("inf")
 _BODILY = frozenset({b"content-length", b"transfer-encoding", b"expect"})
 _ODDLY_BODILY = _BODILY - {b"content-length"}
-_FORWARDED = frozenset({b"x-forwarded-for", b"x-forwarded-proto"})
 _READ_AT = "jianyan.read_at"
 
 
@@ -75,8 +72,7 @@ class PatientConnection(HttpToolsProtocol):
         self._is_refused = False
         self._at_once: AtOnce | None = self.app_state.get(AT_ONCE)
         self._is_answered = False
-        self._may_hold = False
-        self._held_for: ASGI3Application | None = None
+        self._is_idle = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, or send it off where there are too many."""
@@ -100,6 +96,8 @@ class PatientConnection(HttpToolsProtocol):
         """Read on, and see to it that the rest comes in time."""
         if self._is_refused:
             return
+        if self._is_idle:
+            self._is_idle, self._due = False, _NEVER
         if self._in_head:
             self._head_bytes += len(data)
         super().data_received(data)
@@ -118,14 +116,10 @@ class PatientConnection(HttpToolsProtocol):
             return
         self._due = self.loop.time() + self.request_s
         self._is_answered = self._is_plain(b"GET", without=_BODILY) and self._answered_at_once()
-        if self._is_answered:
+        if self._is_answered or self._is_held():
             return
         self.scope[_READ_AT] = monotonic()  # type: ignore[literal-required] # a key of our own
-        self._may_hold = self._is_plain(b"POST", without=_ODDLY_BODILY) and self._is_small()
         super().on_headers_complete()
-        self._may_hold = False
-        if self._held_for:
-            self._due = self.loop.time() + self.held_s
         if self._is_half_full():
             self.cycle.keep_alive = False
 
@@ -135,13 +129,24 @@ class PatientConnection(HttpToolsProtocol):
             return
         self._due = _NEVER
         self._in_head, self._head_bytes = True, 0
-        if self._is_answered:
+        if self._is_answered or self.cycle.response_complete:
+            self._rest()
             return
         super().on_message_complete()
-        if self._at_once and self._held_for:
-            app, self._held_for = self._held_for, None
-            self._hear_proxy(self.scope)
-            self._at_once.take(_Held(self, app, self._at_once))
+        cycle = cast(object, self.cycle)
+        if self._at_once and isinstance(cycle, Held):
+            self._at_once.take(cycle)
+
+    def on_response_complete(self) -> None:
+        """Go on with the next request, or wait for one: as uvicorn does, with the one timer."""
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+        elif self._in_head and not self._head_bytes:
+            self._rest()
 
     def _is_plain(self, method: bytes, *, without: frozenset[bytes]) -> bool:
         """Say whether this is a plain request, the one before was answered, and what is written goes out.
@@ -163,28 +168,53 @@ class PatientConnection(HttpToolsProtocol):
         )
 
     def _answered_at_once(self) -> bool:
-        path, _, query = self.url.partition(b"?")
-        if self.root_path or b"%" in path or b"#" in self.url:
-            return False
-        scope: dict[str, Any] = self.scope  # type: ignore[assignment] # until now it lacks what follows
-        scope |= {"method": "GET", "path": path.decode("ascii"), "query_string": query}
-        self._hear_proxy(scope)
-        answer = self._at_once(scope) if self._at_once else None
+        answer = self._at_once(self.scope) if self._at_once and self._is_addressed("GET") else None
         if answer is None:
             return False
         self.give(answer)
         return True
 
-    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
-        """Begin with a request, or hold it until all of it is here."""
-        if self._may_hold:
-            self._held_for = app
-        else:
-            super()._start_asgi_task(cycle, app)
+    def _is_held(self) -> bool:
+        """Hold a small form until all of it is here; say whether it is held."""
+        if not self._at_once or not self._is_plain(b"POST", without=_ODDLY_BODILY) or not self._is_small():
+            return False
+        if not self._is_addressed("POST"):
+            return False
+        self.cycle = cast(RequestResponseCycle, Held(self, self._at_once))
+        self._due = self.loop.time() + self.held_s
+        return True
 
-    def begin(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+    def _is_addressed(self, method: str) -> bool:
+        """Complete the scope, and say whether the address was plain."""
+        path, _, query = self.url.partition(b"?")
+        if self.root_path or b"%" in path or b"#" in self.url:
+            return False
+        scope: dict[str, Any] = self.scope  # type: ignore[assignment] # until now it lacks what follows
+        scope |= {"method": method, "path": path.decode("ascii"), "raw_path": path, "query_string": query}
+        hear_proxy(self.app, scope)
+        return True
+
+    def begin(self, held: Held) -> None:
         """Begin with a request that was held, in the usual way."""
-        super()._start_asgi_task(cycle, app)
+        cycle = RequestResponseCycle(
+            scope=held.scope,
+            transport=self.transport,
+            flow=self.flow,
+            logger=self.logger,
+            access_logger=self.access_logger,
+            access_log=self.access_log,
+            default_headers=self.server_state.default_headers,
+            message_event=asyncio.Event(),
+            expect_100_continue=False,
+            keep_alive=held.keep_alive,
+            on_response=self.on_response_complete,
+        )
+        cycle.body, cycle.more_body, cycle.disconnected = held.body, False, held.disconnected
+        cycle.message_event.set()  # all of it is here
+        held.response_complete = True
+        if cast(object, self.cycle) is held:
+            self.cycle = cycle
+        self._start_asgi_task(cycle, self.app)
 
     def give(self, whole: Whole) -> None:
         """Write an answer that was made without the app, and go on to the next request."""
@@ -201,17 +231,12 @@ class PatientConnection(HttpToolsProtocol):
                 return value.isdigit() and int(value) <= HIGH_WATER_LIMIT
         return False
 
-    def _hear_proxy(self, scope: Any) -> None:
-        """Let uvicorn put into a scope what a proxy in front of us says, if that is to be believed."""
-        is_told = any(name in _FORWARDED for name, _ in self.headers)
-        if is_told and isinstance(self.app, ProxyHeadersMiddleware):
-            hearing = copy(self.app)
-            hearing.app = _nothing
-            with suppress(StopIteration):
-                hearing(scope, _nothing, _nothing).send(None)
-
     def _in_progress(self) -> int:
         return len(self.tasks) + (self._at_once.waiting if self._at_once else 0)
+
+    def _rest(self) -> None:
+        self._is_idle = True
+        self._due = self.loop.time() + self.timeout_keep_alive
 
     def _is_half_full(self) -> bool:
         return 2 * len(self.connections) > self.connections_most
@@ -227,6 +252,8 @@ class PatientConnection(HttpToolsProtocol):
     def _look(self) -> None:
         if self._is_refused:
             self.transport.abort()
+        elif self._is_idle and self.loop.time() >= self._due:
+            self.transport.close()
         elif self.loop.time() >= self._due:
             self._refuse(b"408 Request Timeout")
         else:
@@ -242,31 +269,3 @@ class PatientConnection(HttpToolsProtocol):
         if self._timer is not None:
             self._timer.cancel()
         self._timer = self.loop.call_later(self.farewell_s, self._look)
-
-
-class _Held(Post):
-    """A POST whose body is here, and that nobody began with."""
-
-    __slots__ = ("_app", "_connection", "_cycle")
-
-    def __init__(self, connection: PatientConnection, app: ASGI3Application, at_once: AtOnce) -> None:
-        cycle = connection.cycle
-        super().__init__(cycle.scope, bytes(cycle.body), at_once)
-        self._connection, self._cycle, self._app = connection, cycle, app
-
-    def _begin(self) -> None:
-        self._connection.begin(self._cycle, self._app)
-
-    def _give(self, whole: Whole) -> None:
-        cycle = self._cycle
-        cycle.response_complete = True
-        if cycle.keep_alive:
-            self._connection.give(whole)
-            return
-        status, head, body = whole  # the service stops: this is the last answer here
-        self._connection.give((status, b"connection: close\r\n" + head, body))
-        self._connection.transport.close()
-
-
-async def _nothing(*_: Any) -> Any:
-    """Stand for an app and for what it is given, where nobody will be asked."""

@@ -136,6 +136,25 @@ async def test_a_request_in_pieces_is_answered_when_it_is_whole(served: Server, 
         assert (await wire.answer()).startswith(b"HTTP/1.1 408 ")
 
 
+@pytest.mark.parametrize("is_off", [False, True])
+async def test_a_connection_that_rests_is_kept_a_while_and_closed_without_a_word(
+    served: Server, place, *, is_off: bool
+) -> None:
+    served.at_once.is_off = is_off
+    async with served.connection() as wire:
+        (form,) = await wire.ask(get(place.code))
+        await asyncio.sleep(0.6)
+        (receipt,) = await wire.ask(post(place.code, TOKEN.search(form)[1].decode()))
+        assert receipt.startswith(b"HTTP/1.1 201 ")
+        began = asyncio.get_running_loop().time()
+        assert await asyncio.wait_for(wire.reader.read(), 5) == b""
+        assert asyncio.get_running_loop().time() - began > 0.5
+    async with served.connection() as wire:
+        await wire.ask(get(place.code))
+        wire.writer.write(b"GET /s/")
+        assert (await wire.answer()).startswith(b"HTTP/1.1 408 ")
+
+
 async def test_whoever_asks_without_end_and_reads_nothing_is_waited_for(served: Server, place) -> None:
     async with served.connection() as wire:
         wire.writer.write(get(place.code).encode() * MANY)

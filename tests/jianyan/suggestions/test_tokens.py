@@ -1,7 +1,9 @@
 import base64
+import hashlib
 import struct
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,11 +87,32 @@ def test_every_shorter_or_longer_token_is_refused() -> None:
     assert is_refused(written(raw_of(token) + b"\0"))
 
 
-def test_a_token_of_another_version_is_refused_even_when_it_is_signed() -> None:
+def signed(version: int, key: bytes = bytes(16)) -> str:
     packed = struct.pack(
-        ">B4s8sI16s", 2, bytes.fromhex("00000001"), CODE.encode(), int(NOW.timestamp()), bytes(16)
+        ">B4s8sI16s", version, bytes.fromhex("00000001"), CODE.encode(), int(NOW.timestamp()), key
     )
-    assert is_refused(written(packed + KEYS.seal("form-token", packed, key_id="00000001")))
+    return written(packed + KEYS.seal("form-token", packed, key_id="00000001"))
+
+
+@pytest.mark.parametrize("version", [0, 3, 255])
+def test_a_token_of_another_version_is_refused_even_when_it_is_signed(version: int) -> None:
+    assert is_refused(signed(version))
+
+
+def test_the_key_of_a_form_that_was_open_before_the_second_version_is_stored_as_it_was_then() -> None:
+    first, second = (read(KEYS, signed(version, b"k" * 16), code=CODE, now=NOW) for version in (1, 2))
+    assert first.key_hash == hashlib.sha256(b"k" * 16).hexdigest()
+    assert second.key_hash == f"{int(NOW.timestamp()):08x}{b'kk'.hex()}" + first.key_hash[12:]
+    assert first.receipt == second.receipt
+
+
+def test_the_keys_of_forms_are_stored_in_the_order_in_which_these_were_opened() -> None:
+    opened = [NOW - LIFE + timedelta(milliseconds=300 * place) for place in range(50)]
+    tokens = [read(KEYS, issue(KEYS, CODE, now=at), code=CODE, now=NOW) for at in opened]
+    hashes = [token.key_hash for token in tokens]
+    assert hashes == sorted(hashes)
+    assert len(set(hashes)) == 50
+    assert {len(each) for each in hashes} == {64}
 
 
 @given(st.binary(max_size=80))

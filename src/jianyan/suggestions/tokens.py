@@ -19,7 +19,8 @@ from jianyan.keys import KeyRing
 from jianyan.suggestions import receipts
 
 LIFE = timedelta(hours=24)
-_LAYOUT = struct.Struct(">B4s8sI16s")
+_LAYOUT = struct.Struct(">B4s8s20s")
+"""Version, secret, code; four bytes of seconds since 1970 and the key."""
 _VERSION = 2
 _FRACTIONS = 1 << 16
 _VERSIONS = (1, 2)
@@ -56,9 +57,8 @@ class FormToken(msgspec.Struct, frozen=True):
 def issue(keys: KeyRing, code: str, *, now: datetime) -> str:
     """Give a token for one opening of the form at a placement's code: 66 characters."""
     key_id = bytes.fromhex(keys.newest)
-    seconds, fraction = divmod(int(now.timestamp() * _FRACTIONS), _FRACTIONS)
-    key = fraction.to_bytes(2) + random_bytes(14)
-    packed = _LAYOUT.pack(_VERSION, key_id, code.encode(), seconds, key)
+    opened = int(now.timestamp() * _FRACTIONS).to_bytes(6)
+    packed = _LAYOUT.pack(_VERSION, key_id, code.encode(), opened + random_bytes(14))
     return base64.urlsafe_b64encode(packed + _mac(keys, packed, keys.newest)).decode().rstrip("=")
 
 
@@ -71,12 +71,13 @@ def read(keys: KeyRing, token: str, *, code: str, now: datetime) -> FormToken:
     try:
         raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
         packed, mac = raw[: _LAYOUT.size], raw[_LAYOUT.size :]
-        version, key_id, for_code, seconds, key = _LAYOUT.unpack(packed)
+        version, key_id, for_code, opened = _LAYOUT.unpack(packed)
         expected = _mac(keys, packed, key_id.hex())
     except (binascii.Error, ValueError, struct.error, KeyError):
         raise ForgedToken(field="form_token") from None
     if version not in _VERSIONS or not hmac.compare_digest(mac, expected) or for_code.decode() != code:
         raise ForgedToken(field="form_token")
+    seconds, key = int.from_bytes(opened[:4]), opened[4:]
     issued_at = datetime.fromtimestamp(seconds, UTC)
     if issued_at > now + timedelta(minutes=5):
         raise ForgedToken(field="form_token")

@@ -127,9 +127,12 @@ def _urlencoded(body: bytes) -> Fields:
     if len(pairs) > PARTS_MOST or not body.isascii():
         raise ValueError("too many fields, or bytes that should have been escaped")
     for pair in pairs:
-        name, _, value = pair.partition(b"=")
+        if b"%" in pair or b"+" in pair:
+            name, value = map(_unescaped, pair.partition(b"=")[::2])
+        else:
+            name, _, value = pair.decode().partition("=")
         if pair:
-            fields.setdefault(_unescaped(name), []).append(_unescaped(value))
+            fields.setdefault(name, []).append(value)
     return fields
 
 

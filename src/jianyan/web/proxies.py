@@ -16,7 +16,7 @@ def hear_proxy(app: Any, scope: Any) -> None:
         app: as uvicorn calls it: its middleware knows which proxies are trusted. Any other app trusts none.
         scope: of a request; it may pass the app afterwards all the same.
     """
-    is_told = any(name in _FORWARDED for name, _ in scope["headers"])
+    is_told = not _FORWARDED.isdisjoint([name for name, _ in scope["headers"]])
     if is_told and isinstance(app, ProxyHeadersMiddleware):
         hearing = copy(app)
         hearing.app = _nothing

@@ -5,7 +5,7 @@ folded     法轮v信138一三八零零 …         one place in the original fo
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 import msgspec
@@ -15,6 +15,7 @@ from jianyan.screening.characters import AS_DIGITS, GAP, MARK, NUMERALS, Reading
 # Four in a row are a number (二〇一九), fewer may be words (三三, 一一, 万一).
 _NUMBER = re.compile(f"[0-9{NUMERALS}]{{4,}}")
 # Marks around a single character are left out: 刷，单，返，利 is one word, and 好，刷 are two.
+_LONE = re.compile("\n[\u3400-\u9fff]\n")
 _LONE_MARKS = re.compile("(?<!\n)\n++(?=[\u3400-\u9fff]\n)|(?<=\n[\u3400-\u9fff])\n++")
 _GAPS = re.compile(f"{GAP}+")
 _DIGITS = frozenset("0123456789")
@@ -28,7 +29,7 @@ class Folded(msgspec.Struct, frozen=True):
 
     text: str
     """Plain letters; a space stands only between letters that are not Chinese."""
-    places: list[int]
+    places: Sequence[int]
     """Where each letter of `text` was in the original; never falls."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -47,13 +48,14 @@ _LETTERS = Readings(_letter)
 def folded(text: str) -> Folded:
     """Give a text without width, case, script, look-alikes and what was put between Chinese characters."""
     whole = text.translate(_LETTERS)
-    places = list(range(len(text)))
+    places: Sequence[int] = range(len(text))
     if _ODD in whole:
         read = list(map(plain, text))
         whole = "".join(read)
         places = [place for place, letters in enumerate(read) for _ in letters]
     whole, places = _without(_idle_gaps(whole), whole, places)
-    whole, places = _without((mark.span() for mark in _LONE_MARKS.finditer(whole)), whole, places)
+    if _LONE.search(whole):
+        whole, places = _without((mark.span() for mark in _LONE_MARKS.finditer(whole)), whole, places)
     return Folded(_NUMBER.sub(lambda run: run[0].translate(AS_DIGITS), whole), places)
 
 
@@ -70,7 +72,7 @@ def _joined(before: str, after: str) -> bool:
     return is_han(before) or is_han(after) or MARK in (before, after)
 
 
-def _without(spans: Iterable[tuple[int, int]], text: str, places: list[int]) -> tuple[str, list[int]]:
+def _without(spans: Iterable[tuple[int, int]], text: str, places: Sequence[int]) -> tuple[str, Sequence[int]]:
     """Cut parts out of a text and of the places of its letters."""
     cut = list(spans)
     if not cut:
@@ -81,13 +83,13 @@ def _without(spans: Iterable[tuple[int, int]], text: str, places: list[int]) -> 
     return "".join(text[part] for part in parts), [place for part in parts for place in places[part]]
 
 
-def squeezed(text: str) -> tuple[str, list[int]]:
+def squeezed(text: str) -> tuple[str, Sequence[int]]:
     """Give a text with each run of one letter as one letter, and where the runs begin and the last one ends.
 
     Digits stay as they are: 100 is another number than 1000.
     """
     if not _REPEATED.search(text):
-        return text, list(range(len(text) + 1))
+        return text, range(len(text) + 1)
     before = chain(("",), text)
     starts = [
         at

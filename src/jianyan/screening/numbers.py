@@ -18,10 +18,12 @@ from jianyan.screening.states import Kind
 from jianyan.screening.widths import INVISIBLE
 
 _DIGITS = f"(?:[0-9]{INVISIBLE}*)+"
-_ROW = re.compile(rf"{_DIGITS}(?:(?:[ .\-)(+]{INVISIBLE}*){{1,3}}{_DIGITS})*")
+_LEAST_DIGITS = 7
+_ROW = re.compile(
+    rf"(?=[0-9 .\-)(+{INVISIBLE}]{{{_LEAST_DIGITS}}}){_DIGITS}(?:(?:[ .\-)(+]{INVISIBLE}*){{1,3}}{_DIGITS})*"
+)
 _GROUP = re.compile(f"[0-9](?:{INVISIBLE}*[0-9])*")
 _FRACTION = re.compile("[0-9][.]$")
-_LEAST_DIGITS = 7
 _MOST_DIGITS = 19
 _DIGITS_BEFORE_X = 17
 _AROUND = 28

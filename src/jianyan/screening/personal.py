@@ -1,12 +1,14 @@
 """Personal data in a text, and the text as the public may read it."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from jianyan.screening.addresses import addresses
+from jianyan.screening.characters import NUMERALS
 from jianyan.screening.numbers import numbers
 from jianyan.screening.schemas import Part
 from jianyan.screening.states import Kind
-from jianyan.screening.widths import narrowed, spoken
+from jianyan.screening.widths import INVISIBLE, narrowed, spoken
 
 _HIDDEN = {
     Kind.MOBILE: slice(-8, -4),
@@ -18,11 +20,15 @@ _HIDDEN = {
 }
 """Which of the digits and letters are hidden; counted from the end, a country code changes nothing."""
 HIDDEN = "*"
+# Each has a Latin letter, or five signs in a row that are digits, spoken or not, and what parts them.
+_POSSIBLE = re.compile(f"[a-z]|[0-9{NUMERALS}][0-9{NUMERALS} .\\-)(+{INVISIBLE}]{{4}}")
 
 
 def personal_data(text: str) -> list[Part]:
     """List the personal data of a text in its order, none over another; the places are those of the text."""
     narrow = narrowed(text)
+    if not _POSSIBLE.search(narrow):
+        return []
     read = spoken(narrow)
     found = [*addresses(narrow), *numbers(narrow)]
     if read != narrow:

@@ -5,7 +5,7 @@ its allow-phrases, and not across the borders of other words.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -48,7 +48,7 @@ class _Pattern(msgspec.Struct, frozen=True):
     """As it is listed."""
 
 
-_Met = tuple[_Pattern, list[int]]
+_Met = tuple[_Pattern, Sequence[int]]
 
 
 class Words:
@@ -110,7 +110,7 @@ class Words:
         self._patterns[letters].append(_Pattern(_counts(starts), word, excuses_at, text))
         return letters
 
-    def _matches(self, letters: str, starts: list[int]) -> Iterator[tuple[int, _Pattern]]:
+    def _matches(self, letters: str, starts: Sequence[int]) -> Iterator[tuple[int, _Pattern]]:
         for start, text in self._automaton.places(letters):
             for pattern in self._patterns[text]:
                 written = _counts(starts[start : start + len(pattern.counts) + 1])
@@ -118,11 +118,11 @@ class Words:
                     yield start, pattern
 
 
-def _searched(text: str) -> tuple[str, list[int]]:
+def _searched(text: str) -> tuple[str, Sequence[int]]:
     return squeezed(folded(text).text.strip())
 
 
-def _counts(starts: list[int]) -> tuple[int, ...]:
+def _counts(starts: Sequence[int]) -> tuple[int, ...]:
     return tuple(map(int.__sub__, starts[1:], starts))
 
 
@@ -139,7 +139,7 @@ def _ends_longer(written: tuple[int, ...], listed: tuple[int, ...]) -> bool:
     return written[1:-1] == listed[1:-1] and written[0] >= listed[0] and written[-1] >= listed[-1]
 
 
-def _standing(text: str, pattern: _Pattern, runs: list[int]) -> Found | None:
+def _standing(text: str, pattern: _Pattern, runs: Sequence[int]) -> Found | None:
     """Give the word with all of its stretched runs, else only where it is a word; None where it is none."""
     if _stretched(_counts(runs), pattern.counts) or len(pattern.counts) == 1:
         start, end = runs[0], runs[-1]

@@ -82,6 +82,8 @@ class Together:
     async def _take(self, forms: list[_Form]) -> None:
         for step in (self._read, self._recognise, self._compose):
             forms = _each(step, forms)
+        if not forms:
+            return
         try:
             forms = await self._written(forms)
             for form in forms:

@@ -9,6 +9,7 @@ salt leaves a leaf that still verifies and can no longer be opened or guessed.
 import hashlib
 import hmac
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -73,7 +74,7 @@ def encoded(entry: Entry, *, n: int, previous: str | None, minute: datetime) -> 
         "subject": entry.subject,
         "n": n,
         "prev": previous,
-        "time": minute.strftime("%Y-%m-%dT%H:%MZ"),
+        "time": _written(minute),
         "actor": entry.actor and {"id": entry.actor.id, "role": entry.actor.role},
         "topic": entry.topic,
         "chan": entry.channel,
@@ -82,6 +83,11 @@ def encoded(entry: Entry, *, n: int, previous: str | None, minute: datetime) -> 
     }
     _checked(entry.data)  # all else is text and whole numbers by its type
     return _JSON.encode({key: value for key, value in leaf.items() if value is not None})
+
+
+@lru_cache(maxsize=16)
+def _written(minute: datetime) -> str:
+    return minute.strftime("%Y-%m-%dT%H:%MZ")
 
 
 def canonical(value: dict[str, Any]) -> bytes:
@@ -100,11 +106,13 @@ def _checked(value: object) -> None:
         return
     if isinstance(value, list):
         for item in value:
-            _checked(item)
+            if type(item) not in _PLAIN:
+                _checked(item)
     elif isinstance(value, dict):
         for key, item in value.items():
             if not isinstance(key, str) or not key.isascii():
                 raise TypeError(f"a leaf's keys are ASCII text, not {key!r}")
-            _checked(item)
+            if type(item) not in _PLAIN:
+                _checked(item)
     else:
         raise TypeError(f"a leaf holds no {kind.__name__}")

@@ -89,12 +89,14 @@ def _renamed(fields: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("age_s", [25 * 3600, -3600])
-async def test_a_form_of_another_time_comes_back_with_its_text(
-    roomy: Server, place, answered: list[int], age_s: int
+async def test_a_form_of_another_time_comes_back_with_its_text_and_nothing_is_written(
+    roomy: Server, place, answered: list[int], monkeypatch: pytest.MonkeyPatch, age_s: int
 ) -> None:
+    batches: list[object] = []
+    monkeypatch.setattr(place.runtime.intake, "_commit", batches.append)
     (told,) = await roomy.say(post(place.code, place.opened(ago_s=age_s), body="站台没有灯。"))
     assert "站台没有灯。".encode() in told
-    assert (answered, told[:13]) == ([], b"HTTP/1.1 422 ")
+    assert (answered, told[:13], batches) == ([], b"HTTP/1.1 422 ", [])
 
 
 async def test_a_form_that_is_too_large_or_of_another_kind_is_read_by_the_usual_way(

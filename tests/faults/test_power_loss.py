@@ -20,7 +20,7 @@ from jianyan.suggestions import LedgerLine
 from jianyan.tables import TABLES
 
 STATES = 400 if IS_LONG else 48
-PEOPLE = 800 if IS_LONG else 300
+PEOPLE = 1_200 if IS_LONG else 500
 HASTY_STATES = 20
 SEED = 2026
 WAL_HEADER_BYTES = 32

@@ -16,7 +16,7 @@ def derived(keys: KeyRing, key: bytes, *, key_id: str) -> str:
     """Give the receipt of a form's key: 16 characters of Crockford base32.
 
     Args:
-        key: the form's 16 random bytes.
+        key: the form's 16 bytes.
         key_id: the secret that the form's token names.
     """
     return codes.from_bits(keys.derive("receipt", key, key_id=key_id), length=LENGTH)

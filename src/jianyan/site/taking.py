@@ -71,10 +71,7 @@ class Taking:
                 arrival = (await self._landings.at(visit.path[3:])).arrival
             if body.refusal:
                 raise body.refusal
-            token = suggestions.tokens.read(
-                self._runtime.keys, one(fields, "form_token"), code=arrival.placement.code, now=now()
-            )
-            sent = Sent(arrival, token, fields, visit.address)
+            sent = recognised(self._runtime, arrival, fields, visit.address)
             came = await attached(self._runtime, sent, files)
             received = await self._received(sent, draft, came)
         except Refusal as refusal:
@@ -152,6 +149,16 @@ def asked_again(
     again = landings.again(arrival.topic, wish)
     answer = again.filled(refusal.status, values, is_gzip=manner.is_gzip)
     return answer, encoded(headers_of(refusal))
+
+
+def recognised(runtime: Runtime, arrival: Arrival, fields: Fields, address: str) -> Sent:
+    """Give a form that was opened here; whether it is too old is asked apart.
+
+    Raises:
+        ForgedToken: it was not.
+    """
+    typed, code = one(fields, "form_token"), arrival.placement.code
+    return Sent(arrival, suggestions.tokens.read(runtime.keys, typed, code=code, now=now()), fields, address)
 
 
 def composed(runtime: Runtime, sent: Sent, draft: Draft) -> NewSuggestion:

@@ -11,14 +11,13 @@ from collections.abc import Callable
 from jianyan import suggestions
 from jianyan.clock import now
 from jianyan.errors import Busy
-from jianyan.forms import one
 from jianyan.runtime import Runtime
 from jianyan.site.attaching import brings
 from jianyan.site.doubts import Sent, doubts
 from jianyan.site.landings import Landings
 from jianyan.site.receipts import Receipts
 from jianyan.site.refused_forms import closed_for, draft_of
-from jianyan.site.taking import asked_again, composed
+from jianyan.site.taking import asked_again, composed, recognised
 from jianyan.site.visits import Asked
 from jianyan.suggestions import NewSuggestion, Received
 from jianyan.web.at_once import Answer, Post
@@ -45,7 +44,7 @@ class _Form:
         self.post = post
 
 
-class NotPlain(Exception):
+class _NotPlain(Exception):
     """It goes the usual way, where it is found out again why."""
 
 
@@ -99,22 +98,19 @@ class Together:
     def _read(self, form: _Form) -> None:
         form.asked = Asked(form.post.scope)
         if form.asked.manner.is_json or not form.asked.headers.get(b"content-type", b"").startswith(_PLAIN):
-            raise NotPlain
+            raise _NotPlain
         form.fields = read_fields(bytes(form.post.body), URLENCODED)
         if brings(form.fields):
-            raise NotPlain
+            raise _NotPlain
 
     def _recognise(self, form: _Form) -> None:
         landing, at = self._landings.kept(form.asked.path[3:]), now()
         if landing is None:
-            raise NotPlain
-        arrival = landing.arrival
-        token = suggestions.tokens.read(
-            self._runtime.keys, one(form.fields, "form_token"), code=arrival.placement.code, now=at
-        )
-        if closed_for(arrival, token, at) or suggestions.tokens.is_expired(token, now=at):
-            raise NotPlain
-        form.sent = Sent(arrival, token, form.fields, form.asked.address)
+            raise _NotPlain
+        sent = recognised(self._runtime, landing.arrival, form.fields, form.asked.address)
+        if closed_for(sent.arrival, sent.token, at) or suggestions.tokens.is_expired(sent.token, now=at):
+            raise _NotPlain
+        form.sent = sent
 
     def _compose(self, form: _Form) -> None:
         form.new = composed(self._runtime, form.sent, draft_of(form.fields))

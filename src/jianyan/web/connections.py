@@ -124,7 +124,7 @@ class PatientConnection(HttpToolsProtocol):
             self.cycle.keep_alive = False
 
     def on_message_complete(self) -> None:
-        """Wait for the next request; how long is uvicorn's to say."""
+        """Let what was held be taken; rest where the answer was given already."""
         if self._is_refused:
             return
         self._due = _NEVER

@@ -1,8 +1,7 @@
 """Group commit: what waits is written together, and nobody is answered before the commit.
 
 One task takes everything that is waiting and hands it to `commit`; meanwhile the next batch gathers. No sleep
-decides the size of a batch: the time of a commit does, and whether the last turn of the loop still brought
-something.
+decides the size of a batch: the time of a commit does, and whether the loop still has something else to do.
 """
 
 import asyncio
@@ -17,6 +16,8 @@ from jianyan.errors import Busy
 from jianyan.i18n import N_
 
 _CROWDED_S = 10.0
+_GATHERING_S = 0.01
+_IDLE_TURN_S = 0.0002
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
 _Outcomes = list[Outcome | Exception]
@@ -120,15 +121,21 @@ class GroupCommit(Generic[Item, Outcome]):
                 self._groups.task_done()
 
     async def _gathered(self) -> "list[_Group[Item, Outcome]]":
-        """Give what waits; whoever comes as the loop turns comes along: a commit costs more than a turn."""
-        batch, known = [await self._groups.get()], 0
-        count = len(batch[0][0])
-        while known < count < self._most:
-            known = count
+        """Give what waits, and whoever comes along while the loop is busy.
+
+        A commit costs as much as writing ten items, and beside a busy loop it would only take turns with it
+        at one processor: it begins when a turn is short, or after `_GATHERING_S`.
+        """
+        batch = [await self._groups.get()]
+        count, began, is_quiet = len(batch[0][0]), monotonic(), False
+        while count < self._most and not is_quiet:
+            turn = monotonic()
             await asyncio.sleep(0)
             while count < self._most and not self._groups.empty():
                 batch.append(self._groups.get_nowait())
                 count += len(batch[-1][0])
+            ended = monotonic()
+            is_quiet = ended - turn < _IDLE_TURN_S or ended - began > _GATHERING_S
         return batch
 
     async def _outcomes(self, items: list[Item]) -> _Outcomes[Outcome]:

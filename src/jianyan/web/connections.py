@@ -91,6 +91,9 @@ class PatientConnection(HttpToolsProtocol):
         if self._timer is not None:
             self._timer.cancel()
         super().connection_lost(exc)
+        if self.cycle and self.cycle.response_complete:
+            # It knows this connection: together they would stay until garbage is looked for.
+            self.cycle = cast(RequestResponseCycle, None)  # as at its beginning
 
     def data_received(self, data: bytes) -> None:
         """Read on, and see to it that the rest comes in time."""

@@ -1,7 +1,7 @@
 """A small form while its body comes and until it is answered, with nothing begun for it."""
 
 import asyncio
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from jianyan.web.at_once import AtOnce, Post, Whole
 
@@ -31,7 +31,6 @@ class Held(Post):
         "_connection",
         "disconnected",
         "keep_alive",
-        "message_event",
         "more_body",
         "response_complete",
     )
@@ -41,7 +40,11 @@ class Held(Post):
         self._connection = connection
         self.keep_alive = self.more_body = True
         self.disconnected = self.response_complete = False
-        self.message_event = self
+
+    @property
+    def message_event(self) -> Self:
+        """Give what uvicorn sets whenever a part of the body has come."""
+        return self
 
     def set(self) -> None:
         """Do nothing: nobody waits for a part of the body."""

@@ -1,4 +1,5 @@
 import asyncio
+import time
 
 import pytest
 
@@ -122,4 +123,34 @@ async def test_whoever_comes_in_the_next_turn_of_the_loop_comes_along() -> None:
     second = asyncio.create_task(writer.submit(2))
     await asyncio.gather(first, second)
     assert store.batches == [[1, 2]]
+    await writer.stop()
+
+
+async def busy(turns: int) -> None:
+    """Keep the loop busy for so many turns, each as long as it takes to serve some people."""
+    for _ in range(turns):
+        await asyncio.sleep(0)
+        time.sleep(0.001)  # noqa: ASYNC251 - the loop is to be held
+
+
+async def test_whoever_comes_while_the_loop_is_busy_comes_along() -> None:
+    store = Store()
+    writer: GroupCommit[int, str] = GroupCommit(store.commit)
+    writer.start()
+    first = asyncio.create_task(writer.submit(1))
+    await busy(4)
+    assert await asyncio.gather(writer.submit(2), first) == ["kept 2", "kept 1"]
+    assert store.batches == [[1, 2]]
+    await writer.stop()
+
+
+async def test_a_loop_that_stays_busy_holds_no_commit_back() -> None:
+    store = Store()
+    writer: GroupCommit[int, str] = GroupCommit(store.commit)
+    writer.start()
+    work = asyncio.create_task(busy(1_000))
+    await asyncio.sleep(0)
+    assert await writer.submit(1) == "kept 1"
+    assert not work.done()
+    work.cancel()
     await writer.stop()

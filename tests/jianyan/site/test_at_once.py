@@ -1,6 +1,7 @@
 """The form at once, over real sockets: the bytes of the usual way, in order, and nothing that has to wait."""
 
 import asyncio
+import gc
 import logging
 import re
 import socket
@@ -15,6 +16,7 @@ from jianyan.clock import now
 from jianyan.limits import Kind, network_of
 from jianyan.runtime import Runtime
 from jianyan.site.landings import Landings
+from jianyan.web.at_once import Post
 from wires import Quick, Server, get, post, serving
 
 UUID = "f81d4fae-7dec-11d0-a765-00a0c91e6b{:02x}"
@@ -250,3 +252,19 @@ async def test_a_bug_is_told_of_by_the_usual_way(
     monkeypatch.setattr(Landings, "form", broken)
     assert (await served.say(get(place.code)))[0].startswith(b"HTTP/1.1 500 ")
     assert [record.message for record in caplog.records if record.name == "jianyan"] == ["bug"]
+
+
+@pytest.mark.parametrize("is_off", [False, True])
+async def test_a_connection_that_ended_leaves_no_garbage(served: Server, place, *, is_off: bool) -> None:
+    asked = [get(place.code), post(place.code, place.opened())]
+    await served.say(*asked, is_off=is_off)
+    await asyncio.sleep(0.05)
+    gc.collect()
+    gc.disable()
+    try:
+        answers = await served.say(*asked, is_off=is_off)
+        await asyncio.sleep(0.05)  # the other end is heard to have closed
+        left = [type(each).__name__ for each in gc.get_objects() if isinstance(each, Quick | Post)]
+    finally:
+        gc.enable()
+    assert (len(answers), left) == (2, [])

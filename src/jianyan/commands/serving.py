@@ -59,7 +59,7 @@ def serve(arguments: Namespace, terminal: Terminal, settings: Settings) -> int:
             terminal.say(_SET_UP, url=set_up)
         terminal.result({"address": address, "set_up": set_up})
         with worker_beside(settings):
-            return _run(arguments.workers, listener, Door(listener, crowded_answers(settings)))
+            return _run(arguments.workers, Door(listener, crowded_answers(settings)))
 
 
 def migrate(_: Namespace, terminal: Terminal, settings: Settings) -> int:
@@ -117,7 +117,7 @@ def _allow_handles() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
-def _run(workers: int, listener: socket.socket, door: Door) -> int:
+def _run(workers: int, door: Door) -> int:
     config = uvicorn.Config(
         _FACTORY,
         factory=True,
@@ -133,10 +133,10 @@ def _run(workers: int, listener: socket.socket, door: Door) -> int:
     )
     if workers > 1:
         with _shared_figures():
-            Multiprocess(config, sockets=[listener]).run()
+            Multiprocess(config, sockets=door.handles()).run()
         return 0
     server = uvicorn.Server(config)
-    server.run(sockets=[listener])
+    server.run(sockets=door.handles())
     return 0 if server.started else _FAILED
 
 

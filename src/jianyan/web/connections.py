@@ -76,14 +76,15 @@ class PatientConnection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, or send it off where there are too many."""
-        super().connection_made(Gathering(transport, self.loop, self._ends))
+        ends = self._ends or (self._door.ends_of(transport) if self._door else None)
+        super().connection_made(Gathering(transport, self.loop, ends))
         self._due = self.loop.time() + self.head_s
         self._timer = self.loop.call_later(self.head_s, self._look)
         if len(self.connections) > 2 * self.connections_most:
             self.transport.abort()  # not even a farewell can be waited for
         elif len(self.connections) > self.connections_most:
             self._refuse(b"503 Service Unavailable")
-        if self._door is not None:
+        if self._door and self._door.came():
             self._door.let_in(self._sibling, most=self.requests_most - self._in_progress())
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial, wraps
@@ -26,11 +27,22 @@ class Narrow(PatientConnection):
     farewell_s = 0.2
 
 
+class Noted(Door):
+    """The same, which notes how often it lets in others."""
+
+    rounds = 0
+
+    def let_in(self, make, *, most: int) -> None:
+        self.rounds += 1
+        super().let_in(make, most=most)
+
+
 class Served:
     """A served app that answers when it is told to."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, door: "Noted") -> None:
         self.port = port
+        self.door = door
         self.go_on = asyncio.Event()
         self.begun = 0
 
@@ -79,13 +91,14 @@ def on_uvloop(test: Callable[[], Awaitable[None]]) -> Callable[[], None]:
 
 
 @asynccontextmanager
-async def serving() -> AsyncIterator[Served]:
+async def serving(handles: int = 1) -> AsyncIterator[Served]:
     """Serve with a door."""
     with socket.create_server(("127.0.0.1", 0), backlog=256) as listener:
-        served = Served(listener.getsockname()[1])
+        door = Noted(listener, [CROWDED], handles=handles)
+        served = Served(listener.getsockname()[1], door)
         config = uvicorn.Config(
             served.app,
-            http=partial(Narrow, door=Door(listener, [CROWDED])),  # type: ignore[arg-type]
+            http=partial(Narrow, door=door),  # type: ignore[arg-type]
             interface="asgi3",
             lifespan="off",
             ws="none",
@@ -93,7 +106,7 @@ async def serving() -> AsyncIterator[Served]:
             access_log=False,
         )
         server = uvicorn.Server(config)
-        running = asyncio.create_task(server.serve(sockets=[listener]))
+        running = asyncio.create_task(server.serve(sockets=door.handles()))
         while not server.started:  # noqa: ASYNC110 - uvicorn tells nobody
             await asyncio.sleep(0.01)
         try:
@@ -113,6 +126,34 @@ async def test_of_a_crowd_a_few_are_let_in_and_the_others_told_at_once() -> None
         assert 1 <= served.begun < 12
         served.go_on.set()
         assert sum(b"200 OK" in answer for answer in await asyncio.gather(*tasks)) == 12 - len(told)
+
+
+@on_uvloop
+async def test_a_few_at_a_time_need_nobody_to_bring_them_along() -> None:
+    async with serving(handles=4) as served:
+        served.go_on.set()
+        for _ in range(3):
+            await asyncio.gather(*await served.asking(*[BRING] * 3))
+        assert (served.begun, served.door.rounds) == (9, 0)
+
+
+@on_uvloop
+async def test_the_last_one_of_a_full_turn_brings_the_others_along() -> None:
+    async with serving(handles=4) as served:
+        tasks = await served.asking(*[LOOK] * 16)
+        assert served.door.rounds > 0
+        assert [task.result() for task in tasks if task.done()] == [CROWDED] * (16 - served.begun)
+        assert served.begun < 16
+
+
+@on_uvloop
+async def test_whoever_left_before_they_were_let_in_does_no_harm() -> None:
+    async with serving(handles=4) as served:
+        with socket.create_connection(("127.0.0.1", served.port)) as ours:
+            # It closes with a reset, as a telephone does that loses its network.
+            ours.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        served.go_on.set()
+        assert b"200 OK" in await served.said(LOOK)
 
 
 @on_uvloop

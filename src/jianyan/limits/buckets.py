@@ -2,6 +2,8 @@
 
 import ipaddress
 import math
+import socket
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 
@@ -81,8 +83,16 @@ class Buckets:
 @lru_cache(maxsize=4_096)
 def network_of(address: str) -> str:
     """Give the network of an address, 24 bits of IPv4 or 48 of IPv6; the text itself where it is neither."""
+    with suppress(OSError, ValueError):  # what reads both kinds takes ten times as long
+        return _network_of_ipv4(socket.inet_pton(socket.AF_INET, address))
     try:
-        parsed = ipaddress.ip_address(address)
+        parsed = ipaddress.IPv6Address(address)
     except ValueError:
         return address
-    return str(ipaddress.ip_network(f"{address}/{24 if parsed.version == 4 else 48}", strict=False))
+    if parsed.ipv4_mapped:
+        return _network_of_ipv4(parsed.ipv4_mapped.packed)
+    return str(ipaddress.ip_network((parsed.packed, 48), strict=False))
+
+
+def _network_of_ipv4(address: bytes) -> str:
+    return f"{socket.inet_ntoa(address[:3] + bytes(1))}/24"

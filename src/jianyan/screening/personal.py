@@ -20,8 +20,8 @@ _HIDDEN = {
 }
 """Which of the digits and letters are hidden; counted from the end, a country code changes nothing."""
 HIDDEN = "*"
-# Each has a Latin letter, or five signs in a row that are digits, spoken or not, and what parts them.
-_POSSIBLE = re.compile(f"[a-z]|[0-9{NUMERALS}][0-9{NUMERALS} .\\-)(+{INVISIBLE}]{{4}}")
+# Each has a Latin letter, five digits, or seven signs in a row: digits, spoken or not, and what parts them.
+_POSSIBLE = re.compile(f"[a-z]|[0-9]{{5}}|[0-9{NUMERALS}][0-9{NUMERALS} .\\-)(+{INVISIBLE}]{{6}}")
 
 
 def personal_data(text: str) -> list[Part]:

@@ -12,6 +12,7 @@ import zlib
 _LETTER_BYTES = 4
 _RUN_BYTES = 3 * _LETTER_BYTES
 _READ_MOST = 300
+_RUNS = [slice(start, start + _RUN_BYTES) for start in range(0, _READ_MOST * _LETTER_BYTES, _LETTER_BYTES)]
 
 
 def likeness(text: str) -> str:
@@ -20,9 +21,10 @@ def likeness(text: str) -> str:
     Args:
         text: of any length; its first 300 letters count; digits do not, as scripts count with them.
     """
-    folded = "".join(filter(str.isalpha, unicodedata.normalize("NFKC", text[: 2 * _READ_MOST]).casefold()))
-    letters = folded[:_READ_MOST].encode("utf-32-le")
-    starts = range(0, max(1, len(letters) - _RUN_BYTES + 1), _LETTER_BYTES)
-    hashes = sorted({zlib.crc32(letters[start : start + _RUN_BYTES]) for start in starts})
-    first, second = (*hashes, *hashes)[:2]
+    written = "".join(filter(str.isalpha, text[: 2 * _READ_MOST]))
+    letters = unicodedata.normalize("NFKC", written).casefold()[:_READ_MOST].encode("utf-32-le")
+    runs = map(letters.__getitem__, _RUNS[: max(1, len(letters) // _LETTER_BYTES - 2)])
+    hashes = set(map(zlib.crc32, runs))
+    first = min(hashes)
+    second = min(hashes - {first}, default=first)
     return f"{first:08x}{second:08x}"

@@ -19,9 +19,10 @@ from jianyan.keys import KeyRing
 from jianyan.suggestions import receipts
 
 LIFE = timedelta(hours=24)
+_AHEAD_MOST = timedelta(minutes=5)
 _LAYOUT = struct.Struct(">B4s8s20s")
 """Version, secret, code; four bytes of seconds since 1970 and the key."""
-_PLAIN_BASE64 = str.maketrans("-_+/", "+/--")
+_PLAIN_BASE64 = bytes.maketrans(b"-_+/", b"+/--")
 """Of the alphabet for addresses; signs that are not its own are refused."""
 _VERSION = 2
 _FRACTIONS = 1 << 16
@@ -71,25 +72,27 @@ def read(keys: KeyRing, token: str, *, code: str, now: datetime) -> FormToken:
         ForgedToken: it was not made here, is for another code, or comes from the future.
     """
     try:
-        raw = binascii.a2b_base64(token.translate(_PLAIN_BASE64) + "=" * (-len(token) % 4), strict_mode=True)
+        plain = token.encode().translate(_PLAIN_BASE64) + b"=" * (-len(token) % 4)
+        raw = binascii.a2b_base64(plain, strict_mode=True)
         packed, mac = raw[: _LAYOUT.size], raw[_LAYOUT.size :]
         version, key_id, for_code, opened = _LAYOUT.unpack(packed)
-        expected = _mac(keys, packed, key_id.hex())
+        secret = key_id.hex()
+        expected = _mac(keys, packed, secret)
     except (binascii.Error, ValueError, struct.error, KeyError):
         raise ForgedToken(field="form_token") from None
     if version not in _VERSIONS or not hmac.compare_digest(mac, expected) or for_code.decode() != code:
         raise ForgedToken(field="form_token")
     seconds, key = int.from_bytes(opened[:4]), opened[4:]
     issued_at = datetime.fromtimestamp(seconds, UTC)
-    if issued_at > now + timedelta(minutes=5):
+    if issued_at > now + _AHEAD_MOST:
         raise ForgedToken(field="form_token")
     return FormToken(
         code,
         issued_at,
         key,
         receipts.key_hash(key, opened=seconds if version > 1 else None),
-        key_id.hex(),
-        receipts.derived(keys, key, key_id=key_id.hex()),
+        secret,
+        receipts.derived(keys, key, key_id=secret),
     )
 
 

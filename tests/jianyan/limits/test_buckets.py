@@ -60,7 +60,10 @@ def test_buckets_in_use_by_the_ten_thousand_are_not_swept_for_every_one() -> Non
     ("address", "network"),
     [
         ("203.0.113.77", "203.0.113.0/24"),
+        ("203.0.113.077", "203.0.113.077"),
         ("2001:db8:1:2::5", "2001:db8:1::/48"),
+        ("fe80::1%eth0", "fe80::/48"),
+        ("::ffff:203.0.113.77", "203.0.113.0/24"),
         ("testclient", "testclient"),
     ],
 )

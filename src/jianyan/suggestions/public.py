@@ -12,10 +12,8 @@ from piccolo.custom_types import Combinable
 
 from jianyan.screening import Words, screened
 from jianyan.suggestions.states import SuggestionState
-from jianyan.suggestions.tables import Suggestion
+from jianyan.suggestions.tables import PUBLISHED, Suggestion
 
-# Written out, so that both databases use the index that holds what is published only.
-_PUBLISHED = "suggestion.state = 'published'"
 _COLUMNS = (
     Suggestion.id,
     Suggestion.tracking,
@@ -86,7 +84,7 @@ async def published(
         leaving_out: so many of the newest.
         letters_most: of a text; what is longer ends in an ellipsis.
     """
-    there = And(WhereRaw(_PUBLISHED), Suggestion.body.is_not_null())
+    there = And(WhereRaw(PUBLISHED), Suggestion.body.is_not_null())
     where: Combinable = And(there, Suggestion.received_at >= asked.since)
     where = And(where, Suggestion.received_at <= asked.until)
     if asked.services:

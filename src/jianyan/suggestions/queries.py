@@ -17,7 +17,7 @@ from jianyan.suggestions.schemas import (
 )
 from jianyan.suggestions.service import NoSuchSuggestion
 from jianyan.suggestions.states import Contribution, Source, SuggestionState
-from jianyan.suggestions.tables import Answer, ScreeningHit, SubmissionKey, Suggestion
+from jianyan.suggestions.tables import PUBLISHED, Answer, ScreeningHit, SubmissionKey, Suggestion
 from jianyan.topics import topic_ids
 
 _PAGE = 1_000
@@ -113,8 +113,6 @@ def matching(asked: SuggestionFilter) -> Combinable:
             Suggestion.category == asked.category_id if asked.category_id else Suggestion.category.is_null()
         )
         where = And(where, filed)
-    if asked.placement_id is not None:
-        where = And(where, Suggestion.placement == asked.placement_id)
     if asked.words:
         pattern = "%" + re.sub(r"([\\%_])", r"\\\1", asked.words) + "%"
         where = And(where, WhereRaw(_CONTAINS, pattern, pattern))
@@ -183,9 +181,7 @@ async def latest_published(
     """
     # A placement is of one topic. Asked for both, SQLite walks through all of the topic's to find the few.
     where = Suggestion.topic == topic_id if placement_id is None else Suggestion.placement == placement_id
-    query = Suggestion.select(*COLUMNS).where(
-        where & (Suggestion.state == SuggestionState.PUBLISHED.value) & Suggestion.body.is_not_null()
-    )
+    query = Suggestion.select(*COLUMNS).where(And(where & Suggestion.body.is_not_null(), WhereRaw(PUBLISHED)))
     if before is not None:
         query = query.where(Suggestion.id < before)
     rows = await query.order_by(Suggestion.id, ascending=False).limit(most)

@@ -143,7 +143,6 @@ class SuggestionFilter(msgspec.Struct, frozen=True, kw_only=True):
     """At least one."""
     category_id: int | None = None
     """The filed or chosen one; 0: none."""
-    placement_id: int | None = None
     words: str = ""
     """Stand in the title or in the text, as they are typed."""
 

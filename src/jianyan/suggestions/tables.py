@@ -21,6 +21,9 @@ from jianyan.categories.tables import Category
 from jianyan.topics.tables import Option, Question, Topic
 from jianyan.uploads.tables import Photo
 
+PUBLISHED = "suggestion.state = 'published'"
+"""Written out, so that both databases use the indexes that hold what is published only."""
+
 
 class Suggestion(Table):
     """What one person sent. State and category move by decisions; erasing empties texts and salts."""

@@ -31,5 +31,5 @@ async def test_what_is_new_at_a_place_is_found_without_a_walk_through_its_topic(
     ((query, arguments),) = asked
     with sqlite3.connect(file) as plain:
         plan = [step[3] for step in plain.execute(f"EXPLAIN QUERY PLAN {query}", arguments)]
-    assert plan[0] == "SEARCH suggestion USING INDEX suggestion_placement_state (placement=? AND state=?)"
+    assert plan[0] == "SEARCH suggestion USING INDEX suggestion_published_placement (placement=? AND state=?)"
     assert not any("TEMP B-TREE" in step for step in plan)

@@ -88,13 +88,25 @@ class SymbolFamily:
 
     def _picture(self, pixels: int) -> bytes:
         rows = pixels.to_bytes(self.side_pixels * (1 + self._row_bytes))
-        data = zlib.compress(rows, 0)  # squeezing a few hundred bytes would take longer than all the rest
-        return self._head + _chunk(b"IDAT", data) + _END
+        return self._head + _chunk(b"IDAT", _stored(rows)) + _END
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
     """Write one chunk; source: the PNG specification, 5.3."""
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def _stored(data: bytes) -> bytes:
+    """Write a zlib stream that is not squeezed: that would take longer than all the rest of the picture.
+
+    Source: RFC 1950, 2.2 (the stream), RFC 1951, 3.2.4 (a last block that is stored: at most 65,535 bytes).
+    """
+    size = len(data)
+    return (
+        struct.pack("<2sBHH", b"\x78\x01", 1, size, size ^ 0xFFFF)
+        + data
+        + struct.pack(">I", zlib.adler32(data))
+    )
 
 
 _END = _chunk(b"IEND", b"")

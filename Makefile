@@ -58,7 +58,7 @@ fill: setup ## a topic of generated suggestions (N=… PLACEMENTS=… DATABASE_U
 
 faults: setup ## the long tier of the fault suite: hours rather than minutes
 	tests/bootstrap.sh
-	JIANYAN_FAULTS=long $(BIN)/python -m pytest tests/faults $(ARGS)
+	FAULTS=long $(BIN)/python -m pytest tests/faults $(ARGS)
 
 sweep: setup ## every property with a hundred times as many generated cases
 	tests/bootstrap.sh

@@ -20,7 +20,7 @@ import asyncpg
 from faults.load import Ledger
 from ports import free_port
 
-IS_LONG = os.environ.pop("JIANYAN_FAULTS", "") == "long"  # no setting: none may reach the service
+IS_LONG = os.environ.get("FAULTS") == "long"
 """Whether the long tier runs (`make faults`), not the one of every day."""
 TOPIC = "buses-first"
 _READY_S = 60.0

@@ -76,8 +76,8 @@ def read(keys: KeyRing, token: str, *, code: str, now: datetime) -> FormToken:
         raw = binascii.a2b_base64(plain, strict_mode=True)
         packed, mac = raw[: _LAYOUT.size], raw[_LAYOUT.size :]
         version, key_id, for_code, opened = _LAYOUT.unpack(packed)
-        secret = key_id.hex()
-        expected = _mac(keys, packed, secret)
+        secret_id = key_id.hex()
+        expected = _mac(keys, packed, secret_id)
     except (binascii.Error, ValueError, struct.error, KeyError):
         raise ForgedToken(field="form_token") from None
     if version not in _VERSIONS or not hmac.compare_digest(mac, expected) or for_code.decode() != code:
@@ -91,8 +91,8 @@ def read(keys: KeyRing, token: str, *, code: str, now: datetime) -> FormToken:
         issued_at,
         key,
         receipts.key_hash(key, opened=seconds if version > 1 else None),
-        secret,
-        receipts.derived(keys, key, key_id=secret),
+        secret_id,
+        receipts.derived(keys, key, key_id=secret_id),
     )
 
 

@@ -22,7 +22,7 @@ def challenge(keys: KeyRing, token: str) -> str:
 
 def is_done(keys: KeyRing, token: str, sent: str) -> bool:
     """Say whether this is the number for the token."""
-    return hmac.compare_digest(str(_number(keys, token)).encode(), sent.strip().encode())
+    return bool(sent) and hmac.compare_digest(str(_number(keys, token)).encode(), sent.strip().encode())
 
 
 def _number(keys: KeyRing, token: str) -> int:

@@ -26,5 +26,6 @@ def likeness(text: str) -> str:
     runs = map(letters.__getitem__, _RUNS[: max(1, len(letters) // _LETTER_BYTES - 2)])
     hashes = set(map(zlib.crc32, runs))
     first = min(hashes)
-    second = min(hashes - {first}, default=first)
+    hashes.remove(first)
+    second = min(hashes, default=first)
     return f"{first:08x}{second:08x}"

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     TOPIC = "topic"
     LIKE = "like"
 
+    __hash__ = str.__hash__  # a form looks up a dozen of them, and that of an enumeration is slow
+
 
 class Limit(NamedTuple):
     """A bucket's size, and the seconds in which one comes back."""

@@ -83,6 +83,8 @@ def flow(world: World, folder: Path, plan: Plan, *, name: str, limits: str) -> F
     )
     recorded = folder / "answers.json"
     with ours(world, folder, limits=limits) as server:
+        if limits == "on":
+            run(server, citizens(world, seed=99), plan)  # the topic becomes hot: its form comes with work
         record(server, world, recorded)
         with bare(recorded, folder) as yardstick:
             for place in range(plan.rounds):
